@@ -1,0 +1,126 @@
+// Binding: what Rust or C++ exports to JavaScript, as far as ownership is concerned.
+//
+// The readers (frontend/glue and its siblings) make these from declarations and generated glue; `--print=bindings` shows
+// them; `program` follows values through them. Names are the JavaScript names.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+
+namespace unfreed::bindings {
+
+enum class ClassIndex : uint32_t {};     // within a Module
+enum class FunctionIndex : uint32_t {};  // within a Module
+
+enum class Toolchain : uint8_t { WasmBindgen, Embind, WebIdl, CGlue, Model };
+
+// Who must release a result.
+enum class Ownership : uint8_t {
+  Owned,     // the caller: every evaluation makes a new handle
+  Borrowed,  // somebody else keeps it
+  Plain,     // no handle at all: numbers, strings, bytes, plain JavaScript objects
+  Unknown,
+};
+
+// How the handles sit in a result.
+enum class Shape : uint8_t {
+  One,    // a handle (or nothing, when optional)
+  Array,  // an array or other iterable of handles
+  Map,    // a Map with handles as keys or values
+  Set,
+  Union,  // a handle or a plain value
+};
+
+// Whether a FinalizationRegistry will ever release an object of the class, given a task turn and a major GC.
+enum class Finalizer : uint8_t {
+  Registry,   // every object is registered
+  Factories,  // results of functions are, objects of `new` are not (wasm-bindgen 0.2.91 and 0.2.92)
+  Never,
+  Unknown,
+};
+
+// What a call does to an argument or to its receiver.
+enum class PassMode : uint8_t { Borrow, Consume, Plain, Unknown };
+
+// The type of a result, a property or a parameter.
+struct Type {
+  std::string className;            // a class of the same module; empty when there is none
+  ClassIndex classIndex = None<ClassIndex>;  // set by Module::link
+  bool isConstructor = false;       // the class itself (`typeof Foo`, `{ new(): Foo }`), not an object of it
+  Ownership ownership = Ownership::Unknown;
+  Shape shape = Shape::One;
+  bool optional = false;            // may be undefined or null: those owe nothing
+  bool promise = false;             // a promise of all that
+};
+
+struct Parameter {
+  std::string name;
+  PassMode mode = PassMode::Unknown;
+  bool rest = false;
+  std::string className;            // the class it must have, when it is one
+};
+
+struct Member {
+  enum class Kind : uint8_t { Constructor, Static, Method, Getter, Setter, Function };
+  std::string name;                 // "new" for constructors
+  Kind kind = Kind::Method;
+  Type returns;
+  PassMode receiver = PassMode::Borrow;  // Method, Getter, Setter
+  std::vector<Parameter> parameters;
+  std::string path;                 // where it is declared, as shown to the user; may be empty
+  uint32_t line = 0;                // from 1; 0 when unknown
+};
+
+struct Class {
+  enum class Kind : uint8_t {
+    Handle,     // its objects live in the Wasm heap and must be released
+    Namespace,  // a module object: its members are the classes and functions of an instantiated module
+    Plain,      // any other interface; kept because values can be followed through its members
+  };
+  std::string name;
+  Kind kind = Kind::Handle;
+  std::vector<std::string> release;   // methods that release the receiver: "free", "delete", "destroy"
+  std::string releaseFunction;        // function that releases its argument instead: "destroy" (WebIDL); else empty
+  bool dispose = false;               // has [Symbol.dispose]
+  Finalizer finalizer = Finalizer::Unknown;
+  bool finalizerAssumed = false;      // no glue was at hand: `finalizer` is the usual answer for declarations of this shape
+  std::vector<std::string> bases;     // classes of the same module it extends
+  std::vector<Member> members;        // a name may stand several times (overloads; getter and setter)
+  std::string path;                   // where it is declared
+  uint32_t line = 0;
+
+  bool isHandle() const { return kind == Kind::Handle; }
+};
+
+// What a name imported from the module means.
+struct Export {
+  enum class Kind : uint8_t { Class, Function, Value };
+  std::string name;  // "default" for the default export; "export=" for `export =` and `module.exports =`
+  Kind kind = Kind::Value;
+  ClassIndex classIndex = None<ClassIndex>;           // Class: the class itself, as a constructor
+  FunctionIndex functionIndex = None<FunctionIndex>;  // Function
+  Type value;                                         // Value: a variable of this type
+};
+
+struct Module {
+  std::string source;               // the declaration it was read from first, as shown to the user
+  Toolchain toolchain = Toolchain::WasmBindgen;
+  std::string package;              // npm package or crate name; may be empty
+  Table<ClassIndex, Class> classes;
+  Table<FunctionIndex, Member> functions;
+  std::vector<Export> exports;
+
+  // Resolves every className of the module to a classIndex. Names that are no class of the module stay unresolved.
+  void link();
+  ClassIndex classNamed(std::string_view name) const;
+};
+
+// Members of `cls` with that name, its bases included; nearest first.
+std::vector<const Member*> membersNamed(const Module& module, const Class& cls, std::string_view name);
+
+}  // namespace unfreed::bindings

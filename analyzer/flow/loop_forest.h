@@ -1,0 +1,39 @@
+// LoopForest: the loops of a Cfg, found from its back edges, nested.
+//
+// "In a loop" means: on a cycle through a back edge. A LoopInfo of the Cfg says what the loop looks like in the source;
+// a cycle without one (none is made by lowering today) has `info` None.
+#pragma once
+
+#include <vector>
+
+#include "flow/cfg.h"
+
+namespace unfreed::flow {
+
+enum class LoopIndex : uint32_t {};  // into LoopForest::loops
+
+struct Loop {
+  BlockId header = None<BlockId>;
+  LoopIndex parent = None<LoopIndex>;
+  LoopId info = None<LoopId>;
+  uint32_t depth = 1;
+  std::vector<BlockId> blocks;   // those of inner loops included
+  std::vector<BlockId> latches;  // sources of the back edges
+};
+
+class LoopForest {
+ public:
+  explicit LoopForest(const Cfg& cfg);
+
+  const Table<LoopIndex, Loop>& loops() const { return loops_; }
+  const Loop& operator[](LoopIndex loop) const { return loops_[loop]; }
+  // The innermost loop around the block, or None.
+  LoopIndex innermost(BlockId block) const { return innermost_[index(block)]; }
+  bool contains(LoopIndex loop, BlockId block) const;
+
+ private:
+  Table<LoopIndex, Loop> loops_;
+  std::vector<LoopIndex> innermost_;
+};
+
+}  // namespace unfreed::flow

@@ -1,0 +1,161 @@
+#include "syntax/tree.h"
+
+#include <tree_sitter/api.h>
+
+#include <bit>
+#include <new>
+
+#include "base/ensure.h"
+
+extern "C" {
+const TSLanguage* tree_sitter_javascript();
+const TSLanguage* tree_sitter_typescript();
+const TSLanguage* tree_sitter_tsx();
+const TSLanguage* tree_sitter_rust();
+}
+
+namespace unfreed::syntax {
+
+static_assert(sizeof(TSNode) == sizeof(Node), "Node mirrors TSNode");
+
+struct NodeAccess {
+  static TSNode raw(const Node& node) { return std::bit_cast<TSNode>(node); }
+  static Node wrap(TSNode raw) { return std::bit_cast<Node>(raw); }
+};
+
+namespace {
+
+TSNode raw(const Node& node) { return NodeAccess::raw(node); }
+Node wrap(TSNode node) { return NodeAccess::wrap(node); }
+
+const TSLanguage* grammarOf(Language language) {
+  switch (language) {
+    case Language::JavaScript: return tree_sitter_javascript();
+    case Language::TypeScript: return tree_sitter_typescript();
+    case Language::Tsx: return tree_sitter_tsx();
+    case Language::Rust: return tree_sitter_rust();
+  }
+  ENSURE(false, "every language has a grammar");
+  return nullptr;
+}
+
+TSTreeCursor* cursorIn(std::byte* storage) {
+  return std::launder(reinterpret_cast<TSTreeCursor*>(storage));
+}
+const TSTreeCursor* cursorIn(const std::byte* storage) {
+  return std::launder(reinterpret_cast<const TSTreeCursor*>(storage));
+}
+
+const TSTree* asTree(const void* tree) { return static_cast<const TSTree*>(tree); }
+
+// One parser per thread and language: setting the language up costs more than a small parse.
+TSParser* parserOf(Language language) {
+  struct Parsers {
+    TSParser* slots[4] = {};
+    ~Parsers() {
+      for (TSParser* parser : slots) ts_parser_delete(parser);
+    }
+  };
+  thread_local Parsers parsers;
+  TSParser*& parser = parsers.slots[static_cast<size_t>(language)];
+  if (!parser) {
+    parser = ts_parser_new();
+    const bool accepted = ts_parser_set_language(parser, grammarOf(language));
+    ENSURE(accepted, "the grammar's ABI fits the runtime");
+  }
+  return parser;
+}
+
+}  // namespace
+
+uint16_t Node::symbol() const { return ts_node_symbol(raw(*this)); }
+std::string_view Node::kind() const { return exists() ? ts_node_type(raw(*this)) : std::string_view(); }
+bool Node::isNamed() const { return exists() && ts_node_is_named(raw(*this)); }
+bool Node::isError() const { return exists() && ts_node_is_error(raw(*this)); }
+bool Node::isMissing() const { return exists() && ts_node_is_missing(raw(*this)); }
+bool Node::hasError() const { return exists() && ts_node_has_error(raw(*this)); }
+Span Node::span() const {
+  if (!exists()) return {};
+  return {ts_node_start_byte(raw(*this)), ts_node_end_byte(raw(*this))};
+}
+std::string_view Node::text(std::string_view source) const {
+  const Span range = span();
+  return source.substr(range.begin, range.size());
+}
+uint32_t Node::childCount() const { return exists() ? ts_node_child_count(raw(*this)) : 0; }
+Node Node::child(uint32_t position) const { return wrap(ts_node_child(raw(*this), position)); }
+uint32_t Node::namedChildCount() const { return exists() ? ts_node_named_child_count(raw(*this)) : 0; }
+Node Node::namedChild(uint32_t position) const { return wrap(ts_node_named_child(raw(*this), position)); }
+Node Node::field(Field field) const {
+  if (!exists() || field.id == 0) return {};
+  return wrap(ts_node_child_by_field_id(raw(*this), field.id));
+}
+Node Node::parent() const { return exists() ? wrap(ts_node_parent(raw(*this))) : Node(); }
+Node Node::nextSibling() const { return exists() ? wrap(ts_node_next_sibling(raw(*this))) : Node(); }
+Node Node::nextNamedSibling() const {
+  return exists() ? wrap(ts_node_next_named_sibling(raw(*this))) : Node();
+}
+
+Cursor::Cursor(Node start) {
+  static_assert(sizeof(TSTreeCursor) <= sizeof storage_, "the cursor fits its storage");
+  ENSURE(start.exists(), "a cursor starts at a node");
+  new (storage_) TSTreeCursor(ts_tree_cursor_new(raw(start)));
+}
+Cursor::~Cursor() { ts_tree_cursor_delete(cursorIn(storage_)); }
+Node Cursor::node() const { return wrap(ts_tree_cursor_current_node(cursorIn(storage_))); }
+Field Cursor::field() const { return {ts_tree_cursor_current_field_id(cursorIn(storage_))}; }
+bool Cursor::toFirstChild() { return ts_tree_cursor_goto_first_child(cursorIn(storage_)); }
+bool Cursor::toNextSibling() { return ts_tree_cursor_goto_next_sibling(cursorIn(storage_)); }
+bool Cursor::toParent() { return ts_tree_cursor_goto_parent(cursorIn(storage_)); }
+
+std::vector<Node> children(Node node) {
+  std::vector<Node> all;
+  if (!node.exists()) return all;
+  Cursor cursor(node);
+  if (!cursor.toFirstChild()) return all;
+  do all.push_back(cursor.node());
+  while (cursor.toNextSibling());
+  return all;
+}
+
+std::vector<Node> namedChildren(Node node) {
+  std::vector<Node> named;
+  for (const Node& child : children(node)) {
+    if (child.isNamed()) named.push_back(child);
+  }
+  return named;
+}
+
+std::optional<Tree> Tree::parse(std::string_view text, Language language) {
+  TSTree* tree = ts_parser_parse_string(parserOf(language), nullptr, text.data(),
+                                        static_cast<uint32_t>(text.size()));
+  if (!tree) return std::nullopt;
+  return Tree(tree, language);
+}
+
+Tree& Tree::operator=(Tree&& other) noexcept {
+  std::swap(tree_, other.tree_);
+  std::swap(language_, other.language_);
+  return *this;
+}
+
+Tree::~Tree() {
+  if (tree_) ts_tree_delete(static_cast<TSTree*>(tree_));
+}
+
+Node Tree::root() const { return wrap(ts_tree_root_node(asTree(tree_))); }
+
+Field fieldNamed(Language language, std::string_view name) {
+  return {ts_language_field_id_for_name(grammarOf(language), name.data(),
+                                        static_cast<uint32_t>(name.size()))};
+}
+uint32_t symbolCount(Language language) { return ts_language_symbol_count(grammarOf(language)); }
+std::string_view symbolName(Language language, uint16_t symbol) {
+  const char* name = ts_language_symbol_name(grammarOf(language), symbol);
+  return name ? name : std::string_view();
+}
+bool symbolIsNamed(Language language, uint16_t symbol) {
+  return ts_language_symbol_type(grammarOf(language), symbol) == TSSymbolTypeRegular;
+}
+
+}  // namespace unfreed::syntax

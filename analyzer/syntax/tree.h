@@ -1,0 +1,134 @@
+// Tree, Node, Cursor: tree-sitter behind a door. Nobody else includes <tree_sitter/api.h>.
+//
+// A Node is a value of 32 bytes that is valid as long as its Tree. Kinds are the grammar's own numbers; a front end
+// maps them to its enum once per grammar with KindMap, so that it can `switch`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "source/source_file.h"
+#include "source/span.h"
+
+namespace unfreed::syntax {
+
+// A child's role, by the grammar's field name ("condition", "body"): resolved once, compared as a number.
+struct Field {
+  uint16_t id = 0;
+};
+
+class Node {
+ public:
+  Node() = default;
+
+  bool exists() const { return id_ != nullptr; }
+  explicit operator bool() const { return exists(); }
+  uint16_t symbol() const;             // the grammar's number of this kind
+  std::string_view kind() const;       // the grammar's name of this kind: "for_statement", "using"
+  bool isNamed() const;
+  bool isError() const;                // an ERROR node
+  bool isMissing() const;              // a token that the parser inserted
+  bool hasError() const;               // an ERROR or missing node is somewhere inside
+  Span span() const;
+  std::string_view text(std::string_view source) const;
+
+  uint32_t childCount() const;
+  Node child(uint32_t position) const;       // O(position); walk with Cursor or children() instead of indexing
+  uint32_t namedChildCount() const;
+  Node namedChild(uint32_t position) const;
+  Node field(Field field) const;             // the first child in that role, or a Node that does not exist
+  Node parent() const;                       // O(depth)
+  Node nextSibling() const;
+  Node nextNamedSibling() const;
+  friend bool operator==(const Node& a, const Node& b) { return a.id_ == b.id_ && a.tree_ == b.tree_; }
+
+ private:
+  friend struct NodeAccess;
+  uint32_t context_[4] = {};
+  const void* id_ = nullptr;
+  const void* tree_ = nullptr;
+};
+
+// Walks siblings and children in O(1) a step.
+class Cursor {
+ public:
+  explicit Cursor(Node start);
+  ~Cursor();
+  Cursor(const Cursor&) = delete;
+  Cursor& operator=(const Cursor&) = delete;
+
+  Node node() const;
+  Field field() const;  // the role of the current node in its parent; id 0 if none
+  bool toFirstChild();
+  bool toNextSibling();
+  bool toParent();
+
+ private:
+  alignas(void*) std::byte storage_[32];  // holds the TSTreeCursor
+};
+
+// The children of a node in order (all, or the named ones only, comments and other extras included).
+std::vector<Node> children(Node node);
+std::vector<Node> namedChildren(Node node);
+
+class Tree {
+ public:
+  // Parses the whole text. Never fails: what does not parse becomes ERROR nodes. Gives nothing only when the
+  // parse was cancelled by a limit.
+  static std::optional<Tree> parse(std::string_view text, Language language);
+
+  Tree(Tree&& other) noexcept : tree_(std::exchange(other.tree_, nullptr)), language_(other.language_) {}
+  Tree& operator=(Tree&& other) noexcept;
+  ~Tree();
+
+  Node root() const;
+  Language language() const { return language_; }
+
+ private:
+  Tree(void* tree, Language language) : tree_(tree), language_(language) {}
+  void* tree_;
+  Language language_;
+};
+
+Field fieldNamed(Language language, std::string_view name);  // id 0 when the grammar has no such field
+uint32_t symbolCount(Language language);
+std::string_view symbolName(Language language, uint16_t symbol);
+bool symbolIsNamed(Language language, uint16_t symbol);
+
+// Maps the symbols of one grammar to the values of a front end's enum, by name.
+template <class Enum>
+class KindMap {
+ public:
+  struct Entry {
+    std::string_view name;
+    Enum value;
+    bool named = true;  // false for a token such as "using" or "?."
+  };
+
+  KindMap(Language language, std::span<const Entry> entries, Enum other)
+      : values_(symbolCount(language), other), other_(other) {
+    for (uint32_t symbol = 0; symbol < values_.size(); ++symbol) {
+      const auto number = static_cast<uint16_t>(symbol);
+      const std::string_view name = symbolName(language, number);
+      const bool named = symbolIsNamed(language, number);
+      for (const Entry& entry : entries) {
+        if (entry.name == name && entry.named == named) values_[symbol] = entry.value;
+      }
+    }
+  }
+  Enum of(Node node) const {
+    const uint16_t symbol = node.symbol();
+    return symbol < values_.size() ? values_[symbol] : other_;  // ERROR nodes have symbol 65535
+  }
+
+ private:
+  std::vector<Enum> values_;
+  Enum other_;
+};
+
+}  // namespace unfreed::syntax

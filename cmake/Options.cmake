@@ -1,0 +1,16 @@
+# unfreed_compile_options: warnings, sanitizers and hardening, for our own targets only.
+add_library(unfreed_compile_options INTERFACE)
+target_compile_options(unfreed_compile_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  -Wcast-align -Wunused -Wimplicit-fallthrough -fno-omit-frame-pointer)
+if(UNFREED_WARNINGS_FATAL)
+  target_compile_options(unfreed_compile_options INTERFACE -Werror)
+endif()
+target_include_directories(unfreed_compile_options INTERFACE
+  ${PROJECT_SOURCE_DIR}/analyzer ${PROJECT_SOURCE_DIR})
+
+if(UNFREED_SANITIZE)
+  add_compile_options(-fsanitize=${UNFREED_SANITIZE} -fno-sanitize-recover=undefined)
+  string(REPLACE "fuzzer-no-link," "" UNFREED_LINK_SANITIZE "${UNFREED_SANITIZE}")
+  add_link_options(-fsanitize=${UNFREED_LINK_SANITIZE})
+endif()

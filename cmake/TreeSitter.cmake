@@ -1,0 +1,31 @@
+# The tree-sitter runtime and grammars, compiled from the npm packages named in package.json.
+# `npm ci --ignore-scripts` puts them into node_modules; nothing of them is committed.
+set(MODULES ${PROJECT_SOURCE_DIR}/node_modules)
+set(RUNTIME ${MODULES}/tree-sitter/vendor/tree-sitter/lib)
+if(NOT EXISTS ${RUNTIME}/src/lib.c)
+  message(FATAL_ERROR "tree-sitter is not installed: run `npm ci --ignore-scripts` first (scripts/test does it)")
+endif()
+
+add_library(tree_sitter STATIC ${RUNTIME}/src/lib.c)
+target_include_directories(tree_sitter PUBLIC ${RUNTIME}/include PRIVATE ${RUNTIME}/src)
+target_compile_definitions(tree_sitter PRIVATE _POSIX_C_SOURCE=200112L _DEFAULT_SOURCE)
+
+function(tree_sitter_grammar NAME DIR)
+  file(GLOB SOURCES ${DIR}/src/parser.c ${DIR}/src/scanner.c)
+  add_library(tree_sitter_${NAME} STATIC ${SOURCES})
+  target_include_directories(tree_sitter_${NAME} PRIVATE ${DIR}/src)
+endfunction()
+tree_sitter_grammar(javascript ${MODULES}/tree-sitter-javascript)
+tree_sitter_grammar(typescript ${MODULES}/tree-sitter-typescript/typescript)
+tree_sitter_grammar(tsx ${MODULES}/tree-sitter-typescript/tsx)
+tree_sitter_grammar(rust ${MODULES}/tree-sitter-rust)
+
+# Third-party C: no warnings of ours, always optimised (the parse tables dominate debug builds otherwise),
+# and no sanitizer inside the generated lexers, which are the slowest part of a sanitized run.
+foreach(TARGET tree_sitter tree_sitter_javascript tree_sitter_typescript tree_sitter_tsx tree_sitter_rust)
+  target_compile_options(${TARGET} PRIVATE -w -O2)
+endforeach()
+foreach(TARGET tree_sitter_javascript tree_sitter_typescript tree_sitter_tsx tree_sitter_rust)
+  set_target_properties(${TARGET} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF)
+  target_compile_options(${TARGET} PRIVATE -fno-sanitize=all)
+endforeach()
