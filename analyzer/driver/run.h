@@ -1,0 +1,53 @@
+// run(): the whole pipeline for one set of options, in process. The command line (driver/cli.h) is a thin shell around it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "bindings/binding_table.h"
+#include "diagnostics/diagnostic.h"
+#include "ownership/analysis.h"
+#include "source/source_file.h"
+
+namespace unfreed::driver {
+
+enum class Stage : uint8_t { Lint, PrintBindings, PrintCfg, PrintFacts, PrintSummaries };
+
+struct Options {
+  std::string root;                          // absolute folder that shown paths are relative to; empty: working directory
+  std::vector<std::string> paths{"."};
+  std::vector<std::string> bindings;         // --bindings
+  bool autoBindings = true;
+  std::vector<std::string> onlyRules;        // --rule
+  std::map<std::string, Severity> severities;  // --severity and --disable, over the configuration's
+  std::string config;                        // --config; empty: found upwards from each file
+  std::string stdinFilename;                 // --stdin-filename
+  std::string stdinText;
+  ownership::Settings settings;
+  unsigned threads = 0;                      // 0: as many as the machine has
+  bool prefilter = true;
+  bool showPossible = false;
+  uint64_t maxFileSize = 5 * 1024 * 1024;    // bytes
+};
+
+struct StageTime {
+  std::string name;
+  double milliseconds = 0;
+};
+
+struct RunResult {
+  std::unique_ptr<SourceSet> sources;
+  std::vector<Diagnostic> findings;          // sorted by path, position, rule
+  std::vector<Notification> notifications;   // sorted by path
+  size_t filesLinted = 0;
+  size_t filesRead = 0;
+  std::string printed;                       // for the --print stages
+  std::vector<StageTime> times;
+};
+
+Result<RunResult> run(const Options& options, Stage stage = Stage::Lint);
+
+}  // namespace unfreed::driver

@@ -1,0 +1,29 @@
+// The analysis of a whole program: facts about every handle that its functions acquire.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "program/program.h"
+#include "program/values.h"
+
+namespace unfreed::ownership {
+
+// What an await (or a loop that awaits) lets happen.
+enum class YieldKind : uint8_t {
+  None,       // no await on some way round
+  Microtask,  // awaits, but none that can reach a task
+  Unknown,    // an await of something that cannot be seen through
+  Platform,   // a task in Node or in browsers, not in both, or only in bursts
+  Macrotask,  // a task turn for certain
+};
+
+struct Settings {
+  bool platformYields = true;  // unfreed.json: yields.platform
+  bool unknownYields = true;   // unfreed.json: yields.unknown
+  bool node = true;            // environment
+  bool browser = true;
+};
+
+}  // namespace unfreed::ownership

@@ -1,0 +1,52 @@
+// Program: every lowered file, what its specifiers mean, and the bindings they reach.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "base/ids.h"
+#include "bindings/binding_table.h"
+#include "flow/module.h"
+
+namespace unfreed::program {
+
+enum class UnitId : uint32_t {};  // one lowered file
+
+struct FunctionRef {
+  UnitId unit = None<UnitId>;
+  flow::FunctionId function = None<flow::FunctionId>;
+  friend bool operator==(const FunctionRef&, const FunctionRef&) = default;
+  friend auto operator<=>(const FunctionRef&, const FunctionRef&) = default;
+};
+
+struct VariableRef {
+  UnitId unit = None<UnitId>;
+  flow::VariableId variable = None<flow::VariableId>;
+  friend bool operator==(const VariableRef&, const VariableRef&) = default;
+  friend auto operator<=>(const VariableRef&, const VariableRef&) = default;
+};
+
+// What a specifier of a unit leads to: another unit, a module of bindings, or something outside (a package that is neither,
+// a Node built-in, a file that is missing), which is known by its specifier only.
+struct Outside {};
+using Target = std::variant<Outside, UnitId, bindings::ModuleId>;
+
+struct Unit {
+  flow::Module module;
+  std::unordered_map<std::string, Target> targets;  // by specifier as written
+};
+
+struct Program {
+  Table<UnitId, Unit> units;
+  bindings::BindingTable bindings;
+
+  const flow::Module& moduleOf(UnitId unit) const { return units[unit].module; }
+  const flow::Function& functionOf(FunctionRef ref) const { return units[ref.unit].module.functions[ref.function]; }
+  const flow::Variable& variableOf(VariableRef ref) const { return units[ref.unit].module.variables[ref.variable]; }
+  Target targetOf(UnitId unit, std::string_view specifier) const;
+};
+
+}  // namespace unfreed::program

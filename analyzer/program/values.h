@@ -1,0 +1,92 @@
+// Values: what each value of the program may be, as far as bindings and calls are concerned.
+//
+// Flow-insensitive for variables and fields (a variable is the union of what is ever assigned to it), context-insensitive for
+// parameters, over the whole program: a handle class is known through imports, aliases, parameters, fields, awaited factories,
+// collections, and only then through annotations. What is not known stays unknown; nothing here judges ownership.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "program/program.h"
+
+namespace unfreed::program {
+
+enum class ShapeId : uint32_t {};  // into Values: one abstract value, interned
+
+// One thing that a value may be.
+struct AbstractValue {
+  enum class Kind : uint8_t {
+    Plain,             // no handle and nothing callable: numbers, strings, bytes, plain data; null and undefined too
+    Handle,            // an object of `cls` (a Handle, Namespace or Plain class of a binding module)
+    BindingClass,      // `cls` itself
+    BindingFunction,   // `member`, a free function, static or method of a binding read without calling it
+    BindingNamespace,  // the namespace of binding module `module` (import * as)
+    UnitNamespace,     // the namespace of program file `unit`
+    Function,          // `function`, a function of the program
+    LocalClass,        // class `classId` of `unit`
+    LocalObject,       // an object of that class, or of an object literal (then `site`)
+    Collection,        // a JavaScript array, Set, Map or iterator; see Values::elementsOf
+    Promise,           // see Values::elementsOf: what it resolves to
+    External,          // something outside the program known by name: global `setTimeout`, `node:timers/promises` + `setTimeout`
+  };
+  Kind kind{};
+  bindings::ClassRef cls;
+  const bindings::Member* member = nullptr;
+  bindings::ModuleId module = None<bindings::ModuleId>;
+  UnitId unit = None<UnitId>;
+  FunctionRef function;
+  flow::ClassId classId = None<flow::ClassId>;
+  uint32_t site = 0;        // Collection, Promise, LocalObject: identity
+  std::string specifier;    // External: the module, "" for a global
+  std::string path;         // External: dotted path within it: "promises.readFile", "Promise.all", "default.setTimeout"
+};
+
+// A set of abstract values; `unknown` means it may be anything else as well.
+struct ValueSet {
+  std::vector<ShapeId> shapes;  // sorted
+  bool unknown = false;
+  bool empty() const { return shapes.empty() && !unknown; }
+};
+
+// What a Call, Construct or Read may invoke (a Read invokes getters).
+struct BindingCallee {
+  bindings::ClassRef cls;                    // None for free functions
+  bindings::ModuleId module = None<bindings::ModuleId>;
+  const bindings::Member* member = nullptr;  // the overload that fits the argument count best; never null
+};
+struct Callees {
+  std::vector<FunctionRef> functions;        // functions of the program (constructors of local classes, getters included)
+  std::vector<BindingCallee> bindings;
+  std::vector<ShapeId> externals;            // External values called
+  bool unknown = false;                      // may invoke something else
+  bool guessed = false;                      // found by name only (the receiver's type is not known)
+};
+
+class Values {
+ public:
+  // Computes everything; linear passes until nothing changes, bounded.
+  explicit Values(const Program& program);
+  ~Values();
+  Values(Values&&) noexcept;
+
+  const AbstractValue& operator[](ShapeId shape) const;
+  const ValueSet& of(FunctionRef function, flow::ValueId value) const;
+  const ValueSet& of(VariableRef variable) const;
+  const ValueSet& elementsOf(ShapeId collectionOrPromise) const;
+  // Callees of the op at this index of the function's Cfg::ops; empty for other ops.
+  const Callees& calleesOf(FunctionRef function, size_t op) const;
+
+  // The handle classes that the value may be an object of (Handle-kind classes only).
+  std::vector<bindings::ClassRef> handleClassesOf(FunctionRef function, flow::ValueId value) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace unfreed::program
