@@ -63,7 +63,8 @@ enum class LoopKind : uint8_t {
   Concurrent,  // the same with an async callback: every pass starts before any of them resumes after an await
 };
 
-// A syntactic loop; its header is the block that decides about the next pass.
+// A syntactic loop; its header is the block that decides about the next pass (of a `do`, which decides at its end, also
+// its first block will do).
 struct LoopInfo {
   LoopKind kind{};
   Span keyword;                    // `for`, `while`, `do`, or the method's name (`forEach`)
@@ -75,7 +76,7 @@ struct LoopInfo {
 struct Cfg {
   std::vector<Op> ops;             // block by block
   std::vector<uint32_t> operands;  // ValueIds, and VariableIds for LeaveScope
-  Table<BlockId, Block> blocks;    // blocks[entry] first; reverse post-order is not promised
+  Table<BlockId, Block> blocks;    // in reverse post-order: entry first, exit and raised last
   Table<LoopId, LoopInfo> loops;
   std::vector<uint32_t> definingOp;  // by ValueId: index into ops
   BlockId entry = None<BlockId>;

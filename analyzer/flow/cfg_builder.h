@@ -1,9 +1,14 @@
 // CfgBuilder: makes a Cfg block by block. It knows jumps and handlers, not statements.
 //
-// Usage: `emit` ops into the current block; `newBlock`, `jump`, `branch`, `iterate`, `ret`, `raise` end it; `startBlock`
-// begins another. Ops emitted after the current block has ended go into a fresh unreachable block, which `finish`
-// drops together with everything else that the entry cannot reach. `finish` marks back edges (edges whose target
-// dominates their source) and lays the ops out block by block.
+// Usage: `emit` ops into the current block; `jump`, `branch`, `switchTo`, `iterate`, `returnFrom`, `throwFrom` end it;
+// `startBlock` begins another, to which a current block that has not ended falls through. Ops emitted after the current
+// block has ended go into a fresh unreachable block, which `finish` drops together with everything else that the entry
+// cannot reach; ending a block that has ended changes nothing.
+//
+// `finish` gives a Cfg whose blocks are in reverse post-order (entry first, exit and raised last, reached or not), whose
+// ops lie block by block, whose values are numbered in the order of their ops, and whose back edges (edges whose target
+// dominates their source) are marked. Ids given out before are void after it. A block that is still open then returns
+// when it is the current one and stops otherwise. Blocks without ops keep no handler, as only ops throw.
 #pragma once
 
 #include <initializer_list>
@@ -19,7 +24,7 @@ class CfgBuilder {
   CfgBuilder();
 
   BlockId newBlock();                   // not yet started; may be jumped to
-  void startBlock(BlockId block);       // the current block from now on
+  void startBlock(BlockId block);       // the current block from now on; once for each block
   BlockId currentBlock() const { return current_; }
   bool atDeadEnd() const;               // the current block has ended
 
@@ -29,7 +34,7 @@ class CfgBuilder {
   BlockId handler() const { return handler_; }
 
   ValueId newValue();
-  // Emits the op with these operands; gives its result (a fresh value when `wantsResult`).
+  // Emits the op with these operands; gives its result (when `wantsResult`: op.result if set, else a fresh value).
   ValueId emit(Op op, std::initializer_list<ValueId> operands, bool wantsResult = true);
   ValueId emit(Op op, std::span<const ValueId> operands, bool wantsResult = true);
   void emitLeaveScope(std::span<const VariableId> variables, Span span);
@@ -39,14 +44,14 @@ class CfgBuilder {
   void switchTo(std::span<const BlockId> targets, Span span = {});
   void iterate(BlockId withElement, BlockId done, Span span = {});
   void returnFrom(Span span = {});
-  void throwFrom(Span span = {});
+  void throwFrom(Span span = {});  // to the handler of the current block, or to raised
 
   LoopId addLoop(LoopInfo loop);
   LoopInfo& loop(LoopId loop) { return loops_[loop]; }
   BlockId exit() const { return exit_; }
   BlockId raised() const { return raised_; }
 
-  Cfg finish();
+  Cfg finish();  // once
 
  private:
   struct Draft {
@@ -57,6 +62,9 @@ class CfgBuilder {
   };
   Draft& current();
   void end(EndKind kind, Span span, std::initializer_list<BlockId> targets);
+  void closeDrafts();
+  std::vector<BlockId> layoutOrder() const;
+  void layOut(BlockId draft, Cfg& cfg);
 
   Table<BlockId, Draft> drafts_;
   std::vector<uint32_t> operands_;
