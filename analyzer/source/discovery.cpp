@@ -1,0 +1,215 @@
+#include "source/discovery.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <dirent.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+#include "source/file_reader.h"
+#include "source/ignore_rules.h"
+#include "source/path.h"
+#include "source/source_file.h"
+
+namespace unfreed {
+namespace {
+
+constexpr uint64_t kMaxIgnoreFile = 1024 * 1024;
+
+// The rules of `folder`'s own .gitignore on top of those that hold around it.
+IgnoreRules rulesOf(const std::string& folder, IgnoreRules outer) {
+  const auto text = readFile(path::join(folder, ".gitignore"), kMaxIgnoreFile);
+  if (!text) return outer;
+  IgnoreFile file(folder, *text);
+  if (file.empty()) return outer;
+  return std::make_shared<const IgnoreChain>(IgnoreChain{std::move(outer), std::move(file)});
+}
+
+// The rules that hold for `folder`: those of the folders around it up to the root of its repository, where
+// .git/info/exclude counts as well. When these exclude the folder itself, the user who names it overrules
+// them.
+IgnoreRules rulesAround(const std::string& folder) {
+  std::vector<std::string> upwards;
+  for (std::string at = folder;; at = path::parentOf(at)) {
+    upwards.push_back(at);
+    if (access(path::join(at, ".git").c_str(), F_OK) == 0) break;
+    if (at == "/") return nullptr;  // no repository: .gitignore files above say nothing
+  }
+  const std::string& root = upwards.back();
+  IgnoreRules rules;
+  if (const auto text = readFile(path::join(root, ".git/info/exclude"), kMaxIgnoreFile)) {
+    rules = std::make_shared<const IgnoreChain>(IgnoreChain{nullptr, IgnoreFile(root, *text)});
+  }
+  for (size_t i = upwards.size(); i-- > 1;) {
+    rules = rulesOf(upwards[i], std::move(rules));
+    if (isExcluded(rules, upwards[i - 1], true)) return nullptr;
+  }
+  return rules;
+}
+
+struct Entry {
+  std::string name;
+  unsigned char type;
+};
+
+class Walker {
+ public:
+  explicit Walker(Discovery& found) : found_(found) {}
+
+  void walk(const std::string& start) {
+    std::vector<Folder> pending{{start, rulesAround(start)}};
+    while (!pending.empty()) {
+      const Folder folder = std::move(pending.back());
+      pending.pop_back();
+      visit(folder, pending);
+    }
+  }
+
+ private:
+  struct Folder {
+    std::string path;
+    IgnoreRules outer;
+  };
+
+  void visit(const Folder& folder, std::vector<Folder>& pending) {
+    std::vector<Entry> entries;
+    if (!list(folder.path, entries)) return;
+    const bool hasIgnoreFile = std::any_of(entries.begin(), entries.end(),
+                                           [](const Entry& entry) { return entry.name == ".gitignore"; });
+    const IgnoreRules rules = hasIgnoreFile ? rulesOf(folder.path, folder.outer) : folder.outer;
+    for (const Entry& entry : entries) {
+      std::string whole = folder.path == "/" ? "/" + entry.name : folder.path + "/" + entry.name;
+      unsigned char type = entry.type;
+      if (type == DT_UNKNOWN) type = typeOf(whole);
+      if (type == DT_DIR) {
+        if (entry.name == "node_modules" || entry.name == ".git" || isExcluded(rules, whole, true)) continue;
+        pending.push_back({std::move(whole), rules});
+      } else if (type == DT_LNK) {
+        if (!isExcluded(rules, whole, false)) visitLink(whole, folder.path);
+      } else if (type == DT_REG && isLintable(entry.name) && !isExcluded(rules, whole, false)) {
+        found_.files.push_back({std::move(whole), false});
+      }
+    }
+  }
+
+  bool list(const std::string& folder, std::vector<Entry>& entries) {
+    DIR* const stream = opendir(folder.c_str());
+    if (stream == nullptr) {
+      found_.faults.push_back(
+          {folder, "unreadable-folder", fmt::format("the folder cannot be read: {}", std::strerror(errno))});
+      return false;
+    }
+    while (const dirent* const entry = readdir(stream)) {
+      const std::string_view name = entry->d_name;
+      if (name != "." && name != "..") entries.push_back({std::string(name), entry->d_type});
+    }
+    closedir(stream);
+    return true;
+  }
+
+  static unsigned char typeOf(const std::string& path) {
+    struct stat status {};
+    if (lstat(path.c_str(), &status) != 0) return DT_UNKNOWN;
+    if (S_ISDIR(status.st_mode)) return DT_DIR;
+    if (S_ISREG(status.st_mode)) return DT_REG;
+    return S_ISLNK(status.st_mode) ? DT_LNK : DT_UNKNOWN;
+  }
+
+  // Links to files are taken for the file that they lead to; links to folders are not followed.
+  void visitLink(const std::string& link, const std::string& folder) {
+    struct stat status {};
+    if (stat(link.c_str(), &status) != 0) {
+      const bool loop = errno == ELOOP;
+      if (!loop && !isLintable(link)) return;
+      found_.faults.push_back(
+          {link, loop ? "symlink-loop" : "broken-symlink",
+           loop ? "the symbolic link leads to itself" : "the symbolic link leads nowhere"});
+      return;
+    }
+    const std::string target = path::canonicalPath(link);
+    if (target.empty()) return;
+    if (S_ISDIR(status.st_mode)) {
+      if (!path::isInside(folder, target)) return;
+      found_.faults.push_back({link, "symlink-loop", "the symbolic link leads to a folder around itself"});
+    } else if (S_ISREG(status.st_mode) && isLintable(target)) {
+      if (!path::hasFolder(target, "node_modules")) found_.files.push_back({target, false});
+    }
+  }
+
+  Discovery& found_;
+};
+
+Error unreadable(const std::string& path, int error) {
+  if (error == ENOENT || error == ENOTDIR) {
+    return {fmt::format("`{}` does not exist", path), "name files or folders that exist"};
+  }
+  return {fmt::format("cannot read `{}`: {}", path, std::strerror(error)),
+          "check the path and its permissions"};
+}
+
+}  // namespace
+
+bool isDeclarationFile(std::string_view file) {
+  const std::string_view name = path::nameOf(file);
+  if (name.ends_with(".d.mts") || name.ends_with(".d.cts")) return true;
+  return name.ends_with(".ts") && name.find(".d.") != std::string_view::npos;
+}
+
+bool isLintable(std::string_view file) {
+  const auto language = languageOf(file);
+  if (!language || *language == Language::Rust) return false;
+  if (isDeclarationFile(file)) return false;
+  return !file.ends_with(".min.js") && !file.ends_with(".min.mjs") && !file.ends_with(".min.cjs");
+}
+
+bool isGeneratedGlue(std::string_view text) {
+  const auto has = [&](std::string_view word) {
+    return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
+  };
+  if (!has("wasm")) return false;
+  if (has("__destroy_into_raw") || has("__wbg_set_wasm(") || has("__wbg_get_imports")) return true;
+  if (has("__wbg_") && has("__wbindgen_")) return true;
+  return has("ENVIRONMENT_IS_") && (has("wasmBinary") || has("wasmMemory"));
+}
+
+Result<Discovery> discover(const std::vector<std::string>& paths, const std::string& workingFolder) {
+  Discovery found;
+  Walker walker(found);
+  for (const std::string& given : paths) {
+    const std::string absolute = path::canonicalPath(path::join(workingFolder, given));
+    struct stat status {};
+    if (absolute.empty() || stat(absolute.c_str(), &status) != 0) {
+      return tl::unexpected<Error>(unreadable(given, errno));
+    }
+    if (S_ISDIR(status.st_mode)) {
+      if (access(absolute.c_str(), R_OK | X_OK) != 0) return tl::unexpected<Error>(unreadable(given, errno));
+      walker.walk(absolute);
+      continue;
+    }
+    if (!S_ISREG(status.st_mode)) {
+      return fail(fmt::format("cannot read `{}`: it is not a regular file", given),
+                  "pass code by standard input with --stdin-filename=PATH");
+    }
+    if (access(absolute.c_str(), R_OK) != 0) return tl::unexpected<Error>(unreadable(given, errno));
+    const auto language = languageOf(absolute);
+    if (language && *language != Language::Rust) {
+      found.files.push_back({absolute, true});
+    } else {
+      found.faults.push_back(
+          {absolute, "unsupported-file", "this is no JavaScript or TypeScript file; it was left out"});
+    }
+  }
+  std::sort(found.files.begin(), found.files.end(), [](const DiscoveredFile& a, const DiscoveredFile& b) {
+    return a.absolute != b.absolute ? a.absolute < b.absolute : a.named > b.named;
+  });
+  const auto same = [](const DiscoveredFile& a, const DiscoveredFile& b) { return a.absolute == b.absolute; };
+  found.files.erase(std::unique(found.files.begin(), found.files.end(), same), found.files.end());
+  std::sort(found.faults.begin(), found.faults.end(),
+            [](const DiscoveryFault& a, const DiscoveryFault& b) { return a.absolute < b.absolute; });
+  return found;
+}
+
+}  // namespace unfreed

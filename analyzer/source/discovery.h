@@ -1,0 +1,44 @@
+// Discovery: from the paths of the command line to the files to be linted.
+//
+// Folders are walked without following symbolic links to folders; node_modules, .git and what .gitignore
+// files say are left out, and so are declarations (.d.ts) and minified files. A file that is named itself is
+// always taken.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace unfreed {
+
+struct DiscoveredFile {
+  std::string absolute;  // symbolic links resolved
+  bool named = false;    // by the user, as a file
+};
+
+// Something that was met on the way and left out.
+struct DiscoveryFault {
+  std::string absolute;
+  std::string id;  // "unreadable-folder", "symlink-loop", "broken-symlink", "unsupported-file"
+  std::string message;
+};
+
+struct Discovery {
+  std::vector<DiscoveredFile> files;  // sorted by path, without duplicates
+  std::vector<DiscoveryFault> faults;
+};
+
+// `paths` are absolute or relative to `workingFolder`. Fails for a named path that does not exist or cannot
+// be read.
+Result<Discovery> discover(const std::vector<std::string>& paths, const std::string& workingFolder);
+
+// By the name alone: a JavaScript or TypeScript file that holds code.
+bool isLintable(std::string_view path);
+bool isDeclarationFile(std::string_view path);  // .d.ts, .d.mts, .d.cts, .d.css.ts and the like
+
+// By the text: glue that wasm-bindgen or Emscripten generated. It is a binding, not a program.
+bool isGeneratedGlue(std::string_view text);
+
+}  // namespace unfreed

@@ -1,0 +1,136 @@
+#include "source/file_reader.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace unfreed {
+namespace {
+
+using Kind = ReadFault::Kind;
+
+tl::unexpected<ReadFault> fault(Kind kind, const char* id, std::string message) {
+  return tl::unexpected<ReadFault>(ReadFault{kind, id, std::move(message)});
+}
+
+tl::unexpected<ReadFault> faultOf(int error) {
+  const Kind kind = error == ENOENT || error == ENOTDIR ? Kind::Missing
+                    : error == EACCES || error == EPERM ? Kind::Denied
+                                                        : Kind::Failed;
+  std::string message = std::strerror(error);
+  if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z')
+    message[0] = static_cast<char>(message[0] + 32);
+  return fault(kind, "unreadable-file", std::move(message));
+}
+
+tl::unexpected<ReadFault> tooLarge(uint64_t size, uint64_t maxSize) {
+  constexpr double kMega = 1024.0 * 1024.0;
+  return fault(Kind::TooLarge, "file-too-large",
+               fmt::format("the file is larger than the limit ({:.1f} MB of {:.1f} MB)",
+                           static_cast<double>(size) / kMega, static_cast<double>(maxSize) / kMega));
+}
+
+struct Descriptor {
+  int fd;
+  ~Descriptor() {
+    if (fd >= 0) close(fd);
+  }
+};
+
+// The bytes of a continuation that `lead` announces, or -1 when it cannot lead a character.
+int continuationsOf(unsigned char lead) {
+  if (lead >= 0xC2 && lead <= 0xDF) return 1;
+  if (lead >= 0xE0 && lead <= 0xEF) return 2;
+  if (lead >= 0xF0 && lead <= 0xF4) return 3;
+  return -1;
+}
+
+// Whether the second byte rules out overlong forms, surrogates and what lies beyond U+10FFFF.
+bool secondFits(unsigned char lead, unsigned char second) {
+  switch (lead) {
+    case 0xE0:
+      return second >= 0xA0 && second <= 0xBF;
+    case 0xED:
+      return second >= 0x80 && second <= 0x9F;
+    case 0xF0:
+      return second >= 0x90 && second <= 0xBF;
+    case 0xF4:
+      return second >= 0x80 && second <= 0x8F;
+    default:
+      return second >= 0x80 && second <= 0xBF;
+  }
+}
+
+}  // namespace
+
+bool isUtf8(std::string_view text) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at < end) {
+    if (end - at >= 8) {  // eight ASCII bytes at a time: that is nearly all of it
+      uint64_t word;
+      std::memcpy(&word, at, 8);
+      if ((word & 0x8080808080808080u) == 0) {
+        at += 8;
+        continue;
+      }
+    }
+    const auto lead = static_cast<unsigned char>(*at++);
+    if (lead < 0x80) continue;
+    const int continuations = continuationsOf(lead);
+    if (continuations < 0 || end - at < continuations) return false;
+    if (!secondFits(lead, static_cast<unsigned char>(*at))) return false;
+    for (int i = 1; i < continuations; ++i) {
+      if ((static_cast<unsigned char>(at[i]) & 0xC0) != 0x80) return false;
+    }
+    at += continuations;
+  }
+  return true;
+}
+
+bool isUnreadable(const ReadFault& fault) {
+  return fault.id == "unreadable-file";
+}
+
+tl::expected<void, ReadFault> checkText(std::string_view text, uint64_t maxSize) {
+  if (text.size() > maxSize) return tooLarge(text.size(), maxSize);
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    return fault(Kind::Utf16, "not-utf8", "the file is UTF-16; only UTF-8 is read");
+  }
+  if (!text.empty() && std::memchr(text.data(), 0, text.size()) != nullptr) {
+    return fault(Kind::Binary, "binary-file", "the file is binary (it holds NUL bytes)");
+  }
+  if (!isUtf8(text)) return fault(Kind::NotUtf8, "not-utf8", "the file is not UTF-8");
+  return {};
+}
+
+tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t maxSize) {
+  const Descriptor file{open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)};
+  if (file.fd < 0) return faultOf(errno);
+  struct stat status {};
+  if (fstat(file.fd, &status) != 0) return faultOf(errno);
+  if (!S_ISREG(status.st_mode)) {
+    return fault(Kind::NotAFile, "unreadable-file",
+                 S_ISDIR(status.st_mode) ? "it is a folder" : "it is not a regular file");
+  }
+  const auto size = static_cast<uint64_t>(status.st_size);
+  if (size > maxSize) return tooLarge(size, maxSize);
+
+  std::string text(size, '\0');
+  size_t filled = 0;
+  while (filled < text.size()) {
+    const ssize_t got = read(file.fd, text.data() + filled, text.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return faultOf(errno);
+    if (got == 0) break;  // it shrank meanwhile: what is there is the file
+    filled += static_cast<size_t>(got);
+  }
+  text.resize(filled);
+  if (auto good = checkText(text, maxSize); !good) return tl::unexpected<ReadFault>(std::move(good.error()));
+  return text;
+}
+
+}  // namespace unfreed
