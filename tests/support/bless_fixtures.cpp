@@ -1,0 +1,42 @@
+// bless_fixtures [--check] FOLDER...
+// Rewrites the annotations of fixture folders so that they say what the analyzer says today. Read the
+// difference before you commit it: a blessed mistake is a mistake. With --check nothing is written, and the
+// exit code is 1 when a folder disagrees.
+#include <cstdio>
+#include <fmt/format.h>
+#include <string_view>
+#include <vector>
+
+#include "support/project.h"
+
+using namespace unfreed::test;
+
+int main(int count, char** words) {
+  bool checkOnly = false;
+  bool agreed = true;
+  int folders = 0;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--check") {
+      checkOnly = true;
+      continue;
+    }
+    ++folders;
+    const CheckedProject project = checkProject(word);
+    agreed = agreed && project.agrees();
+    if (checkOnly) {
+      fmt::print("{}", describe(project));
+      continue;
+    }
+    for (const std::string& complaint : project.complaints) fmt::print("{}: {}\n", word, complaint);
+    for (const CheckedProject::File& file : project.wrong) {
+      writeFile(file.path, file.checked.corrected);
+      fmt::print("rewrote {}\n", file.path.string());
+    }
+  }
+  if (folders == 0) {
+    fmt::print(stderr, "usage: bless_fixtures [--check] FOLDER...\n");
+    return 2;
+  }
+  return checkOnly && !agreed ? 1 : 0;
+}
