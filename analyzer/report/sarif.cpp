@@ -1,0 +1,83 @@
+// SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), for GitHub code scanning, editors and
+// whoever reads results of analyzers. The same findings give the same bytes: no times, no paths of the
+// machine.
+#include <string>
+#include <unordered_map>
+
+#include "report/formats.h"
+#include "report/sarif_parts.h"
+#include "report/words.h"
+
+namespace unfreed {
+namespace {
+
+constexpr const char* kSchema =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+Json notificationValue(const RunReport& report, const Notification& notification) {
+  Json value = {
+      {"descriptor", {{"id", notification.id}}},
+      {"level", wordOf(notification.level)},
+      {"message", sarif::message(sentence(capitalised(notification.message)))},
+  };
+  Json place;
+  if (notification.location) {
+    place = sarif::physicalLocation(report, *notification.location, sarif::Detail::Region);
+  } else if (!notification.path.empty()) {
+    place = {{"artifactLocation", sarif::artifactLocation(report, notification.path)}};
+  }
+  if (!place.is_null()) value["locations"] = Json::array({{{"physicalLocation", std::move(place)}}});
+  return value;
+}
+
+Json invocation(const RunReport& report) {
+  Json notifications = Json::array();
+  for (const Notification& notification : report.notifications) {
+    notifications.push_back(notificationValue(report, notification));
+  }
+  Json value = {{"executionSuccessful", report.completed}};
+  if (!notifications.empty()) value["toolExecutionNotifications"] = std::move(notifications);
+  return value;
+}
+
+Json driver(const RunReport& report) {
+  Json value = {
+      {"name", "unfreed"}, {"version", report.toolVersion}, {"semanticVersion", report.toolVersion}};
+  if (!report.informationUri.empty()) value["informationUri"] = report.informationUri;
+  Json rules = Json::array();
+  for (const RuleInfo& rule : report.rules) rules.push_back(sarif::ruleDescriptor(rule));
+  value["rules"] = std::move(rules);
+  return value;
+}
+
+Json results(const RunReport& report) {
+  std::unordered_map<std::string, int> ruleIndices;
+  for (size_t i = 0; i < report.rules.size(); ++i)
+    ruleIndices.emplace(report.rules[i].id, static_cast<int>(i));
+  Fingerprints fingerprints(report.sources);
+  Json values = Json::array();
+  for (const Diagnostic& finding : report.findings) {
+    const auto rule = ruleIndices.find(finding.ruleId);
+    values.push_back(
+        sarif::result(report, finding, rule == ruleIndices.end() ? -1 : rule->second, fingerprints));
+  }
+  return values;
+}
+
+}  // namespace
+
+std::string renderSarif(const RunReport& report) {
+  Json run = {
+      {"tool", {{"driver", driver(report)}}},
+      // Without a URI: where the root lies differs between machines, and GitHub refuses to be told.
+      {"originalUriBaseIds",
+       {{"%SRCROOT%", {{"description", sarif::message("The folder in which unfreed was run.")}}}}},
+      {"automationDetails", {{"id", "unfreed/"}}},
+      {"columnKind", "utf16CodeUnits"},
+      {"invocations", Json::array({invocation(report)})},
+      {"results", results(report)},
+  };
+  return textOf(Json{{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}});
+}
+
+}  // namespace unfreed
