@@ -18,10 +18,6 @@ namespace fs = std::filesystem;
 
 const fs::path kTop = UNFREED_SOURCE_DIR;
 
-const rule::Rule& ruleOf(const testing::TestParamInfo<size_t>& info) {
-  return rules::all()[info.param];
-}
-
 class RuleTest : public testing::TestWithParam<size_t> {
  protected:
   const rule::Rule& rule() const { return rules::all()[GetParam()]; }
@@ -102,12 +98,13 @@ TEST_P(RuleTest, findsWhatItsPageCallsBadAndNotWhatItCallsGood) {
   EXPECT_GE(good, 1u) << "the page shows nothing that is not found";
 }
 
-INSTANTIATE_TEST_SUITE_P(Rules, RuleTest, testing::Range<size_t>(0, rules::all().size()),
-                         [](const auto& info) {
-                           std::string name(ruleOf(info).id);
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+std::string testName(const testing::TestParamInfo<size_t>& info) {
+  std::string name(rules::all()[info.param].id);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, RuleTest, testing::Range<size_t>(0, rules::all().size()), testName);
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(RuleTest);
 
 TEST(Rules, areNotNone) {
@@ -120,7 +117,8 @@ TEST(Rules, areAllThePagesAndAllTheSourcesOfTheFolder) {
   EXPECT_EQ(ids.size(), rules::all().size()) << "an id stands twice in the list";
   for (const fs::directory_entry& entry : fs::directory_iterator(kTop / "rules")) {
     const std::string stem = entry.path().stem().string();
-    if (entry.path().extension() == ".md") EXPECT_EQ(ids.count(stem), 1u) << entry.path();
+    if (entry.path().extension() != ".md") continue;
+    EXPECT_EQ(ids.count(stem), 1u) << entry.path();
   }
   for (const std::string& id : ids) EXPECT_TRUE(fs::exists(kTop / "rules" / (id + ".cpp"))) << id;
 }

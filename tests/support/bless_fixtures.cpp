@@ -1,12 +1,14 @@
-// bless_fixtures [--check] FOLDER...
+// bless_fixtures [--check] FOLDER...    or: bless_fixtures --rules
 // Rewrites the annotations of fixture folders so that they say what the analyzer says today. Read the
 // difference before you commit it: a blessed mistake is a mistake. With --check nothing is written, and the
 // exit code is 1 when a folder disagrees.
+// --rules lists the rules, each of which has a folder of fixtures.
 #include <cstdio>
 #include <fmt/format.h>
 #include <string_view>
 #include <vector>
 
+#include "rules/rules.h"
 #include "support/project.h"
 
 using namespace unfreed::test;
@@ -20,6 +22,10 @@ int main(int count, char** words) {
     if (word == "--check") {
       checkOnly = true;
       continue;
+    }
+    if (word == "--rules") {
+      for (const unfreed::rule::Rule& rule : unfreed::rules::all()) fmt::print("{}\n", rule.id);
+      return 0;
     }
     ++folders;
     const CheckedProject project = checkProject(word);
