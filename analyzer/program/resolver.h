@@ -1,5 +1,5 @@
-// Resolver: what file a specifier means, as Node and TypeScript would resolve it. Knows files, not their contents, except
-// package.json and tsconfig.json.
+// Resolver: what file a specifier means, as Node and TypeScript would resolve it. Knows files, not their
+// contents, except package.json and tsconfig.json.
 #pragma once
 
 #include <memory>
@@ -8,16 +8,21 @@
 #include <string_view>
 #include <vector>
 
+#include "diagnostics/diagnostic.h"
+
 namespace unfreed::program {
 
-// The file system as the resolver sees it, so that tests and the in-memory runs can replace it. Paths are absolute, normalised.
+// The file system as the resolver sees it, so that tests and the in-memory runs can replace it. Paths are
+// absolute, normalised.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
   virtual bool isFile(const std::string& path) const = 0;
   virtual bool isDirectory(const std::string& path) const = 0;
-  virtual std::optional<std::string> read(const std::string& path) const = 0;  // nothing when it cannot be read
-  virtual std::string canonical(const std::string& path) const = 0;            // symbolic links resolved; the path itself on failure
+  virtual std::optional<std::string> read(
+      const std::string& path) const = 0;  // nothing when it cannot be read
+  virtual std::string canonical(
+      const std::string& path) const = 0;  // symbolic links resolved; the path itself on failure
   virtual std::vector<std::string> list(const std::string& directory) const = 0;  // names, sorted
 };
 
@@ -31,7 +36,7 @@ struct Resolution {
   std::string declarations;    // absolute path of the .d.ts; may be empty
   std::string packageName;     // "@scope/name"; empty for relative files outside any package of node_modules
   std::string packageRoot;     // absolute folder of its package.json
-  bool shipsWasm = false;      // the package folder (two levels deep) holds a .wasm file, or its glue embeds one
+  bool shipsWasm = false;  // the package folder (two levels deep) holds a .wasm file, or its glue embeds one
 };
 
 class Resolver {
@@ -41,6 +46,9 @@ class Resolver {
 
   // `from` is the absolute path of the importing file. Memoised per folder; safe for concurrent calls.
   Resolution resolve(const std::string& from, std::string_view specifier) const;
+
+  // package.json and tsconfig.json files that do not parse (they count as missing), sorted by path.
+  std::vector<Notification> notifications() const;
 
  private:
   struct State;

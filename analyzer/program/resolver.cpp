@@ -1,0 +1,418 @@
+#include "program/resolver.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+
+#include "program/resolver_files.h"
+#include "program/resolver_json.h"
+#include "program/resolver_package.h"
+#include "program/resolver_tsconfig.h"
+#include "source/ignore_rules.h"
+#include "source/path.h"
+
+namespace unfreed::program {
+namespace {
+
+constexpr std::array<std::string_view, 54> kBuiltins{"_http_agent",
+                                                     "assert",
+                                                     "async_hooks",
+                                                     "buffer",
+                                                     "child_process",
+                                                     "cluster",
+                                                     "console",
+                                                     "constants",
+                                                     "crypto",
+                                                     "dgram",
+                                                     "diagnostics_channel",
+                                                     "dns",
+                                                     "domain",
+                                                     "events",
+                                                     "fs",
+                                                     "http",
+                                                     "http2",
+                                                     "https",
+                                                     "inspector",
+                                                     "module",
+                                                     "net",
+                                                     "os",
+                                                     "path",
+                                                     "perf_hooks",
+                                                     "process",
+                                                     "punycode",
+                                                     "querystring",
+                                                     "readline",
+                                                     "repl",
+                                                     "stream",
+                                                     "string_decoder",
+                                                     "sys",
+                                                     "timers",
+                                                     "tls",
+                                                     "trace_events",
+                                                     "tty",
+                                                     "url",
+                                                     "util",
+                                                     "v8",
+                                                     "vm",
+                                                     "wasi",
+                                                     "worker_threads",
+                                                     "zlib",
+                                                     "assert/strict",
+                                                     "dns/promises",
+                                                     "fs/promises",
+                                                     "path/posix",
+                                                     "path/win32",
+                                                     "readline/promises",
+                                                     "stream/consumers",
+                                                     "stream/promises",
+                                                     "stream/web",
+                                                     "timers/promises",
+                                                     "util/types"};
+
+bool isBuiltin(std::string_view specifier) {
+  if (specifier.starts_with("node:")) return true;
+  return std::find(kBuiltins.begin(), kBuiltins.end(), specifier) != kBuiltins.end();
+}
+
+bool isRelative(std::string_view specifier) {
+  return specifier == "." || specifier == ".." || specifier.starts_with("./") ||
+         specifier.starts_with("../") || specifier.starts_with('/');
+}
+
+// "npm:name@1.2/sub", as Deno writes it, is "name/sub".
+std::string withoutNpmScheme(std::string_view specifier) {
+  std::string plain(specifier.substr(4));
+  if (plain.starts_with('/')) plain.erase(0, 1);
+  const size_t version = plain.find('@', 1);
+  if (version == std::string::npos) return plain;
+  const size_t slash = plain.find('/', version);
+  return plain.substr(0, version) + (slash == std::string::npos ? "" : plain.substr(slash));
+}
+
+std::string typesPackageOf(const std::string& name) {
+  if (!name.starts_with('@')) return "@types/" + name;
+  std::string flat = name.substr(1);
+  if (const size_t slash = flat.find('/'); slash != std::string::npos) flat.replace(slash, 1, "__");
+  return "@types/" + flat;
+}
+
+using Workspaces = std::map<std::string, std::string, std::less<>>;  // package name → folder
+
+}  // namespace
+
+// All tables are filled on demand under one lock: lookups are short, and each is made once.
+struct Resolver::State {
+  explicit State(const FileSystem& fileSystem) : files(fileSystem) {}
+
+  const FileSystem& files;
+  std::mutex mutex;
+  std::unordered_map<std::string, Resolution> resolutions;  // folder NUL specifier
+  std::unordered_map<std::string, Package> packages;        // by folder of package.json
+  std::unordered_map<std::string, std::string>
+      owners;  // folder → folder of the nearest package.json, or empty
+  std::unordered_map<std::string, std::string>
+      installations;                                  // folder NUL package name → its folder, or empty
+  std::unordered_map<std::string, Json> configFiles;  // tsconfig.json by path
+  std::unordered_map<std::string, std::string> configPaths;  // folder → nearest tsconfig.json, or empty
+  std::unordered_map<std::string, TsConfig> configs;         // by path of tsconfig.json
+  std::unordered_map<std::string, bool> wasm;                // by package folder
+  std::unordered_map<std::string, Workspaces> workspaces;    // by folder of the root package.json
+  std::map<std::string, Notification> faults;                // by path
+
+  void reportUnparsable(const std::string& path) {
+    faults.emplace(path, Notification{Notification::Level::Warning, "unreadable-manifest", path, std::nullopt,
+                                      "the file is not valid JSON; it is taken as missing"});
+  }
+
+  const Package& packageAt(const std::string& folder) {
+    if (const auto known = packages.find(folder); known != packages.end()) return known->second;
+    Package package{folder, {}, {}, path::hasFolder(folder, "node_modules")};
+    const std::string manifest = path::join(folder, "package.json");
+    if (const auto text = files.read(manifest)) {
+      package.json = parseJson(*text);
+      if (package.json.is_discarded()) {
+        reportUnparsable(manifest);
+        package.json = nullptr;
+      }
+    }
+    package.name = stringMember(package.json, "name");
+    return packages.emplace(folder, std::move(package)).first->second;
+  }
+
+  // The folder of the nearest package.json at or above `folder`; empty when there is none.
+  std::string ownerOf(const std::string& folder) {
+    return nearest(owners, folder, [&](const std::string& at) {
+      return files.isFile(path::join(at, "package.json")) ? at : std::string();
+    });
+  }
+
+  std::string configOf(const std::string& folder) {
+    return nearest(configPaths, folder, [&](const std::string& at) {
+      for (const char* const name : {"tsconfig.json", "jsconfig.json"}) {
+        std::string path = path::join(at, name);
+        if (files.isFile(path)) return path;
+      }
+      return std::string();
+    });
+  }
+
+  std::string installationOf(const std::string& folder, const std::string& name) {
+    // The key keeps folder and name apart; a parent's answer is its children's.
+    std::vector<std::string> asked;
+    std::string found;
+    for (std::string at = folder;; at = path::parentOf(at)) {
+      std::string key = at + '\0' + name;
+      if (const auto known = installations.find(key); known != installations.end()) {
+        found = known->second;
+        break;
+      }
+      asked.push_back(std::move(key));
+      if (path::nameOf(at) != "node_modules") {
+        std::string candidate = path::join(at, "node_modules/" + name);
+        if (files.isDirectory(candidate)) {
+          found = files.canonical(candidate);
+          break;
+        }
+      }
+      if (at == "/" || at.empty()) break;
+    }
+    for (std::string& key : asked) installations.emplace(std::move(key), found);
+    return found;
+  }
+
+  template <class Look>
+  std::string nearest(std::unordered_map<std::string, std::string>& known, const std::string& folder,
+                      Look look) {
+    std::vector<std::string> asked;
+    std::string found;
+    for (std::string at = folder;; at = path::parentOf(at)) {
+      if (const auto answer = known.find(at); answer != known.end()) {
+        found = answer->second;
+        break;
+      }
+      asked.push_back(at);
+      found = look(at);
+      if (!found.empty() || at == "/" || at.empty()) break;
+    }
+    for (std::string& at : asked) known.emplace(std::move(at), found);
+    return found;
+  }
+
+  const TsConfig& configAt(const std::string& path) {
+    if (const auto known = configs.find(path); known != configs.end()) return known->second;
+    TsConfigHost host;
+    host.read = [this](const std::string& file) -> const Json* {
+      auto known = configFiles.find(file);
+      if (known == configFiles.end()) {
+        Json json;
+        if (const auto text = files.read(file)) {
+          json = parseRelaxedJson(*text);
+          if (json.is_discarded()) reportUnparsable(file);
+        }
+        known = configFiles.emplace(file, std::move(json)).first;
+      }
+      return known->second.is_object() ? &known->second : nullptr;
+    };
+    host.findExtended = [this](const std::string& folder, std::string_view specifier) {
+      return extendedConfig(folder, specifier);
+    };
+    TsConfig config = readTsConfig(host, path);
+    return configs.emplace(path, std::move(config)).first->second;
+  }
+
+  std::string extendedConfig(const std::string& folder, std::string_view specifier) {
+    std::string base;
+    if (isRelative(specifier)) {
+      base = path::join(folder, specifier);
+    } else {
+      const PackageSpecifier parts = packageSpecifier(specifier);
+      const std::string root = installationOf(folder, parts.name);
+      if (root.empty()) return {};
+      base = path::join(root, parts.subpath);
+    }
+    for (const std::string& candidate : {base, base + ".json", base + "/tsconfig.json"}) {
+      if (files.isFile(candidate)) return candidate;
+    }
+    return {};
+  }
+
+  bool hasWasm(const std::string& root) {
+    const auto known = wasm.find(root);
+    if (known != wasm.end()) return known->second;
+    return wasm.emplace(root, shipsWasm(files, root)).first->second;
+  }
+
+  Resolution fileResolution(FilePair pair) {
+    Resolution result;
+    if (!pair.found()) return result;
+    result.kind = Resolution::Kind::File;
+    if (!pair.implementation.empty()) result.implementation = files.canonical(pair.implementation);
+    if (!pair.declarations.empty()) result.declarations = files.canonical(pair.declarations);
+    const std::string& any = result.implementation.empty() ? result.declarations : result.implementation;
+    result.packageRoot = ownerOf(std::string(path::parentOf(any)));
+    if (path::hasFolder(any, "node_modules") && !result.packageRoot.empty()) {
+      result.packageName = packageAt(result.packageRoot).name;
+    }
+    if (!result.packageRoot.empty() && !result.packageName.empty())
+      result.shipsWasm = hasWasm(result.packageRoot);
+    return result;
+  }
+
+  // A path as a program would import it: a file, or a folder with a package.json or an index file.
+  Resolution resolvePath(const std::string& path, const std::string& from) {
+    const Prefer prefer = path::hasFolder(from, "node_modules") ? Prefer::JavaScript : Prefer::Sources;
+    if (FilePair file = asFile(files, path, prefer); file.found()) return fileResolution(std::move(file));
+    if (files.isDirectory(path)) {
+      if (files.isFile(path::join(path, "package.json"))) {
+        if (FilePair entry = entryOf(files, packageAt(path), "."); entry.found()) {
+          return fileResolution(std::move(entry));
+        }
+      }
+      return fileResolution(asFileOrIndex(files, path::join(path, "index"), prefer));
+    }
+    // Bundlers allow `./file.js?worker`.
+    if (const size_t query = path.find('?'); query != std::string::npos) {
+      return fileResolution(asFile(files, path.substr(0, query), prefer));
+    }
+    return {};
+  }
+
+  Resolution packageResolution(const std::string& root, const std::string& name, const std::string& subpath) {
+    const Package& package = packageAt(root);
+    const FilePair pair = entryOf(files, package, subpath);
+    Resolution result = fileResolution(pair);
+    if (result.kind == Resolution::Kind::Missing) return result;
+    result.kind = Resolution::Kind::Package;
+    result.packageName = name;
+    result.packageRoot = root;
+    result.shipsWasm = hasWasm(root);
+    return result;
+  }
+
+  // Packages of the monorepo that no symbolic link in node_modules leads to.
+  const Workspaces& workspacesOf(const std::string& root) {
+    if (const auto known = workspaces.find(root); known != workspaces.end()) return known->second;
+    Workspaces found;
+    for (const std::string& glob : workspaceGlobs(files, packageAt(root))) {
+      for (const std::string& folder : foldersMatching(root, glob)) {
+        if (!files.isFile(path::join(folder, "package.json"))) continue;
+        const Package& package = packageAt(folder);
+        if (!package.name.empty()) found.emplace(package.name, folder);
+      }
+    }
+    return workspaces.emplace(root, std::move(found)).first->second;
+  }
+
+  std::vector<std::string> foldersMatching(const std::string& root, std::string glob) {
+    constexpr size_t kMaxFolders = 4096;
+    if (glob.starts_with('!')) return {};
+    if (glob.starts_with("./")) glob.erase(0, 2);
+    while (glob.ends_with('/')) glob.pop_back();
+    if (glob.find_first_of("*?[") == std::string::npos) return {path::join(root, glob)};
+    const bool deep = glob.find("**") != std::string::npos;
+    const auto depth = static_cast<size_t>(std::count(glob.begin(), glob.end(), '/')) + 1;
+    std::vector<std::string> found;
+    std::vector<std::pair<std::string, size_t>> pending{{root, 0}};
+    for (size_t next = 0; next < pending.size() && next < kMaxFolders; ++next) {
+      const auto [folder, level] = pending[next];
+      if (level > 0 && globMatches(glob, path::shown(folder, root))) found.push_back(folder);
+      if (level >= (deep ? 8 : depth)) continue;
+      for (const std::string& name : files.list(folder)) {
+        if (name == "node_modules" || name.starts_with('.')) continue;
+        std::string inner = path::join(folder, name);
+        if (files.isDirectory(inner)) pending.emplace_back(std::move(inner), level + 1);
+      }
+    }
+    return found;
+  }
+
+  std::string workspaceFolderOf(const std::string& folder, const std::string& name) {
+    std::string owner = ownerOf(folder);
+    while (!owner.empty()) {
+      const Workspaces& known = workspacesOf(owner);
+      if (const auto found = known.find(name); found != known.end()) return found->second;
+      if (owner == "/") break;
+      owner = ownerOf(std::string(path::parentOf(owner)));
+    }
+    return {};
+  }
+
+  Resolution resolvePackage(const std::string& folder, const std::string& specifier) {
+    const PackageSpecifier parts = packageSpecifier(specifier);
+    if (parts.name.empty() || parts.name.starts_with('.')) return {};
+    Resolution result;
+    if (const std::string owner = ownerOf(folder); !owner.empty() && packageAt(owner).name == parts.name) {
+      result = packageResolution(owner, parts.name, parts.subpath);  // a package may import itself by name
+      if (result.kind != Resolution::Kind::Missing) return result;
+    }
+    std::string root = installationOf(folder, parts.name);
+    if (root.empty()) root = workspaceFolderOf(folder, parts.name);
+    if (!root.empty()) result = packageResolution(root, parts.name, parts.subpath);
+    if (!result.declarations.empty()) return result;
+    const std::string types = installationOf(folder, typesPackageOf(parts.name));
+    if (types.empty()) return result;
+    const Resolution declared = packageResolution(types, parts.name, parts.subpath);
+    if (result.kind == Resolution::Kind::Missing) return declared;
+    result.declarations = declared.declarations;
+    return result;
+  }
+
+  Resolution resolveRedirected(const std::string& folder, std::string_view specifier,
+                               const std::string& from) {
+    if (path::hasFolder(from, "node_modules")) return {};
+    const std::string config = configOf(folder);
+    if (config.empty()) return {};
+    for (const std::string& target : redirectionsOf(configAt(config), specifier)) {
+      if (Resolution found = resolvePath(target, from); found.kind != Resolution::Kind::Missing) return found;
+    }
+    return {};
+  }
+
+  Resolution resolve(const std::string& from, const std::string& folder, std::string_view specifier) {
+    if (specifier.empty()) return {};
+    if (isBuiltin(specifier)) {
+      Resolution builtin;
+      builtin.kind = Resolution::Kind::Builtin;
+      return builtin;
+    }
+    if (isRelative(specifier)) return resolvePath(path::join(folder, specifier), from);
+    if (specifier.starts_with("npm:")) return resolvePackage(folder, withoutNpmScheme(specifier));
+    if (specifier.starts_with('#')) {
+      const std::string owner = ownerOf(folder);
+      const std::string target = owner.empty() ? std::string() : importTarget(packageAt(owner), specifier);
+      if (target.starts_with("./")) return resolvePath(path::join(owner, target), from);
+      if (!target.empty() && !target.starts_with('#')) return resolve(from, folder, target);
+    }
+    if (Resolution found = resolveRedirected(folder, specifier, from);
+        found.kind != Resolution::Kind::Missing) {
+      return found;
+    }
+    if (specifier.find(':') != std::string_view::npos) return {};  // http:, data:, virtual:, bun:
+    return resolvePackage(folder, std::string(specifier));
+  }
+};
+
+Resolver::Resolver(const FileSystem& files) : state_(std::make_unique<State>(files)) {}
+Resolver::~Resolver() = default;
+
+Resolution Resolver::resolve(const std::string& from, std::string_view specifier) const {
+  const std::string folder(path::parentOf(from));
+  std::string key = folder + '\0' + std::string(specifier);
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  if (const auto known = state_->resolutions.find(key); known != state_->resolutions.end())
+    return known->second;
+  Resolution result = state_->resolve(from, folder, specifier);
+  return state_->resolutions.emplace(std::move(key), std::move(result)).first->second;
+}
+
+std::vector<Notification> Resolver::notifications() const {
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  std::vector<Notification> all;
+  for (const auto& [path, fault] : state_->faults) all.push_back(fault);
+  return all;
+}
+
+}  // namespace unfreed::program

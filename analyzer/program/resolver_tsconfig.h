@@ -1,0 +1,37 @@
+// The part of tsconfig.json and jsconfig.json that redirects specifiers: `paths` and `baseUrl`, `extends`
+// included.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "program/resolver_json.h"
+
+namespace unfreed::program {
+
+struct PathMapping {
+  std::string pattern;               // "@app/*"
+  std::vector<std::string> targets;  // absolute, with `*`
+};
+
+struct TsConfig {
+  std::vector<PathMapping> paths;
+  std::string baseUrl;  // absolute; empty when there is none
+};
+
+// What the configuration needs of the disk and of the resolver.
+struct TsConfigHost {
+  std::function<const Json*(const std::string& path)> read;  // null when it is missing or does not parse
+  std::function<std::string(const std::string& folder, std::string_view specifier)>
+      findExtended;  // absolute or empty
+};
+
+TsConfig readTsConfig(const TsConfigHost& host, const std::string& path);
+
+// The absolute paths that the specifier may stand for, best first.
+std::vector<std::string> redirectionsOf(const TsConfig& config, std::string_view specifier);
+
+}  // namespace unfreed::program
