@@ -1,0 +1,61 @@
+// validate.js TOOLS FILE.sarif…: the work of validate.sh. TOOLS is the folder in which the validators are installed.
+'use strict';
+const { execFileSync } = require('node:child_process');
+const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { basename, join } = require('node:path');
+const Ajv = require('ajv/dist/2020');
+const addFormats = require('ajv-formats');
+
+const [tools, ...files] = process.argv.slice(2);
+const package_ = join(tools, 'node_modules/@microsoft/sarif-multitool-linux');
+
+function schemaErrors(validate, log) {
+  if (validate(log)) return [];
+  return validate.errors.map((error) => `schema: ${error.instancePath || '/'} ${error.message}`);
+}
+
+// The validator exits with 0 whatever it finds; its verdict is a SARIF log of its own.
+function validatorFindings(file, scratch) {
+  const output = join(scratch, `${basename(file)}.verdict`);
+  execFileSync(join(package_, 'Sarif.Multitool'), [
+    'validate', file, '--output', output, '--log', 'ForceOverwrite',
+    '--rule-kind', 'Sarif;Ghas', '--level', 'Error;Warning;Note', '--quiet',
+  ], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const run = JSON.parse(readFileSync(output, 'utf8').replace(/^\uFEFF/, '')).runs[0];
+  const broken = (run.invocations || []).flatMap((invocation) => invocation.toolExecutionNotifications || [])
+    .filter((notification) => notification.level === 'error')
+    .map((notification) => ({ level: 'error', text: `validator: ${notification.message.text}` }));
+  return broken.concat((run.results || []).map((result) => finding(run, result)));
+}
+
+function finding(run, result) {
+  const rule = run.tool.driver.rules[result.ruleIndex] || {};
+  const level = result.level || rule.defaultConfiguration?.level || 'warning';
+  const pattern = rule.messageStrings?.[result.message.id]?.text || result.message.text || '';
+  const words = result.message.arguments || [];
+  const text = pattern.replace(/\{(\d+)\}/g, (whole, index) => words[index] ?? whole);
+  return { level, text: `${result.ruleId}: ${text}` };
+}
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+addFormats(ajv);
+const validate = ajv.compile(JSON.parse(readFileSync(join(package_, 'sarif-2.1.0.json'), 'utf8').replace(/^\uFEFF/, '')));
+const scratch = mkdtempSync(join(tmpdir(), 'unfreed-sarif-'));
+let failed = false;
+try {
+  for (const file of files) {
+    const log = JSON.parse(readFileSync(file, 'utf8'));
+    const found = schemaErrors(validate, log).map((text) => ({ level: 'error', text }))
+      .concat(validatorFindings(file, scratch));
+    const count = (level) => found.filter((each) => each.level === level).length;
+    console.log(`${file}: ${count('error')} errors, ${count('warning')} warnings, ${count('note')} notes`);
+    for (const { level, text } of found) {
+      if (level !== 'note' || process.env.VERBOSE) console.log(`  ${level}: ${text}`);
+    }
+    failed ||= count('error') > 0;
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.exitCode = failed ? 1 : 0;
