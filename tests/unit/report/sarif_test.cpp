@@ -1,0 +1,237 @@
+// What the schema and the validator cannot judge: that the places, links and fixes are the right ones. That
+// the logs are well-formed is judged by tests/report/validate.sh.
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/sample_run.h"
+
+namespace unfreed::test {
+namespace {
+
+using Json = nlohmann::json;
+
+Json runOf(const SampleRun& run) {
+  return Json::parse(render(run.report, Format::Sarif))["runs"][0];
+}
+
+Json onlyResult(const SampleRun& run) {
+  const Json results = runOf(run)["results"];
+  EXPECT_EQ(results.size(), 1u);
+  return results[0];
+}
+
+Json region(int startLine, int startColumn, int endLine, int endColumn) {
+  return {
+      {"startLine", startLine}, {"startColumn", startColumn}, {"endLine", endLine}, {"endColumn", endColumn}};
+}
+
+TEST(Sarif, names_the_tool_and_its_rules) {
+  SampleRun run;
+  const Json driver = runOf(run)["tool"]["driver"];
+  EXPECT_EQ(driver["name"], "unfreed");
+  EXPECT_EQ(driver["semanticVersion"], "0.1.0");
+  const Json rule = driver["rules"][1];
+  EXPECT_EQ(rule["id"], "unfreed-on-path");
+  EXPECT_EQ(rule["name"], "UnfreedOnPath");
+  EXPECT_EQ(rule["defaultConfiguration"]["level"], "warning");
+  EXPECT_EQ(rule["properties"]["precision"], "high");
+  EXPECT_EQ(rule["properties"]["problem.severity"], "warning");
+  EXPECT_EQ(rule["help"]["markdown"], run.report.rules[1].helpMarkdown);
+}
+
+TEST(Sarif, keeps_descriptions_within_githubs_limits) {
+  SampleRun run;
+  run.report.rules[0].fullDescription.clear();
+  for (int i = 0; i < 1000; ++i) run.report.rules[0].fullDescription += "é漢";
+  run.report.rules[0].tags.assign(30, "tag");
+  const Json rule = runOf(run)["tool"]["driver"]["rules"][0];
+  EXPECT_LE(rule["fullDescription"]["text"].get<std::string>().size(), 1024u);
+  EXPECT_EQ(rule["fullDescription"]["text"].get<std::string>().find("\uFFFD"), std::string::npos);
+  EXPECT_EQ(rule["properties"]["tags"].size(), 20u);
+}
+
+TEST(Sarif, places_the_finding) {
+  SampleRun run;
+  findLeak(run, run.add("src/a b.js", leakingLoop()));
+  const Json result = onlyResult(run);
+  EXPECT_EQ(result["ruleId"], "unfreed-in-loop");
+  EXPECT_EQ(result["ruleIndex"], 0);
+  EXPECT_EQ(result["level"], "warning");
+  const Json place = result["locations"][0]["physicalLocation"];
+  EXPECT_EQ(place["artifactLocation"]["uri"], "src/a%20b.js");
+  EXPECT_EQ(place["artifactLocation"]["uriBaseId"], "%SRCROOT%");
+  Json expected = region(3, 20, 3, 35);
+  expected["snippet"] = {{"text", "new Parser(row)"}};
+  EXPECT_EQ(place["region"], expected);
+  EXPECT_EQ(place["contextRegion"]["startLine"], 2);
+  EXPECT_EQ(place["contextRegion"]["endLine"], 4);
+}
+
+TEST(Sarif, links_the_notes_in_the_message) {
+  SampleRun run;
+  const FileId file = run.add("a.js", leakingLoop());
+  Diagnostic& finding = findLeak(run, file);
+  finding.notes.push_back({Note::Kind::Await, run.at(file, "parser.run()"), "this await is a microtask"});
+  const Json result = onlyResult(run);
+  EXPECT_EQ(result["message"]["text"],
+            "`Parser` is created on every pass and never freed. See [the loop](1) and [the await](2). "
+            "Call `parser.free()` at the end of the pass.");
+  EXPECT_EQ(result["relatedLocations"][0]["id"], 1);
+  EXPECT_EQ(result["relatedLocations"][0]["physicalLocation"]["region"], region(2, 3, 2, 6));
+  EXPECT_EQ(result["relatedLocations"][0]["message"]["text"], "The loop is here.");
+  EXPECT_EQ(result["relatedLocations"][1]["id"], 2);
+}
+
+TEST(Sarif, takes_no_code_for_a_link) {
+  SampleRun run;
+  const FileId file = run.add("a.js", leakingLoop());
+  run.find(run.at(file, "new Parser(row)"), "the result of `makers[0](row)` is never freed");
+  EXPECT_EQ(onlyResult(run)["message"]["text"], "the result of `makers\\[0\\](row)` is never freed.");
+  run.report.findings[0].message = "`Parser[]` is never freed";
+  EXPECT_EQ(onlyResult(run)["message"]["text"], "`Parser[]` is never freed.");
+}
+
+TEST(Sarif, counts_columns_in_utf16_and_lines_by_every_break) {
+  SampleRun run;
+  const FileId file = run.add("a.js", "x;\r\ny;\rwhile (n()) { f('😀é'); new P() }");
+  run.find(run.at(file, "new P()"));
+  Json where = onlyResult(run)["locations"][0]["physicalLocation"]["region"];
+  where.erase("snippet");
+  EXPECT_EQ(where, region(3, 25, 3, 32));
+  EXPECT_EQ(runOf(run)["columnKind"], "utf16CodeUnits");
+}
+
+TEST(Sarif, fingerprints_survive_lines_inserted_above) {
+  SampleRun before;
+  findLeak(before, before.add("a.js", leakingLoop()));
+  SampleRun after;
+  findLeak(after, after.add("a.js", "// new\n\n" + leakingLoop()));
+  const Json fingerprint = onlyResult(before)["partialFingerprints"];
+  EXPECT_EQ(fingerprint["primaryLocationLineHash"].get<std::string>().substr(16), ":1");
+  EXPECT_EQ(onlyResult(after)["partialFingerprints"], fingerprint);
+}
+
+TEST(Sarif, tells_the_path_as_steps) {
+  SampleRun run;
+  const FileId file = run.add("a.js", leakingLoop());
+  Diagnostic& finding = findLeak(run, file);
+  EXPECT_FALSE(onlyResult(run).contains("codeFlows")) << "a loop alone is no path";
+  finding.notes.insert(finding.notes.begin(),
+                       {Note::Kind::Path, run.at(file, "parser.run()"), "this path ends"});
+  const Json steps = onlyResult(run)["codeFlows"][0]["threadFlows"][0]["locations"];
+  ASSERT_EQ(steps.size(), 3u);
+  EXPECT_EQ(steps[0]["location"]["message"]["text"], "The loop is here.");
+  EXPECT_EQ(steps[1]["location"]["message"]["text"], "The object is created here.");
+  EXPECT_EQ(steps[2]["location"]["message"]["text"], "This path ends.");
+}
+
+TEST(Sarif, says_how_sure_it_is) {
+  SampleRun run;
+  Diagnostic& finding = findLeak(run, run.add("a.js", leakingLoop()));
+  const double certain = onlyResult(run)["rank"];
+  finding.confidence = Confidence::Likely;
+  finding.confidenceReason = "its glue was not found";
+  const Json result = onlyResult(run);
+  EXPECT_LT(result["rank"].get<double>(), certain);
+  EXPECT_EQ(result["properties"]["confidence"], "likely");
+  EXPECT_TRUE(result["message"]["text"].get<std::string>().ends_with(
+      " Likely, not certain: its glue was not found."));
+}
+
+TEST(Sarif, repeats_no_minified_file) {
+  SampleRun run;
+  std::string text;
+  for (int i = 0; i < 100000; ++i) text += "漢";
+  text += "new P()";
+  for (int i = 0; i < 100000; ++i) text += "漢";
+  const FileId file = run.add("a.js", text);
+  run.find(run.at(file, "new P()"));
+  const std::string log = render(run.report, Format::Sarif);
+  EXPECT_LT(log.size(), 10000u);
+  const Json place = onlyResult(run)["locations"][0]["physicalLocation"];
+  EXPECT_EQ(place["region"]["startColumn"], 100001);
+  EXPECT_EQ(place["contextRegion"]["startColumn"], 100001 - 40);
+  EXPECT_EQ(place["contextRegion"]["endColumn"], 100008 + 40);
+}
+
+// The text of the file after the replacements of a result's first fix, read as VS Code's viewer reads them: a
+// start in the indentation of its line is moved to the line's first character that is no blank.
+std::string afterFix(const SampleRun& run, FileId file) {
+  const SourceFile& source = run.sources[file];
+  const LineIndex& lines = source.lines();
+  std::string text = source.text;
+  Json replacements = onlyResult(run)["fixes"][0]["artifactChanges"][0]["replacements"];
+  for (auto each = replacements.rbegin(); each != replacements.rend(); ++each) {
+    const Json where = (*each)["deletedRegion"];
+    const uint32_t line = where["startLine"];
+    uint32_t begin = lines.offsetOf({line, where["startColumn"]});
+    const size_t indentation =
+        std::min(lines.textOf(line).find_first_not_of(" \t"), lines.textOf(line).size());
+    begin = std::max(begin, lines.startOf(line) + static_cast<uint32_t>(indentation));
+    const uint32_t end = lines.offsetOf({where["endLine"], where["endColumn"]});
+    const Json content = (*each).value("insertedContent", Json{{"text", ""}});
+    text.replace(std::min(begin, end), std::max(begin, end) - std::min(begin, end), content["text"]);
+  }
+  return text;
+}
+
+std::string fixed(std::string text, std::vector<std::pair<std::string_view, std::string>> insertions) {
+  SampleRun run;
+  const FileId file = run.add("a.js", std::move(text));
+  Fix fix{Fix::Safety::Safe, "free it", file, {}};
+  for (auto& [before, insertion] : insertions) {
+    const uint32_t at = run.at(file, before).span.begin;
+    fix.edits.push_back({{at, at}, std::move(insertion)});
+  }
+  run.find({file, {0, 1}}).fixes = {fix};
+  return afterFix(run, file);
+}
+
+TEST(Sarif, inserts_lines_without_eating_the_indentation) {
+  EXPECT_EQ(fixed("{\n  a();\n  b();\n}\n", {{"  b();", "  p.free();\n"}}),
+            "{\n  a();\n  p.free();\n  b();\n}\n");
+  EXPECT_EQ(fixed("{\r\n  a();\r\n}\r\n", {{"  a();", "  p.free();\r\n"}}),
+            "{\r\n  p.free();\r\n  a();\r\n}\r\n");
+  EXPECT_EQ(fixed("{\n\n    a();\n}\n", {{"  a();", "x"}}), "{\n\n  x  a();\n}\n");
+  EXPECT_EQ(fixed("{\n  a();\n}\n", {{"a();", "p.free(); "}}), "{\n  p.free(); a();\n}\n");
+  EXPECT_EQ(fixed("{\n  a();\n  b();\n}\n", {{"  a();", "  x();\n"}, {"  b();", "  y();\n"}}),
+            "{\n  x();\n  a();\n  y();\n  b();\n}\n");
+}
+
+TEST(Sarif, deletes_a_line_with_its_indentation) {
+  SampleRun run;
+  const FileId file = run.add("a.js", "{\n  a();\n  b();\n}\n");
+  Fix fix{Fix::Safety::Suggested, "remove it", file, {{run.at(file, "  a();\n").span, ""}}};
+  run.find({file, {0, 1}}).fixes = {fix};
+  EXPECT_EQ(afterFix(run, file), "{\n  b();\n}\n");
+  EXPECT_EQ(onlyResult(run)["fixes"][0]["description"]["text"], "Remove it.");
+}
+
+TEST(Sarif, lists_no_fix_that_changes_nothing) {
+  SampleRun run;
+  const FileId file = run.add("a.js", leakingLoop());
+  findLeak(run, file).fixes = {{Fix::Safety::Safe, "free it", file, {}}};
+  EXPECT_FALSE(onlyResult(run).contains("fixes"));
+}
+
+TEST(Sarif, reports_notifications_of_the_run) {
+  SampleRun run;
+  run.notify("not-utf8", "src/x y.js", "not UTF-8, skipped");
+  const Json invocation = runOf(run)["invocations"][0];
+  EXPECT_EQ(invocation["executionSuccessful"], true);
+  const Json notification = invocation["toolExecutionNotifications"][0];
+  EXPECT_EQ(notification["descriptor"]["id"], "not-utf8");
+  EXPECT_EQ(notification["level"], "warning");
+  EXPECT_EQ(notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "src/x%20y.js");
+  EXPECT_EQ(runOf(run)["results"], Json::array());
+}
+
+TEST(Sarif, is_the_same_at_every_run) {
+  SampleRun run;
+  findLeak(run, run.add("a.js", leakingLoop()));
+  EXPECT_EQ(render(run.report, Format::Sarif), render(run.report, Format::Sarif));
+  EXPECT_EQ(render(run.report, Format::Sarif).find("/work"), std::string::npos) << "no path of the machine";
+}
+
+}  // namespace
+}  // namespace unfreed::test

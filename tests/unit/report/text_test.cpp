@@ -1,0 +1,121 @@
+#include <gtest/gtest.h>
+
+#include "tests/support/sample_run.h"
+
+namespace unfreed::test {
+namespace {
+
+TEST(Text, reads_like_a_compiler) {
+  SampleRun run;
+  findLeak(run, run.add("src/app.js", leakingLoop()));
+  for (int i = 0; i < 13; ++i) run.add("src/other.js", "");
+  EXPECT_EQ(render(run.report, Format::Text),
+            "src/app.js:3:20: warning: `Parser` is created on every pass and never freed [unfreed-in-loop]\n"
+            "  3 |     const parser = new Parser(row);\n"
+            "    |                    ^^^^^^^^^^^^^^^\n"
+            "src/app.js:2:3: note: the loop is here\n"
+            "  2 |   for (const row of rows) {\n"
+            "    |   ^^^\n"
+            "  help: call `parser.free()` at the end of the pass\n"
+            "\n"
+            "1 problem (1 warning) in 1 file; 14 files linted\n");
+}
+
+TEST(Text, lines_the_excerpts_of_a_finding_up) {
+  SampleRun run;
+  const FileId file = run.add("a.js", "for (;;) {\n\n\n\n\n\n\n\n\n  new P();\n}\n");
+  run.find(run.at(file, "new P()")).notes = {{Note::Kind::Loop, run.at(file, "for"), "the loop is here"}};
+  const std::string text = render(run.report, Format::Text);
+  EXPECT_NE(text.find("  10 |   new P();\n     |   ^^^^^^^\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("   1 | for (;;) {\n     | ^^^\n"), std::string::npos) << text;
+}
+
+TEST(Text, says_how_sure_it_is_and_what_fixes_it) {
+  SampleRun run;
+  const FileId file = run.add("a.js", leakingLoop());
+  Diagnostic& finding = run.find(run.at(file, "new Parser(row)"));
+  finding.confidence = Confidence::Likely;
+  finding.confidenceReason = "its glue was not found";
+  finding.help = "either free it\nor declare it with `using`";
+  finding.fixes = {{Fix::Safety::Safe, "free `parser`", file, {}},
+                   {Fix::Safety::Suggested, "declare `parser` with `using`", file, {}}};
+  const std::string text = render(run.report, Format::Text);
+  EXPECT_NE(text.find("  confidence: likely, not certain: its glue was not found\n"
+                      "  help: either free it\n"
+                      "    or declare it with `using`\n"
+                      "  fix: free `parser` (`--fix` does it)\n"
+                      "  fix: declare `parser` with `using` (`--fix=suggested` does it)\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Text, counts_by_severity) {
+  SampleRun run;
+  const FileId first = run.add("a.js", leakingLoop());
+  const FileId second = run.add("b.js", leakingLoop());
+  findLeak(run, first).severity = Severity::Error;
+  findLeak(run, first);
+  findLeak(run, second);
+  findLeak(run, second).severity = Severity::Note;
+  run.report.counts.suppressed = 3;
+  const std::string text = render(run.report, Format::Text);
+  EXPECT_TRUE(text.ends_with(
+      "\n\n4 problems (1 error, 2 warnings, 1 note) in 2 files; 2 files linted; 3 suppressed\n"))
+      << text;
+}
+
+TEST(Text, says_that_nothing_was_found) {
+  SampleRun run;
+  run.add("a.js", "");
+  EXPECT_EQ(render(run.report, Format::Text), "no problems in 1 file\n");
+  run.report.completed = false;
+  EXPECT_EQ(render(run.report, Format::Text), "no problems in 1 file; the run did not complete\n");
+}
+
+TEST(Text, puts_notifications_behind_the_findings_in_one_line_each) {
+  SampleRun run;
+  const FileId file = run.add("src/b.js", "for (;;) { ) }\n");
+  run.notify("not-utf8", "src/x.js", "not UTF-8, skipped");
+  run.notify("syntax-error", "src/b.js", "a part of this file could not be read");
+  run.report.notifications.back().location = run.at(file, ")", 8);
+  run.notify("bindings-not-found", "", "no declarations of `parsers`\nwere found");
+  run.report.notifications.back().level = Notification::Level::Note;
+  EXPECT_EQ(render(run.report, Format::Text),
+            "warning: src/x.js: not UTF-8, skipped\n"
+            "warning: src/b.js:1:12: a part of this file could not be read\n"
+            "note: no declarations of `parsers`<U+000A>were found\n"
+            "\n"
+            "no problems in 1 file\n");
+}
+
+TEST(Text, obeys_no_escape_sequence_of_a_file) {
+  SampleRun run;
+  const FileId file = run.add("src/\x1b[2J.js", "for (;;) { new P('\x1b[31m'); }\n");
+  run.find(run.at(file, "new P('\x1b[31m')"), "`\x1b]0;x\x07` is created on every pass");
+  const std::string text = render(run.report, Format::Text);
+  EXPECT_EQ(text.find('\x1b'), std::string::npos) << text;
+  EXPECT_EQ(text.find('\x07'), std::string::npos) << text;
+}
+
+// `text` without the colours of a terminal.
+std::string uncoloured(std::string text) {
+  for (size_t at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b')) {
+    text.erase(at, text.find('m', at) - at + 1);
+  }
+  return text;
+}
+
+TEST(Text, colours_only_when_asked) {
+  SampleRun run;
+  findLeak(run, run.add("src/app.js", leakingLoop()));
+  run.notify("not-utf8", "src/x.js", "not UTF-8, skipped");
+  const std::string plain = render(run.report, Format::Text);
+  run.report.options.color = true;
+  const std::string coloured = render(run.report, Format::Text);
+  EXPECT_EQ(plain.find('\x1b'), std::string::npos);
+  EXPECT_NE(coloured.find("\x1b[1;33mwarning\x1b[0m"), std::string::npos) << coloured;
+  EXPECT_EQ(uncoloured(coloured), plain);
+}
+
+}  // namespace
+}  // namespace unfreed::test
