@@ -91,6 +91,7 @@ struct Cfg {
     return position < op.operandCount ? idAt<ValueId>(operands[op.firstOperand + position]) : None<ValueId>;
   }
   const Op& definition(ValueId value) const { return ops[definingOp[index(value)]]; }
+  BlockId blockOf(size_t op) const;  // the block that holds the op at this index; O(log n)
   size_t valueCount() const { return definingOp.size(); }
 };
 
