@@ -1,4 +1,5 @@
-// run(): the whole pipeline for one set of options, in process. The command line (driver/cli.h) is a thin shell around it.
+// run(): the whole pipeline for one set of options, in process. The command line (driver/cli.h) is a thin
+// shell around it.
 #pragma once
 
 #include <map>
@@ -9,7 +10,7 @@
 #include "base/result.h"
 #include "bindings/binding_table.h"
 #include "diagnostics/diagnostic.h"
-#include "ownership/analysis.h"
+#include "ownership/yield_kind.h"
 #include "source/source_file.h"
 
 namespace unfreed::driver {
@@ -17,20 +18,20 @@ namespace unfreed::driver {
 enum class Stage : uint8_t { Lint, PrintBindings, PrintCfg, PrintFacts, PrintSummaries };
 
 struct Options {
-  std::string root;                          // absolute folder that shown paths are relative to; empty: working directory
+  std::string root;  // absolute folder that shown paths are relative to; empty: working directory
   std::vector<std::string> paths{"."};
-  std::vector<std::string> bindings;         // --bindings
+  std::vector<std::string> bindings;  // --bindings
   bool autoBindings = true;
-  std::vector<std::string> onlyRules;        // --rule
+  std::vector<std::string> onlyRules;          // --rule
   std::map<std::string, Severity> severities;  // --severity and --disable, over the configuration's
-  std::string config;                        // --config; empty: found upwards from each file
-  std::string stdinFilename;                 // --stdin-filename
+  std::string config;                          // --config; empty: found upwards from each file
+  std::string stdinFilename;                   // --stdin-filename
   std::string stdinText;
   ownership::Settings settings;
-  unsigned threads = 0;                      // 0: as many as the machine has
+  unsigned threads = 0;  // 0: as many as the machine has
   bool prefilter = true;
   bool showPossible = false;
-  uint64_t maxFileSize = 5 * 1024 * 1024;    // bytes
+  uint64_t maxFileSize = 5 * 1024 * 1024;  // bytes
 };
 
 struct StageTime {
@@ -40,11 +41,13 @@ struct StageTime {
 
 struct RunResult {
   std::unique_ptr<SourceSet> sources;
-  std::vector<Diagnostic> findings;          // sorted by path, position, rule
-  std::vector<Notification> notifications;   // sorted by path
+  std::vector<Diagnostic> findings;         // sorted by path, position, rule
+  std::vector<Notification> notifications;  // sorted by path
   size_t filesLinted = 0;
   size_t filesRead = 0;
-  std::string printed;                       // for the --print stages
+  bool failed = false;                // a finding is at or above the severity that fails the run
+  std::vector<std::string> rulesRun;  // ids, in the order of the list of rules
+  std::string printed;                // for the --print stages
   std::vector<StageTime> times;
 };
 

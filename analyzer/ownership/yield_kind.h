@@ -1,4 +1,5 @@
-// The analysis of a whole program: facts about every handle that its functions acquire.
+// What is measured of awaits, and the settings that say how it is judged. See whole_program.h for the
+// analysis itself.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,195 @@
+#include "ownership/acquisitions.h"
+
+#include <algorithm>
+
+#include "ownership/yields.h"
+
+namespace unfreed::ownership {
+namespace {
+
+using flow::Op;
+using flow::OpKind;
+namespace op_flag = flow::op_flag;
+
+// A loop over a literal list this short is no loop that exhausts memory by itself.
+constexpr uint32_t kFewPasses = 8;
+
+bool isLinkOf(const Frame& frame, const Op& receiver) {
+  switch (receiver.kind) {
+    case OpKind::Call:
+    case OpKind::Construct:
+    case OpKind::Await:
+      return true;
+    case OpKind::Cast: {
+      const Op* inner = frame.definition(frame.operand(receiver, 0));
+      return inner && (inner->kind == OpKind::Call || inner->kind == OpKind::Construct);
+    }
+    case OpKind::Read: {
+      const auto index = static_cast<uint32_t>(&receiver - frame.cfg().ops.data());
+      if (effectOf(frame, index).acquire) return true;
+      const Op* inner = frame.definition(frame.operand(receiver, 0));
+      return inner && (inner->kind == OpKind::Call || inner->kind == OpKind::Construct ||
+                       (inner->kind == OpKind::Read &&
+                        effectOf(frame, static_cast<uint32_t>(inner - frame.cfg().ops.data())).acquire));
+    }
+    case OpKind::Constant:
+    case OpKind::Use:
+    case OpKind::Assign:
+    case OpKind::Store:
+    case OpKind::Collect:
+    case OpKind::Object:
+    case OpKind::Spread:
+    case OpKind::Iterate:
+    case OpKind::Emit:
+    case OpKind::Return:
+    case OpKind::Throw:
+    case OpKind::Closure:
+    case OpKind::Class:
+    case OpKind::Compute:
+    case OpKind::Import:
+    case OpKind::Dispose:
+    case OpKind::LeaveScope:
+    case OpKind::EndStatement:
+    case OpKind::Unknown:
+      return false;
+  }
+  return false;
+}
+
+// Whether the op is a link of a chain: what it is called on is itself made by a call.
+bool isChainLink(const Frame& frame, const Op& op) {
+  const bool member = op.kind == OpKind::Read || (op.kind == OpKind::Call && op.has(op_flag::Method));
+  if (!member || op.name.empty()) return false;
+  const Op* receiver = frame.definition(frame.operand(op, 0));
+  return receiver && isLinkOf(frame, *receiver);
+}
+
+Span regionOf(const Frame& frame, const Op& op) {
+  return isChainLink(frame, op) ? Span{op.name.begin, op.span.end} : op.span;
+}
+
+std::string nameOf(const Frame& frame, const std::vector<bindings::ClassRef>& classes) {
+  std::string name;
+  for (const bindings::ClassRef cls : classes) {
+    const std::string& one = frame.context.program.bindings[cls].name;
+    if (name.find(one) != std::string::npos) continue;
+    if (!name.empty()) name += " or ";
+    name += one;
+  }
+  return name;
+}
+
+bool isFinalizable(const bindings::Class& cls, bool constructed) {
+  switch (cls.finalizer) {
+    case bindings::Finalizer::Registry:
+      return true;
+    case bindings::Finalizer::Factories:
+      return !constructed;
+    case bindings::Finalizer::Never:
+    case bindings::Finalizer::Unknown:
+      return false;
+  }
+  return false;
+}
+
+void describeClasses(const Frame& frame, const Acquire& acquire, Acquisition& acquisition) {
+  acquisition.classes = acquire.classes;
+  acquisition.what = nameOf(frame, acquire.classes);
+  acquisition.finalizable = true;
+  for (const bindings::ClassRef ref : acquire.classes) {
+    const bindings::Class& cls = frame.context.program.bindings[ref];
+    acquisition.finalizable = acquisition.finalizable && isFinalizable(cls, acquire.constructed);
+    acquisition.finalizerAssumed = acquisition.finalizerAssumed || cls.finalizerAssumed;
+  }
+  if (acquire.guessed) {
+    acquisition.confidence = Confidence::Likely;
+    acquisition.confidenceReason = "the class is known by its name only";
+  }
+}
+
+Drop completed(const Frame& frame, const Acquisition& acquisition, const flow::LoopForest& loops, Drop drop) {
+  if (drop.cause == Drop::Cause::EndOfStatement && acquisition.held) drop.cause = Drop::Cause::Overwritten;
+  if (isNone(acquisition.loop)) return drop;
+  const flow::LoopId info = loops[acquisition.loop].info;
+  if (!isNone(info)) drop.insideLoop = frame.cfg().loops[info].span.contains(drop.span);
+  return drop;
+}
+
+Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site) {
+  Acquisition acquisition;
+  const Op& code = frame.cfg().ops[op];
+  acquisition.op = op;
+  acquisition.form = site.acquire.form;
+  acquisition.expression = code.span;
+  acquisition.span = regionOf(frame, code);
+  acquisition.held = site.held;
+  acquisition.settled = site.settled;
+  if (!isNone(site.holder)) acquisition.heldBy = std::string(frame.variable(site.holder).name);
+  acquisition.loop = repeatingLoopOf(frame, loops, op);
+  describeClasses(frame, site.acquire, acquisition);
+  for (const Drop& drop : site.drops) acquisition.drops.push_back(completed(frame, acquisition, loops, drop));
+  return acquisition;
+}
+
+void unite(Acquisition& into, const Acquisition& copy) {
+  into.held |= copy.held;
+  into.settled |= copy.settled;
+  if (into.heldBy.empty()) into.heldBy = copy.heldBy;
+  into.drops.insert(into.drops.end(), copy.drops.begin(), copy.drops.end());
+}
+
+void sortDrops(Acquisition& acquisition) {
+  auto& drops = acquisition.drops;
+  std::sort(drops.begin(), drops.end(), [](const Drop& a, const Drop& b) {
+    return std::tuple(a.span, a.cause, a.onlyAfterThrow) < std::tuple(b.span, b.cause, b.onlyAfterThrow);
+  });
+}
+
+}  // namespace
+
+flow::LoopIndex repeatingLoopOf(const Frame& frame, const flow::LoopForest& loops, uint32_t op) {
+  const flow::Cfg& cfg = frame.cfg();
+  flow::LoopIndex loop = loops.innermost(cfg.blockOf(op));
+  while (!isNone(loop)) {
+    const flow::LoopId info = loops[loop].info;
+    const uint32_t passes = isNone(info) ? 0 : cfg.loops[info].constantPasses;
+    if (passes == 0 || passes > kFewPasses) return loop;
+    loop = loops[loop].parent;
+  }
+  return loop;
+}
+
+std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopForest& loops,
+                                        const Events& events) {
+  std::vector<Acquisition> all;
+  for (const auto& [op, site] : events.sites) {
+    if (site.acquire.classes.empty()) continue;
+    Acquisition acquisition = describe(frame, loops, op, site);
+    const auto copy = std::find_if(all.begin(), all.end(), [&](const Acquisition& known) {
+      return known.expression == acquisition.expression && known.classes == acquisition.classes;
+    });
+    if (copy == all.end()) {
+      all.push_back(std::move(acquisition));
+    } else {
+      unite(*copy, acquisition);
+    }
+  }
+  for (Acquisition& acquisition : all) sortDrops(acquisition);
+  std::sort(all.begin(), all.end(), [](const Acquisition& a, const Acquisition& b) {
+    return std::tuple(a.span, a.op) < std::tuple(b.span, b.op);
+  });
+  return all;
+}
+
+LoopFacts loopFactsOf(const Frame& frame, const flow::LoopForest& loops, flow::LoopIndex loop) {
+  LoopFacts facts;
+  facts.yield = yieldOf(frame, loops, loop);
+  const flow::LoopId info = loops[loop].info;
+  if (isNone(info)) return facts;
+  facts.kind = frame.cfg().loops[info].kind;
+  facts.keyword = frame.cfg().loops[info].keyword;
+  facts.span = frame.cfg().loops[info].span;
+  return facts;
+}
+
+}  // namespace unfreed::ownership

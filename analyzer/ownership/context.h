@@ -1,0 +1,59 @@
+// Context: everything that is known before one function is analysed.
+#pragma once
+
+#include <map>
+#include <string_view>
+#include <vector>
+
+#include "ownership/summary.h"
+#include "ownership/yield_kind.h"
+#include "program/program.h"
+#include "program/values.h"
+
+namespace unfreed::ownership {
+
+using Summaries = std::map<program::FunctionRef, Summary>;
+
+struct Context {
+  const program::Program& program;
+  const program::Values& values;
+  const Summaries& summaries;
+  const Settings& settings;
+
+  const Summary* summaryOf(program::FunctionRef function) const {
+    const auto found = summaries.find(function);
+    return found == summaries.end() ? nullptr : &found->second;
+  }
+};
+
+// One function of the program, with what is needed to read its ops.
+struct Frame {
+  const Context& context;
+  program::FunctionRef ref;
+  const flow::Module& module;
+  const flow::Function& function;
+
+  Frame(const Context& known, program::FunctionRef which)
+      : context(known),
+        ref(which),
+        module(known.program.moduleOf(which.unit)),
+        function(known.program.functionOf(which)) {}
+
+  const flow::Cfg& cfg() const { return function.cfg; }
+  flow::ValueId operand(const flow::Op& op, size_t position) const { return cfg().operand(op, position); }
+  // The op that defines the value; null for None.
+  const flow::Op* definition(flow::ValueId value) const {
+    return isNone(value) ? nullptr : &cfg().definition(value);
+  }
+  const flow::Variable& variable(flow::VariableId id) const { return module.variables[id]; }
+  bool owns(flow::VariableId id) const { return variable(id).owner == ref.function; }
+  const program::Callees& calleesOf(uint32_t op) const { return context.values.calleesOf(ref, op); }
+  std::vector<bindings::ClassRef> handleClassesOf(flow::ValueId value) const {
+    return context.values.handleClassesOf(ref, value);
+  }
+  // The dotted name of something outside the program that the value certainly is ("Promise.all"); empty
+  // otherwise.
+  const program::AbstractValue* externalOf(flow::ValueId value) const;
+};
+
+}  // namespace unfreed::ownership

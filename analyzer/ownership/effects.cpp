@@ -1,0 +1,292 @@
+#include "ownership/effects.h"
+
+#include <algorithm>
+
+#include "ownership/library_calls.h"
+
+namespace unfreed::ownership {
+namespace {
+
+using bindings::ClassRef;
+using flow::Op;
+using flow::OpKind;
+using flow::ValueId;
+using program::AbstractValue;
+namespace op_flag = flow::op_flag;
+
+// A call taken apart: who is called, on what, with what.
+struct CallParts {
+  ValueId receiver = None<ValueId>;  // of a method call
+  ValueId key = None<ValueId>;       // of a computed method call
+  ValueId callee = None<ValueId>;    // of a plain call or construction
+  std::vector<ValueId> arguments;
+};
+
+CallParts partsOf(const Frame& frame, const Op& op) {
+  CallParts parts;
+  size_t next = 0;
+  if (op.has(op_flag::Method)) {
+    parts.receiver = frame.operand(op, next++);
+    if (op.has(op_flag::Computed)) parts.key = frame.operand(op, next++);
+  } else {
+    parts.callee = frame.operand(op, next++);
+  }
+  for (; next < op.operandCount; ++next) parts.arguments.push_back(frame.operand(op, next));
+  return parts;
+}
+
+// `x[Symbol.dispose]()` and `x[Symbol.asyncDispose]()`.
+bool isSymbolDispose(const Frame& frame, ValueId key) {
+  const Op* read = frame.definition(key);
+  return read && read->kind == OpKind::Read && (read->text == "dispose" || read->text == "asyncDispose");
+}
+
+const bindings::Class& classOf(const Frame& frame, ClassRef ref) {
+  return frame.context.program.bindings[ref];
+}
+
+bool releasesByName(const bindings::Class& cls, std::string_view name) {
+  return std::find(cls.release.begin(), cls.release.end(), name) != cls.release.end();
+}
+
+// `M.destroy(x)`, also under another name: a function that a class of the argument names as its release
+// function.
+bool isReleaseFunction(const Frame& frame, std::string_view name, ValueId argument) {
+  const auto classes = frame.handleClassesOf(argument);
+  return std::any_of(classes.begin(), classes.end(), [&](ClassRef cls) {
+    return !name.empty() && classOf(frame, cls).releaseFunction == name;
+  });
+}
+
+void addClass(std::vector<ClassRef>& classes, ClassRef cls) {
+  const auto at = std::lower_bound(classes.begin(), classes.end(), cls);
+  if (at == classes.end() || *at != cls) classes.insert(at, cls);
+}
+
+// The handle class of a member's result when the caller must release it.
+std::optional<ClassRef> ownedResult(const Frame& frame, const program::BindingCallee& callee) {
+  const bindings::Type& type = callee.member->returns;
+  if (callee.member->kind == bindings::Member::Kind::Constructor && !isNone(callee.cls.index)) {
+    if (classOf(frame, callee.cls).isHandle()) return callee.cls;
+    return std::nullopt;
+  }
+  if (type.ownership != bindings::Ownership::Owned || type.isConstructor || isNone(type.classIndex)) {
+    return std::nullopt;
+  }
+  const bindings::ModuleId module = isNone(callee.cls.module) ? callee.module : callee.cls.module;
+  const ClassRef cls{module, type.classIndex};
+  if (!classOf(frame, cls).isHandle()) return std::nullopt;
+  return cls;
+}
+
+void addAcquire(const Frame& frame, const program::Callees& callees, Form form, Effect& effect) {
+  Acquire acquire;
+  acquire.form = form;
+  acquire.constructed = form == Form::Constructed;
+  acquire.guessed = callees.guessed;
+  for (const program::BindingCallee& callee : callees.bindings) {
+    const auto cls = ownedResult(frame, callee);
+    if (!cls) return;  // one of the possible callees gives nothing to release: stay silent
+    addClass(acquire.classes, *cls);
+    acquire.shape = callee.member->returns.shape;
+  }
+  if (!acquire.classes.empty()) effect.acquire = std::move(acquire);
+}
+
+void addArgumentModes(const program::BindingCallee& callee, const std::vector<ValueId>& arguments,
+                      Effect& effect) {
+  const auto& parameters = callee.member->parameters;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const bool beyond = i >= parameters.size();
+    if (beyond && (parameters.empty() || !parameters.back().rest)) break;
+    const bindings::Parameter& parameter = beyond ? parameters.back() : parameters[i];
+    if (parameter.mode == bindings::PassMode::Consume) effect.moved.push_back(arguments[i]);
+  }
+}
+
+// A handle's setter or method may also answer with the receiver itself: `return this` keeps the handle held.
+bool returnsReceiver(const program::BindingCallee& callee) {
+  const bindings::Type& type = callee.member->returns;
+  return type.ownership == bindings::Ownership::Borrowed && !isNone(type.classIndex) &&
+         type.classIndex == callee.cls.index;
+}
+
+void callBindings(const Frame& frame, const program::Callees& callees, const CallParts& parts, Form form,
+                  Effect& effect) {
+  addAcquire(frame, callees, form, effect);
+  for (const program::BindingCallee& callee : callees.bindings) {
+    addArgumentModes(callee, parts.arguments, effect);
+    if (!isNone(parts.receiver) && callee.member->receiver == bindings::PassMode::Consume &&
+        callee.member->kind == bindings::Member::Kind::Method) {
+      effect.moved.push_back(parts.receiver);
+    }
+    if (!isNone(parts.receiver) && returnsReceiver(callee)) effect.sameAs.push_back(parts.receiver);
+    for (const ValueId argument : parts.arguments) {
+      if (isReleaseFunction(frame, callee.member->name, argument)) effect.released.push_back(argument);
+    }
+  }
+}
+
+void callFunctions(const program::Callees& callees, const CallParts& parts, Effect& effect) {
+  for (const program::FunctionRef function : callees.functions) {
+    effect.calls.push_back({function, parts.receiver, parts.arguments});
+  }
+}
+
+// A call of something outside the program that is known by name.
+void callExternal(const AbstractValue& external, const CallParts& parts, bool constructs, Effect& effect) {
+  const std::string_view path = external.path;
+  if (constructs && isDisposableStack(path)) {
+    effect.makes = Effect::Makes::Stack;
+  } else if (external.specifier.empty() && isCollectionConstructor(path)) {
+    effect.makes = Effect::Makes::Collection;
+    effect.storedElements = parts.arguments;
+  } else if (path == "Promise" && constructs) {
+    effect.invoked = parts.arguments;  // the executor
+    return;
+  } else if (external.specifier.empty() && passesArgumentOn(path)) {
+    effect.sameAs = parts.arguments;
+    effect.invoked = parts.arguments;
+    return;
+  }
+  const size_t dot = path.rfind('.');
+  const std::string_view last = dot == std::string_view::npos ? path : path.substr(dot + 1);
+  (runsCallbackAtOnce(last) ? effect.invoked : effect.keptClosures) = parts.arguments;
+}
+
+// A method of a receiver that is no binding and whose code is not in the program: what its name says.
+void callUnknownMethod(const Op& op, const CallParts& parts, Effect& effect) {
+  const std::string_view name = op.text;
+  if (isGatheringMethod(name)) {
+    effect.container = parts.receiver;
+    effect.stored = parts.arguments;
+    effect.sameAs.push_back(parts.receiver);
+    if (name == "use" || name == "adopt") effect.sameAs = parts.arguments;
+  } else if (isElementMethod(name)) {
+    effect.elementsOf.push_back(parts.receiver);
+  } else if (isSameElementsMethod(name)) {
+    effect.sameAs.push_back(parts.receiver);
+    if (name == "concat")
+      effect.sameAs.insert(effect.sameAs.end(), parts.arguments.begin(), parts.arguments.end());
+  } else if (isHandOverName(name)) {
+    effect.escaped = parts.arguments;
+  }
+  (runsCallbackAtOnce(name) ? effect.invoked : effect.keptClosures) = parts.arguments;
+}
+
+// A function that is only known as a parameter or a name: it borrows its arguments, unless it is a callback
+// that the caller passed in, which may take them over.
+void callUnknownFunction(const Frame& frame, const CallParts& parts, Effect& effect) {
+  effect.keptClosures = parts.arguments;
+  const Op* callee = frame.definition(parts.callee);
+  if (!callee || callee->kind != OpKind::Use) return;
+  const flow::Variable& variable = frame.variable(callee->variable);
+  const bool isCallback = variable.kind == flow::Variable::Kind::Parameter;
+  if (isCallback || isHandOverName(variable.name)) effect.escaped = parts.arguments;
+}
+
+bool receiverIsHandle(const Frame& frame, ValueId receiver) {
+  return !isNone(receiver) && !frame.handleClassesOf(receiver).empty();
+}
+
+Effect effectOfCall(const Frame& frame, uint32_t index) {
+  const Op& op = frame.cfg().ops[index];
+  const CallParts parts = partsOf(frame, op);
+  const program::Callees& callees = frame.calleesOf(index);
+  const bool constructs = op.kind == OpKind::Construct;
+  Effect effect;
+  if (isReleaseCall(frame, op)) {
+    effect.released.push_back(parts.receiver);
+    callFunctions(callees, parts, effect);
+    return effect;
+  }
+  if (op.has(op_flag::Method)) {
+    for (const ValueId argument : parts.arguments) {
+      if (isReleaseFunction(frame, op.text, argument)) effect.released.push_back(argument);
+    }
+  }
+  callBindings(frame, callees, parts, constructs ? Form::Constructed : Form::Called, effect);
+  callFunctions(callees, parts, effect);
+  const bool known = !callees.bindings.empty() || !callees.functions.empty();
+  if (known) {
+    if (!callees.bindings.empty()) effect.invoked = parts.arguments;
+    return effect;
+  }
+  if (!callees.externals.empty()) {
+    callExternal(frame.context.values[callees.externals.front()], parts, constructs, effect);
+    if (op.has(op_flag::Method) && isNone(effect.container)) callUnknownMethod(op, parts, effect);
+  } else if (op.has(op_flag::Method)) {
+    if (receiverIsHandle(frame, parts.receiver)) {
+      effect.keptClosures = parts.arguments;  // a member that its declarations do not show: it borrows
+    } else {
+      callUnknownMethod(op, parts, effect);
+    }
+  } else if (constructs) {
+    effect.escaped = parts.arguments;  // an object of unknown class may keep what it is made from
+    effect.keptClosures = parts.arguments;
+  } else {
+    callUnknownFunction(frame, parts, effect);
+  }
+  return effect;
+}
+
+Effect effectOfRead(const Frame& frame, uint32_t index) {
+  const Op& op = frame.cfg().ops[index];
+  const program::Callees& callees = frame.calleesOf(index);
+  Effect effect;
+  addAcquire(frame, callees, Form::Getter, effect);
+  if (!callees.functions.empty()) {
+    for (const program::FunctionRef getter : callees.functions) {
+      effect.calls.push_back({getter, frame.operand(op, 0), {}});
+    }
+  }
+  return effect;
+}
+
+}  // namespace
+
+bool isReleaseCall(const Frame& frame, const Op& op) {
+  if (op.kind != OpKind::Call || !op.has(op_flag::Method)) return false;
+  const CallParts parts = partsOf(frame, op);
+  if (op.has(op_flag::Computed)) return isSymbolDispose(frame, parts.key);
+  if (!parts.arguments.empty()) return false;
+  const auto classes = frame.handleClassesOf(parts.receiver);
+  if (classes.empty()) return isReleaseName(op.text);
+  return std::any_of(classes.begin(), classes.end(),
+                     [&](ClassRef cls) { return releasesByName(classOf(frame, cls), op.text); });
+}
+
+Effect effectOf(const Frame& frame, uint32_t op) {
+  switch (frame.cfg().ops[op].kind) {
+    case OpKind::Call:
+    case OpKind::Construct:
+      return effectOfCall(frame, op);
+    case OpKind::Read:
+      return effectOfRead(frame, op);
+    case OpKind::Constant:
+    case OpKind::Use:
+    case OpKind::Assign:
+    case OpKind::Store:
+    case OpKind::Collect:
+    case OpKind::Object:
+    case OpKind::Spread:
+    case OpKind::Iterate:
+    case OpKind::Await:
+    case OpKind::Emit:
+    case OpKind::Return:
+    case OpKind::Throw:
+    case OpKind::Closure:
+    case OpKind::Class:
+    case OpKind::Compute:
+    case OpKind::Cast:
+    case OpKind::Import:
+    case OpKind::Dispose:
+    case OpKind::LeaveScope:
+    case OpKind::EndStatement:
+    case OpKind::Unknown:
+      return {};
+  }
+  return {};
+}
+
+}  // namespace unfreed::ownership

@@ -1,0 +1,30 @@
+// Events: what happens to acquired handles, noted once the solver has come to rest.
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "ownership/effects.h"
+#include "ownership/facts.h"
+#include "ownership/object.h"
+
+namespace unfreed::ownership {
+
+// What one acquiring op went through; op copies (of a `finally` body) are united later, by span.
+struct SiteEvents {
+  Acquire acquire;
+  bool held = false;
+  bool settled = false;
+  bool passedOn = false;  // given to a callee that is not known
+  flow::VariableId holder = None<flow::VariableId>;
+  std::vector<Drop> drops;
+};
+
+struct Events {
+  std::map<uint32_t, SiteEvents> sites;  // by op
+  std::vector<std::pair<uint32_t, program::FunctionRef>>
+      localCalls;  // calls of functions of the program, by op
+};
+
+}  // namespace unfreed::ownership

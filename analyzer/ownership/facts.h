@@ -1,0 +1,90 @@
+// Facts: what rules are told about each function.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bindings/binding_table.h"
+#include "diagnostics/diagnostic.h"
+#include "flow/cfg.h"
+#include "flow/loop_forest.h"
+#include "ownership/summary.h"
+#include "ownership/yield_kind.h"
+#include "source/span.h"
+
+namespace unfreed::ownership {
+
+// Where a handle is lost: the last reference goes while nobody has released it.
+struct Drop {
+  enum class Cause : uint8_t {
+    EndOfStatement,  // it was never held
+    EndOfScope,      // its variable ends: the end of the pass, `continue`, `break`, `return`, `throw`
+    Overwritten,     // its variable gets another value
+    WithCollection,  // the collection that holds it is lost
+  };
+  Cause cause{};
+  Span span;                    // the statement where that happens
+  bool insideLoop = true;       // within the acquisition's innermost loop
+  bool onlyAfterThrow = false;  // only on ways that an implicit exception takes
+};
+
+enum class Form : uint8_t { Constructed, Called, Getter, Factory, Element };
+
+// An op that makes a handle this function must answer for.
+struct Acquisition {
+  uint32_t op = 0;  // index into Cfg::ops
+  Form form{};
+  Span span;        // the reported region: the expression, or, as a link of a chain, from the link's own name
+  Span expression;  // the whole expression
+  std::vector<bindings::ClassRef> classes;
+  std::string what;          // as it is called in messages: the class, or the classes joined by " or "
+  bool finalizable = false;  // some FinalizationRegistry will release it, given a yield
+  bool finalizerAssumed = false;
+  bool held = false;        // on some way a named variable or a collection holds it
+  bool settled = false;     // on some way it is released, moved or escapes
+  std::string heldBy;       // the variable's name, when there is one
+  std::vector<Drop> drops;  // in order of position
+  Confidence confidence = Confidence::Certain;
+  std::string confidenceReason;
+  flow::LoopIndex loop = None<flow::LoopIndex>;  // the innermost loop around it that may repeat often
+};
+
+// What the event loop can do during the passes of a loop.
+struct LoopYield {
+  YieldKind everyPass = YieldKind::None;  // the strongest kind that every pass goes through
+  YieldKind somePass = YieldKind::None;   // the strongest kind anywhere in the loop
+  bool concurrent = false;                // an async callback: the passes do not wait for each other
+  Span await;                             // an await of the loop of kind `somePass`; empty when there is none
+};
+
+struct LoopFacts {
+  flow::LoopKind kind{};
+  Span keyword;
+  Span span;
+  LoopYield yield;
+};
+
+// A call that leads from a loop to a function which drops handles.
+struct CallStep {
+  program::FunctionRef caller;
+  Span call;
+};
+
+struct FunctionFacts {
+  std::vector<Acquisition> acquisitions;
+  std::vector<LoopFacts> loops;  // by flow::LoopIndex
+};
+
+// A handle that is lost over and over: an acquisition and the loop that repeats it.
+struct Leak {
+  Site site;
+  program::FunctionRef
+      loopFunction;  // where the loop is; the acquisition's own function unless it is called from there
+  flow::LoopIndex loop = None<flow::LoopIndex>;  // None: the function calls itself
+  Span recursion;                                // the call that does
+  std::vector<CallStep> path;  // from the loop to the acquisition's function; empty when they are one
+};
+
+}  // namespace unfreed::ownership

@@ -1,0 +1,74 @@
+#include "ownership/library_calls.h"
+
+#include <algorithm>
+#include <array>
+
+namespace unfreed::ownership {
+namespace {
+
+template <size_t N>
+bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+bool isGatheringMethod(std::string_view name) {
+  static constexpr std::array<std::string_view, 18> kNames{
+      "push",    "unshift", "add",      "set",   "splice", "fill",  "append", "prepend", "insert",
+      "enqueue", "put",     "register", "track", "manage", "adopt", "use",    "store",   "emplace"};
+  return contains(kNames, name);
+}
+
+bool isElementMethod(std::string_view name) {
+  static constexpr std::array<std::string_view, 9> kNames{"pop",  "shift", "at",       "get",        "find",
+                                                          "next", "value", "findLast", "getOrInsert"};
+  return contains(kNames, name);
+}
+
+bool isSameElementsMethod(std::string_view name) {
+  static constexpr std::array<std::string_view, 15> kNames{
+      "slice", "splice",   "concat",     "reverse",   "sort", "flat",    "values", "entries",
+      "keys",  "toSorted", "toReversed", "toSpliced", "with", "toArray", "drain"};
+  return contains(kNames, name);
+}
+
+bool runsCallbackAtOnce(std::string_view name) {
+  static constexpr std::array<std::string_view, 20> kNames{
+      "sort",   "toSorted", "replace",     "replaceAll", "forEach",   "map",      "filter",
+      "reduce", "some",     "every",       "find",       "findIndex", "findLast", "findLastIndex",
+      "from",   "flatMap",  "reduceRight", "call",       "apply",     "groupBy"};
+  return contains(kNames, name);
+}
+
+bool passesArgumentOn(std::string_view path) {
+  static constexpr std::array<std::string_view, 16> kPaths{
+      "Promise.all",        "Promise.allSettled", "Promise.race", "Promise.any",
+      "Promise.resolve",    "Array.from",         "Array.of",     "Object.values",
+      "Object.entries",     "Object.freeze",      "Object.seal",  "Object.assign",
+      "Object.fromEntries", "Array.fromAsync",    "Object",       "Reflect.ownKeys"};
+  return contains(kPaths, path);
+}
+
+bool isCollectionConstructor(std::string_view path) {
+  static constexpr std::array<std::string_view, 5> kPaths{"Array", "Map", "Set", "WeakMap", "WeakSet"};
+  return contains(kPaths, path);
+}
+
+bool isDisposableStack(std::string_view path) {
+  return path == "DisposableStack" || path == "AsyncDisposableStack";
+}
+
+bool isHandOverName(std::string_view name) {
+  static constexpr std::array<std::string_view, 9> kNames{"resolve", "reject",  "done",   "next", "callback",
+                                                          "cb",      "fulfill", "accept", "emit"};
+  return contains(kNames, name);
+}
+
+bool isReleaseName(std::string_view name) {
+  static constexpr std::array<std::string_view, 7> kNames{"free",  "delete",  "destroy",      "dispose",
+                                                          "close", "release", "freeRecursive"};
+  return contains(kNames, name);
+}
+
+}  // namespace unfreed::ownership

@@ -1,0 +1,27 @@
+// What calls of the JavaScript standard library do to references. Names only: data, not judgement.
+#pragma once
+
+#include <string_view>
+
+namespace unfreed::ownership {
+
+// Methods that put their arguments into the receiver (`push`, `add`, `set`), whatever collection that is.
+bool isGatheringMethod(std::string_view name);
+// Methods whose result is an element of the receiver (`pop`, `at`, `get`).
+bool isElementMethod(std::string_view name);
+// Methods whose result holds the receiver's elements (`slice`, `values`, `concat`).
+bool isSameElementsMethod(std::string_view name);
+// Methods that run their callback before they return (`sort`, `replace`, and iteration methods that were not
+// lowered in place).
+bool runsCallbackAtOnce(std::string_view name);
+// Functions (dotted path of a global) whose result holds, or resolves to, what their first argument holds.
+bool passesArgumentOn(std::string_view path);
+// Global constructors of collections.
+bool isCollectionConstructor(std::string_view path);
+bool isDisposableStack(std::string_view path);
+// Names under which a callback takes a result over for good: `resolve`, `reject`, `done`.
+bool isHandOverName(std::string_view name);
+// Method names that release a receiver of unknown class.
+bool isReleaseName(std::string_view name);
+
+}  // namespace unfreed::ownership

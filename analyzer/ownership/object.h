@@ -1,0 +1,61 @@
+// ObjectTable: the objects that the analysis of one function speaks about.
+//
+// An object stands for what one op makes on one pass: `newest` is that of the latest pass; when the op runs
+// again while the earlier one is still held (`previous = current`), the earlier one goes on as the op's
+// `earlier` object.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "base/ids.h"
+#include "flow/op.h"
+
+namespace unfreed::ownership {
+
+enum class ObjectId : uint32_t {};
+
+enum class ObjectKind : uint8_t {
+  Handle,            // acquired by the op
+  Element,           // the element that an Iterate op is at; stands for one of the collection's handles
+  Collection,        // JavaScript array, Set, Map, iterator made or received by the op
+  Record,            // object literal
+  Stack,             // DisposableStack
+  Closure,           // function value
+  Parameter,         // what the caller passed; `number` is the position
+  ParameterElement,  // what the collection that the caller passed holds
+  Captured,          // what a variable of an enclosing function holds; `number` is the variable
+  CapturedElement,
+  Self,  // `this`
+};
+
+struct Object {
+  ObjectKind kind{};
+  uint32_t op = 0;  // index into Cfg::ops; 0 for the kinds that no op makes
+  uint32_t number = 0;
+  bool earlier = false;
+};
+
+class ObjectTable {
+ public:
+  ObjectId get(ObjectKind kind, uint32_t op, uint32_t number = 0, bool earlier = false);
+  const Object& operator[](ObjectId id) const { return objects_[id]; }
+  ObjectId earlierOf(ObjectId newest);
+  size_t size() const { return objects_.size(); }
+
+  // Field names as numbers; 0 is "the elements" (array slots, Set and Map contents, computed keys).
+  uint32_t fieldNumber(std::string_view name);
+  std::string_view fieldName(uint32_t number) const;  // "" for the elements
+
+ private:
+  Table<ObjectId, Object> objects_;
+  std::map<std::tuple<ObjectKind, uint32_t, uint32_t, bool>, ObjectId> known_;
+  std::unordered_map<std::string_view, uint32_t> fields_;
+  std::vector<std::string_view> fieldNames_{""};
+};
+
+}  // namespace unfreed::ownership

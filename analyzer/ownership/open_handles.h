@@ -1,0 +1,86 @@
+// OpenHandles: the lattice. What every variable and value may refer to at one point of a function, and what
+// may have become of each object on the ways that lead there.
+//
+// Sets grow and status bits are added at joins, so the solver ends. An object without status does not exist
+// on any way that leads here: nothing was acquired, or a test has shown that there is nothing (`if (x)`), or
+// it has been accounted for.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "flow/op.h"
+#include "ownership/object.h"
+
+namespace unfreed::ownership {
+
+// What may have become of an object.
+namespace status {
+inline constexpr uint8_t Open = 1;            // nobody has released it
+inline constexpr uint8_t OpenAfterThrow = 2;  // nobody has, on a way that an implicit exception took
+inline constexpr uint8_t Released = 4;
+inline constexpr uint8_t Moved = 8;
+inline constexpr uint8_t Escaped = 16;
+inline constexpr uint8_t AnyOpen = Open | OpenAfterThrow;
+inline constexpr uint8_t Settled = Released | Moved | Escaped;
+}  // namespace status
+
+using ObjectSet = std::vector<ObjectId>;  // sorted, without repeats
+
+bool addTo(ObjectSet& set, ObjectId object);
+bool addAll(ObjectSet& set, const ObjectSet& more);
+
+// A place that refers to objects.
+struct Slot {
+  enum class Kind : uint8_t { Variable, Value, Field };
+  Kind kind{};
+  uint32_t id = 0;     // VariableId, ValueId or (of a field) the ObjectId that has it
+  uint32_t field = 0;  // Field: ObjectTable::fieldNumber
+  friend constexpr auto operator<=>(const Slot&, const Slot&) = default;
+  friend constexpr bool operator==(const Slot&, const Slot&) = default;
+};
+
+inline Slot slotOf(flow::VariableId variable) {
+  return {Slot::Kind::Variable, static_cast<uint32_t>(variable), 0};
+}
+inline Slot slotOf(flow::ValueId value) {
+  return {Slot::Kind::Value, static_cast<uint32_t>(value), 0};
+}
+inline Slot fieldOf(ObjectId object, uint32_t field) {
+  return {Slot::Kind::Field, static_cast<uint32_t>(object), field};
+}
+
+class OpenHandles {
+ public:
+  const ObjectSet& at(Slot slot) const;
+  void set(Slot slot, ObjectSet objects);  // an empty set forgets the slot
+  void add(Slot slot, const ObjectSet& objects);
+  void eraseValues();  // the values of the statement die
+  std::vector<Slot> fieldsOf(ObjectId object) const;
+  ObjectSet heldBy(ObjectId object) const;  // the union of its fields
+
+  uint8_t statusOf(ObjectId object) const;
+  void setStatus(ObjectId object, uint8_t bits);  // 0 forgets the object's status
+  const std::vector<std::pair<ObjectId, uint8_t>>& statuses() const { return statuses_; }
+  const std::vector<std::pair<Slot, ObjectSet>>& slots() const { return slots_; }
+
+  // Every reference to `from` becomes one to `to`; their statuses are united.
+  void rename(ObjectId from, ObjectId to);
+  void removeEverywhere(ObjectId object);
+  bool isReferenced(ObjectId object) const;
+
+  // The objects that no variable and no value leads to, in order.
+  ObjectSet unreachable() const;
+
+  // Marks everything that is open as open after a throw.
+  void passThrow();
+
+  bool join(const OpenHandles& other);  // whether anything changed
+
+ private:
+  std::vector<std::pair<Slot, ObjectSet>> slots_;       // sorted by slot; no empty sets
+  std::vector<std::pair<ObjectId, uint8_t>> statuses_;  // sorted by object; no zeros
+};
+
+}  // namespace unfreed::ownership

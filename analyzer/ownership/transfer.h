@@ -1,0 +1,78 @@
+// Transfer: what each op does to the state, and to the summary of the function.
+#pragma once
+
+#include <optional>
+
+#include "ownership/context.h"
+#include "ownership/effects.h"
+#include "ownership/events.h"
+#include "ownership/open_handles.h"
+
+namespace unfreed::ownership {
+
+class Transfer {
+ public:
+  // `events` may be null: while the solver is still at work nothing is noted.
+  Transfer(const Frame& frame, ObjectTable& objects, Events* events);
+
+  void enterFunction(OpenHandles& state);  // the parameters and `this`
+  void apply(uint32_t op, OpenHandles& state);
+  // The edge of an Iterate block: with the next element, or when there is none left.
+  void takeElement(uint32_t iterate, OpenHandles& state);
+  void endIteration(uint32_t iterate, OpenHandles& state);
+  // A test has shown that the value is null or undefined.
+  void assumeNothing(flow::ValueId value, OpenHandles& state);
+  // An op of a block with a handler may throw before it has taken effect.
+  static bool mayThrow(const flow::Op& op);
+  bool releasesOnly(uint32_t op);  // a release call: that it throws is not reckoned with
+
+  // What the function hands back, as far as it has been seen; grows.
+  Summary takeResult();
+  void leaveFunction(const OpenHandles& state);  // the normal exit: effects on what the caller passed
+
+ private:
+  void applyEffect(uint32_t op, const Effect& effect, OpenHandles& state);
+  void applyCall(uint32_t op, const LocalCall& call, OpenHandles& state);
+  void applyPassed(const PassedEffect& passed, const ObjectSet& given, OpenHandles& state);
+  void applyStatus(uint8_t bits, const ObjectSet& objects, OpenHandles& state);
+  void acquireReturned(uint32_t op, const Summary& callee, bool isGenerator, OpenHandles& state);
+  void acquire(uint32_t op, const Acquire& acquire, OpenHandles& state);
+  ObjectId freshObject(ObjectKind kind, uint32_t op, uint32_t number, OpenHandles& state);
+
+  void applyUse(const flow::Op& op, OpenHandles& state);
+  void applyAssign(const flow::Op& op, OpenHandles& state);
+  void applyStore(uint32_t op, OpenHandles& state);
+  void applyRead(const flow::Op& op, OpenHandles& state);
+  void applyCollect(uint32_t op, OpenHandles& state);
+  void applyClosure(uint32_t op, OpenHandles& state);
+  void applyReturn(const flow::Op& op, OpenHandles& state);
+  void applyEmit(const flow::Op& op, OpenHandles& state);
+  void applyLeaveScope(const flow::Op& op, OpenHandles& state);
+
+  void put(const ObjectSet& containers, uint32_t field, const ObjectSet& contents, OpenHandles& state);
+  ObjectSet elementsOf(const ObjectSet& containers, OpenHandles& state);
+  ObjectSet fieldOfAll(const ObjectSet& records, uint32_t field, OpenHandles& state);
+  void settle(const ObjectSet& objects, uint8_t bit, OpenHandles& state);
+  void escape(const ObjectSet& objects, OpenHandles& state);  // with everything they hold
+  void release(const ObjectSet& objects, OpenHandles& state);
+  void invoke(const ObjectSet& closures, OpenHandles& state);
+  void keep(const ObjectSet& closures, OpenHandles& state);
+  ObjectSet capturedBy(ObjectId closure, const OpenHandles& state) const;
+  Returned describeReturned(const ObjectSet& objects, const OpenHandles& state);
+  void dropLost(Drop::Cause cause, Span where, OpenHandles& state);
+  void hold(const ObjectSet& objects, flow::VariableId holder);
+  void noteSettled(ObjectId object);
+  SiteEvents* eventsOf(ObjectId object);
+  const ObjectSet& at(flow::ValueId value, const OpenHandles& state) const;
+  const Effect& effectAt(uint32_t op);
+
+  const Frame& frame_;
+  ObjectTable& objects_;
+  Events* events_;
+  Summary result_;
+  bool metUnfinished_ = false;            // called a function of the same cycle that has no summary yet
+  std::map<uint32_t, Acquire> acquires_;  // by op
+  std::map<uint32_t, Effect> effects_;    // by op, made once
+};
+
+}  // namespace unfreed::ownership

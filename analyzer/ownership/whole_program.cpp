@@ -1,0 +1,145 @@
+#include "ownership/whole_program.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "ownership/acquisitions.h"
+#include "ownership/call_order.h"
+#include "ownership/function_analysis.h"
+#include "ownership/yields.h"
+
+namespace unfreed::ownership {
+namespace {
+
+using program::FunctionRef;
+
+constexpr int kMaxRounds =
+    6;  // of a cycle of the call graph; effects only grow, and few take more than three
+
+// A call of a function of the program.
+struct Call {
+  FunctionRef caller;
+  uint32_t op = 0;
+};
+
+struct Calls {
+  std::map<FunctionRef, std::vector<Call>> callersOf;
+  std::set<FunctionRef> recursive;  // functions of a cycle of the call graph
+};
+
+void summarise(const Context& context, const Component& component, Summaries& summaries, Analysis& analysis,
+               Calls& calls) {
+  std::map<FunctionRef, FunctionAnalysis> latest;
+  const int rounds = component.cyclic ? kMaxRounds : 1;
+  for (int round = 0; round < rounds; ++round) {
+    bool changed = false;
+    for (const FunctionRef function : component.functions) {
+      FunctionAnalysis result = analyseFunction(context, function);
+      const auto known = summaries.find(function);
+      changed |= known == summaries.end() || !(known->second == result.summary);
+      summaries[function] = result.summary;
+      latest[function] = std::move(result);
+    }
+    if (!changed) break;
+  }
+  for (auto& [function, result] : latest) {
+    analysis.facts[function] = std::move(result.facts);
+    analysis.notConverged += result.converged ? 0 : 1;
+    if (component.cyclic) calls.recursive.insert(function);
+    for (const auto& [op, callee] : result.calls) calls.callersOf[callee].push_back({function, op});
+  }
+}
+
+bool isLoss(const Drop& drop) {
+  return drop.cause != Drop::Cause::WithCollection && !drop.onlyAfterThrow;
+}
+
+// Looks for the loop that repeats an acquisition.
+class LeakFinder {
+ public:
+  LeakFinder(const Context& context, const Analysis& analysis, const Calls& calls)
+      : context_(context), analysis_(analysis), calls_(calls) {}
+
+  std::optional<Leak> find(Site site) {
+    const Acquisition& made = analysis_.facts.at(site.function).acquisitions[site.acquisition];
+    const bool lostInLoop = std::any_of(made.drops.begin(), made.drops.end(),
+                                        [](const Drop& drop) { return isLoss(drop) && drop.insideLoop; });
+    if (!lostInLoop) return std::nullopt;
+    if (!isNone(made.loop)) {
+      if (finalizersRun(made, site.function, made.loop)) return std::nullopt;
+      return Leak{site, site.function, made.loop, {}, {}};
+    }
+    return findInCallers(site, made);
+  }
+
+ private:
+  struct Step {
+    FunctionRef function;
+    std::vector<CallStep> path;
+  };
+
+  bool finalizersRun(const Acquisition& made, FunctionRef function, flow::LoopIndex loop) const {
+    if (!made.finalizable) return false;
+    const LoopYield& yield = analysis_.facts.at(function).loops[index(loop)].yield;
+    return !yield.concurrent && countsAsYield(yield.everyPass, context_.settings);
+  }
+
+  // The function is no loop, but something calls it from one.
+  std::optional<Leak> findInCallers(Site site, const Acquisition& made) const {
+    std::set<FunctionRef> seen{site.function};
+    std::deque<Step> queue{{site.function, {}}};
+    while (!queue.empty()) {
+      const Step step = std::move(queue.front());
+      queue.pop_front();
+      const auto callers = calls_.callersOf.find(step.function);
+      if (callers == calls_.callersOf.end()) continue;
+      for (const Call& call : callers->second) {
+        const Frame caller(context_, call.caller);
+        const flow::LoopForest loops(caller.cfg());
+        const flow::LoopIndex loop = repeatingLoopOf(caller, loops, call.op);
+        std::vector<CallStep> path{{call.caller, caller.cfg().ops[call.op].span}};
+        path.insert(path.end(), step.path.begin(), step.path.end());
+        if (!isNone(loop)) {
+          if (!finalizersRun(made, call.caller, loop)) return Leak{site, call.caller, loop, {}, path};
+          continue;
+        }
+        const bool again = call.caller == site.function && calls_.recursive.contains(site.function);
+        if (again && !yieldsWhenCalled(made, site.function)) {
+          return Leak{site, site.function, None<flow::LoopIndex>, path.front().call, {}};
+        }
+        if (seen.insert(call.caller).second) queue.push_back({call.caller, std::move(path)});
+      }
+    }
+    return std::nullopt;
+  }
+
+  bool yieldsWhenCalled(const Acquisition& made, FunctionRef function) const {
+    return made.finalizable && countsAsYield(analysis_.summaries.at(function).awaited, context_.settings);
+  }
+
+  const Context& context_;
+  const Analysis& analysis_;
+  const Calls& calls_;
+};
+
+}  // namespace
+
+Analysis analyse(const program::Program& program, const program::Values& values, const Settings& settings) {
+  Analysis analysis;
+  Calls calls;
+  const Context context{program, values, analysis.summaries, settings};
+  for (const Component& component : callOrder(program, values)) {
+    summarise(context, component, analysis.summaries, analysis, calls);
+  }
+  analysis.functions = analysis.facts.size();
+  LeakFinder finder(context, analysis, calls);
+  for (const auto& [function, facts] : analysis.facts) {
+    for (uint32_t i = 0; i < facts.acquisitions.size(); ++i) {
+      if (auto leak = finder.find({function, i})) analysis.leaks.push_back(std::move(*leak));
+    }
+  }
+  return analysis;
+}
+
+}  // namespace unfreed::ownership

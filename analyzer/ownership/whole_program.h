@@ -1,0 +1,29 @@
+// The analysis of a whole program: every function's summary and facts, and the handles that are lost over and
+// over.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ownership/context.h"
+#include "ownership/facts.h"
+#include "ownership/summary.h"
+
+namespace unfreed::ownership {
+
+struct Analysis {
+  Summaries summaries;
+  std::map<program::FunctionRef, FunctionFacts> facts;
+  std::vector<Leak> leaks;  // one per acquisition, in order of unit, function and position
+  size_t functions = 0;
+  size_t notConverged = 0;  // functions whose analysis reached its bound: something may be missed in them
+};
+
+Analysis analyse(const program::Program& program, const program::Values& values, const Settings& settings);
+
+// For --print=summaries and --print=facts: stable text.
+std::string printSummaries(const program::Program& program, const Analysis& analysis);
+std::string printFacts(const program::Program& program, const Analysis& analysis);
+
+}  // namespace unfreed::ownership
