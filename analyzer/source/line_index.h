@@ -1,8 +1,8 @@
 // LineIndex: byte offsets to lines and columns.
 //
-// Lines end at LF, CRLF or a lone CR. Lines and columns count from 1. Columns are UTF-16 code units, as editors
-// and SARIF (columnKind utf16CodeUnits) count them: a character beyond U+FFFF counts two. Bytes that are not
-// UTF-8 count one each.
+// Lines end at LF, CRLF or a lone CR. Lines and columns count from 1. Columns are UTF-16 code units, as
+// editors and SARIF (columnKind utf16CodeUnits) count them: a character beyond U+FFFF counts two. Bytes that
+// are not UTF-8 count one each. A position is found without walking a long line from its start.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,17 @@ class LineIndex {
   uint32_t offsetOf(Position position) const;
 
  private:
+  // The UTF-16 code units of the text before a byte offset.
+  struct Checkpoint {
+    uint32_t offset;
+    uint32_t units;
+  };
+  void placeCheckpoints();
+  uint32_t unitsBefore(uint32_t offset) const;
+
   std::string_view text_;
   std::vector<uint32_t> starts_;
+  std::vector<Checkpoint> checkpoints_;  // one every kStride bytes; none in a text without long lines
 };
 
 }  // namespace unfreed
