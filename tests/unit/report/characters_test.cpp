@@ -5,7 +5,7 @@
 namespace unfreed {
 namespace {
 
-TEST(Characters, reads_each_length) {
+TEST(Characters, readsEachLength) {
   EXPECT_EQ(characterAt("a").code, U'a');
   EXPECT_EQ(characterAt("é").code, U'é');
   EXPECT_EQ(characterAt("漢").code, U'漢');
@@ -13,7 +13,7 @@ TEST(Characters, reads_each_length) {
   EXPECT_EQ(characterAt("😀x").bytes, 4u);
 }
 
-TEST(Characters, takes_malformed_bytes_one_part_at_a_time) {
+TEST(Characters, takesMalformedBytesOnePartAtATime) {
   for (const std::string_view bytes : {"\xFF", "\x80", "\xC0\xAF", "\xF5"}) {
     EXPECT_FALSE(characterAt(bytes).valid);
     EXPECT_EQ(characterAt(bytes).bytes, 1u);
@@ -23,12 +23,12 @@ TEST(Characters, takes_malformed_bytes_one_part_at_a_time) {
   EXPECT_EQ(characterAt("\xED\xA0\x80").bytes, 1u) << "a surrogate is not a character";
 }
 
-TEST(Characters, makes_any_bytes_valid) {
+TEST(Characters, makesAnyBytesValid) {
   EXPECT_EQ(validUtf8("a\xFF\xC3\xA9\xE2\x82"), "a\uFFFDé\uFFFD");
   EXPECT_EQ(validUtf8("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");
 }
 
-TEST(Characters, encodes_what_it_reads) {
+TEST(Characters, encodesWhatItReads) {
   for (const std::string_view text : {"a", "é", "漢", "😀"}) {
     std::string encoded;
     appendUtf8(encoded, characterAt(text).code);
@@ -36,7 +36,7 @@ TEST(Characters, encodes_what_it_reads) {
   }
 }
 
-TEST(Characters, knows_how_wide_a_terminal_draws_them) {
+TEST(Characters, knowsHowWideATerminalDrawsThem) {
   EXPECT_EQ(displayWidth(U'a'), 1u);
   EXPECT_EQ(displayWidth(U'é'), 1u);
   EXPECT_EQ(displayWidth(U'漢'), 2u);
@@ -46,7 +46,7 @@ TEST(Characters, knows_how_wide_a_terminal_draws_them) {
   EXPECT_EQ(displayWidth(U'\u200D'), 0u);
 }
 
-TEST(Characters, shows_what_would_deceive_a_reader) {
+TEST(Characters, showsWhatWouldDeceiveAReader) {
   EXPECT_EQ(visible("a\u202Eb"), "a<U+202E>b");
   EXPECT_EQ(visible("\x1b[31m"), "<U+001B>[31m");
   EXPECT_EQ(visible(std::string_view("\0", 1)), "<U+0000>");

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-TEST(Github, annotates_the_place) {
+TEST(Github, annotatesThePlace) {
   SampleRun run;
   findLeak(run, run.add("src/app.js", leakingLoop()));
   EXPECT_EQ(render(run.report, Format::Github),
@@ -19,7 +19,7 @@ TEST(Github, annotates_the_place) {
             "help: call `parser.free()` at the end of the pass\n");
 }
 
-TEST(Github, escapes_what_would_end_a_property_or_the_command) {
+TEST(Github, escapesWhatWouldEndAPropertyOrTheCommand) {
   SampleRun run;
   const FileId file = run.add("a,b:c%.js", "new P(\n)\n");
   run.find(run.at(file, "new P(\n)"), "100% of `x`\r\n::error::gone").severity = Severity::Error;
@@ -28,7 +28,7 @@ TEST(Github, escapes_what_would_end_a_property_or_the_command) {
             "100%25 of `x`%0D%0A::error::gone\n");
 }
 
-TEST(Github, names_the_file_of_a_note_elsewhere) {
+TEST(Github, namesTheFileOfANoteElsewhere) {
   SampleRun run;
   const FileId file = run.add("a.js", leakingLoop());
   const FileId other = run.add("b.js", "\nfunction make() {}\n");
@@ -38,7 +38,7 @@ TEST(Github, names_the_file_of_a_note_elsewhere) {
             std::string::npos);
 }
 
-TEST(Github, shows_notifications) {
+TEST(Github, showsNotifications) {
   SampleRun run;
   run.notify("not-utf8", "x.js", "not UTF-8, skipped");
   run.notify("no-bindings", "", "no bindings were found");
@@ -48,7 +48,7 @@ TEST(Github, shows_notifications) {
             "::notice title=unfreed no-bindings::no bindings were found\n");
 }
 
-TEST(Gitlab, has_what_code_quality_asks_for) {
+TEST(Gitlab, hasWhatCodeQualityAsksFor) {
   SampleRun run;
   findLeak(run, run.add("src/app.js", leakingLoop()));
   const Json issue = Json::parse(render(run.report, Format::Gitlab)).at(0);
@@ -60,7 +60,7 @@ TEST(Gitlab, has_what_code_quality_asks_for) {
   EXPECT_EQ(issue["location"], (Json{{"path", "src/app.js"}, {"lines", {{"begin", 3}, {"end", 3}}}}));
 }
 
-TEST(Gitlab, tells_findings_apart_and_knows_them_again) {
+TEST(Gitlab, tellsFindingsApartAndKnowsThemAgain) {
   SampleRun run;
   const FileId file = run.add("a.js", "for (;;) { new P(); new P(); }\nfor (;;) { new P(); }\n");
   run.find(run.at(file, "new P()"));
@@ -77,12 +77,12 @@ TEST(Gitlab, tells_findings_apart_and_knows_them_again) {
   EXPECT_TRUE(fingerprints.contains(Json::parse(render(moved.report, Format::Gitlab))[0]["fingerprint"]));
 }
 
-TEST(Gitlab, is_an_empty_list_when_nothing_was_found) {
+TEST(Gitlab, isAnEmptyListWhenNothingWasFound) {
   SampleRun run;
   EXPECT_EQ(render(run.report, Format::Gitlab), "[]\n");
 }
 
-TEST(Junit, is_a_suite_for_each_file) {
+TEST(Junit, isASuiteForEachFile) {
   SampleRun run;
   findLeak(run, run.add("src/app.js", leakingLoop()));
   run.add("src/clean.js", "");
@@ -112,7 +112,7 @@ TEST(Junit, is_a_suite_for_each_file) {
       "</testsuites>\n");
 }
 
-TEST(Junit, writes_only_what_xml_allows) {
+TEST(Junit, writesOnlyWhatXmlAllows) {
   SampleRun run;
   const FileId file = run.add("a<b>&\"\x01.js", leakingLoop());
   findLeak(run, file).message = "`A<\xFF>\uFFFF` ]]> \x1b";
@@ -123,7 +123,7 @@ TEST(Junit, writes_only_what_xml_allows) {
       << report;
 }
 
-TEST(Formats, are_known_by_name) {
+TEST(Formats, areKnownByName) {
   EXPECT_EQ(formatNamed("text"), Format::Text);
   EXPECT_EQ(formatNamed("json"), Format::Json);
   EXPECT_EQ(formatNamed("sarif"), Format::Sarif);

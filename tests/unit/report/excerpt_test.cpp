@@ -26,34 +26,34 @@ uint32_t columns(std::string_view text) {
   return sum;
 }
 
-TEST(Excerpt, marks_a_part_of_a_line) {
+TEST(Excerpt, marksAPartOfALine) {
   EXPECT_EQ(drawn("let a = new P();\n", "new P()"), "let a = new P();\n        ^^^^^^^");
 }
 
-TEST(Excerpt, expands_tabs) {
+TEST(Excerpt, expandsTabs) {
   EXPECT_EQ(drawn("\tx\tnew P()", "new P()"), "    x   new P()\n        ^^^^^^^");
 }
 
-TEST(Excerpt, follows_the_width_of_characters) {
+TEST(Excerpt, followsTheWidthOfCharacters) {
   EXPECT_EQ(drawn("f('漢😀'); new P()", "new P()"), "f('漢😀'); new P()\n           ^^^^^^^");
   EXPECT_EQ(drawn("e\u0301 = new P()", "new P()"), "e\u0301 = new P()\n    ^^^^^^^");
   EXPECT_EQ(drawn("new 漢()", "new 漢()"), "new 漢()\n^^^^^^^^");
 }
 
-TEST(Excerpt, writes_deceptive_characters_out) {
+TEST(Excerpt, writesDeceptiveCharactersOut) {
   EXPECT_EQ(drawn("a\u202E\x07 new P()", "new P()"), "a<U+202E><U+0007> new P()\n                  ^^^^^^^");
   EXPECT_EQ(drawn("'\xE9' new P()", "new P()"), "'<E9>' new P()\n       ^^^^^^^");
 }
 
-TEST(Excerpt, leaves_a_byte_order_mark_out) {
+TEST(Excerpt, leavesAByteOrderMarkOut) {
   EXPECT_EQ(drawn("\xEF\xBB\xBFnew P()", "new P()"), "new P()\n^^^^^^^");
 }
 
-TEST(Excerpt, shows_the_first_line_of_several) {
+TEST(Excerpt, showsTheFirstLineOfSeveral) {
   EXPECT_EQ(drawn("a = new P(\r\n  1);\r\n", "new P(\r\n  1)"), "a = new P(\n    ^^^^^^…");
 }
 
-TEST(Excerpt, marks_a_place_between_characters) {
+TEST(Excerpt, marksAPlaceBetweenCharacters) {
   SampleRun run;
   const FileId file = run.add("a.js", "ab\n");
   EXPECT_EQ(excerptOf(run.sources[file], {1, 1}, 80).blanks, " ");
@@ -65,24 +65,24 @@ TEST(Excerpt, marks_a_place_between_characters) {
   EXPECT_EQ(behind.source + behind.carets, "^");
 }
 
-TEST(Excerpt, cuts_a_long_line_behind_the_mark) {
+TEST(Excerpt, cutsALongLineBehindTheMark) {
   const std::string text = "new P(); " + std::string(200, 'x');
   EXPECT_EQ(drawn(text, "new P()", 30), "new P(); " + std::string(19, 'x') + "…\n^^^^^^^");
 }
 
-TEST(Excerpt, cuts_a_long_line_around_the_mark) {
+TEST(Excerpt, cutsALongLineAroundTheMark) {
   const std::string text = std::string(200, 'x') + " new P(); " + std::string(200, 'y');
   EXPECT_EQ(drawn(text, "new P()", 32), "…xxxxxxxxx new P(); yyyyyyyyyyy…\n           ^^^^^^^");
 }
 
-TEST(Excerpt, keeps_the_beginning_of_a_mark_that_is_too_long) {
+TEST(Excerpt, keepsTheBeginningOfAMarkThatIsTooLong) {
   const std::string text = "if (x) new P(" + std::string(200, 'a') + ")";
   const std::string part = text.substr(7);
   const std::string expected = "if (x) new P(" + std::string(15, 'a') + "…\n       " + std::string(21, '^');
   EXPECT_EQ(drawn(text, part, 30), expected);
 }
 
-TEST(Excerpt, stays_within_its_width_whatever_the_line_holds) {
+TEST(Excerpt, staysWithinItsWidthWhateverTheLineHolds) {
   for (const std::string_view filler : {"x", "漢", "\t", "\x01", "e\u0301\u0302", "\xFF", "😀"}) {
     std::string text;
     for (int i = 0; i < 5000; ++i) text += filler;

@@ -8,7 +8,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-TEST(JsonReport, holds_a_finding_in_full) {
+TEST(JsonReport, holdsAFindingInFull) {
   SampleRun run;
   const FileId file = run.add("a b.js", leakingLoop());
   Diagnostic& finding = findLeak(run, file);
@@ -44,7 +44,7 @@ TEST(JsonReport, holds_a_finding_in_full) {
   EXPECT_EQ(report["findings"], Json::array({expected})) << report["findings"].dump(2);
 }
 
-TEST(JsonReport, sums_the_run_up) {
+TEST(JsonReport, sumsTheRunUp) {
   SampleRun run;
   findLeak(run, run.add("a.js", leakingLoop()));
   run.add("b.js", "");
@@ -64,7 +64,7 @@ TEST(JsonReport, sums_the_run_up) {
           {{{"level", "warning"}, {"id", "not-utf8"}, {"message", "not UTF-8, skipped"}, {"path", "c.js"}}}));
 }
 
-TEST(JsonReport, is_valid_whatever_the_bytes) {
+TEST(JsonReport, isValidWhateverTheBytes) {
   SampleRun run;
   const FileId file = run.add("a\xFF.js", leakingLoop());
   findLeak(run, file).message = "`\xC3` is never freed";

@@ -13,27 +13,27 @@ Region regionIn(std::string text, std::string_view part) {
   return regionOf(run.sources[file], run.at(file, part).span);
 }
 
-TEST(Places, columns_are_utf16_code_units) {
+TEST(Places, columnsAreUtf16CodeUnits) {
   EXPECT_EQ(regionIn("const s = '😀é漢'; new P()", "new P()"), (Region{{1, 19}, {1, 26}}));
 }
 
-TEST(Places, every_line_break_counts) {
+TEST(Places, everyLineBreakCounts) {
   EXPECT_EQ(regionIn("a\r\nb\rc\nnew P(\n)", "new P(\n)"), (Region{{4, 1}, {5, 2}}));
 }
 
-TEST(Places, a_byte_order_mark_takes_no_column) {
+TEST(Places, aByteOrderMarkTakesNoColumn) {
   EXPECT_EQ(regionIn("\xEF\xBB\xBFnew P()", "new P()"), (Region{{1, 1}, {1, 8}}));
   EXPECT_EQ(regionIn("\xEF\xBB\xBF\nnew P()", "new P()"), (Region{{2, 1}, {2, 8}}));
 }
 
-TEST(Places, a_span_outside_the_file_is_brought_inside) {
+TEST(Places, aSpanOutsideTheFileIsBroughtInside) {
   SampleRun run;
   const FileId file = run.add("a.js", "abc");
   EXPECT_EQ(regionOf(run.sources[file], {2, 99}), (Region{{1, 3}, {1, 4}}));
   EXPECT_EQ(regionOf(run.sources[file], {50, 7}), (Region{{1, 4}, {1, 4}}));
 }
 
-TEST(Places, paths_become_uri_references) {
+TEST(Places, pathsBecomeUriReferences) {
   EXPECT_EQ(uriOf("src/app.js", "/work").text, "src/app.js");
   EXPECT_EQ(uriOf("a b#é.js", "/work").text, "a%20b%23%C3%A9.js");
   EXPECT_EQ(uriOf("ü/%41.ts", "/work").text, "%C3%BC/%2541.ts");
@@ -42,17 +42,17 @@ TEST(Places, paths_become_uri_references) {
   EXPECT_EQ(uriOf("bad\xFF.js", "/work").text, "bad%EF%BF%BD.js");
 }
 
-TEST(Places, a_colon_never_ends_a_scheme) {
+TEST(Places, aColonNeverEndsAScheme) {
   EXPECT_EQ(uriOf("c:d/e.js", "/work").text, "./c:d/e.js");
   EXPECT_EQ(uriOf("d/c:e.js", "/work").text, "d/c:e.js");
 }
 
-TEST(Places, dots_are_resolved) {
+TEST(Places, dotsAreResolved) {
   EXPECT_EQ(uriOf("./src//x/../a.js", "/work").text, "src/a.js");
   EXPECT_EQ(uriOf("../work/a.js", "/home/work").text, "a.js") << "out of the root and back into it";
 }
 
-TEST(Places, what_lies_outside_the_root_is_named_absolutely) {
+TEST(Places, whatLiesOutsideTheRootIsNamedAbsolutely) {
   const Uri outside = uriOf("../other dir/a.js", "/home/work");
   EXPECT_EQ(outside.text, "file:///home/other%20dir/a.js");
   EXPECT_FALSE(outside.relative);

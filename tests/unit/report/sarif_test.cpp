@@ -25,7 +25,7 @@ Json region(int startLine, int startColumn, int endLine, int endColumn) {
       {"startLine", startLine}, {"startColumn", startColumn}, {"endLine", endLine}, {"endColumn", endColumn}};
 }
 
-TEST(Sarif, names_the_tool_and_its_rules) {
+TEST(Sarif, namesTheToolAndItsRules) {
   SampleRun run;
   const Json driver = runOf(run)["tool"]["driver"];
   EXPECT_EQ(driver["name"], "unfreed");
@@ -39,7 +39,7 @@ TEST(Sarif, names_the_tool_and_its_rules) {
   EXPECT_EQ(rule["help"]["markdown"], run.report.rules[1].helpMarkdown);
 }
 
-TEST(Sarif, keeps_descriptions_within_githubs_limits) {
+TEST(Sarif, keepsDescriptionsWithinGithubsLimits) {
   SampleRun run;
   run.report.rules[0].fullDescription.clear();
   for (int i = 0; i < 1000; ++i) run.report.rules[0].fullDescription += "é漢";
@@ -50,7 +50,7 @@ TEST(Sarif, keeps_descriptions_within_githubs_limits) {
   EXPECT_EQ(rule["properties"]["tags"].size(), 20u);
 }
 
-TEST(Sarif, places_the_finding) {
+TEST(Sarif, placesTheFinding) {
   SampleRun run;
   findLeak(run, run.add("src/a b.js", leakingLoop()));
   const Json result = onlyResult(run);
@@ -67,7 +67,7 @@ TEST(Sarif, places_the_finding) {
   EXPECT_EQ(place["contextRegion"]["endLine"], 4);
 }
 
-TEST(Sarif, links_the_notes_in_the_message) {
+TEST(Sarif, linksTheNotesInTheMessage) {
   SampleRun run;
   const FileId file = run.add("a.js", leakingLoop());
   Diagnostic& finding = findLeak(run, file);
@@ -82,7 +82,7 @@ TEST(Sarif, links_the_notes_in_the_message) {
   EXPECT_EQ(result["relatedLocations"][1]["id"], 2);
 }
 
-TEST(Sarif, takes_no_code_for_a_link) {
+TEST(Sarif, takesNoCodeForALink) {
   SampleRun run;
   const FileId file = run.add("a.js", leakingLoop());
   run.find(run.at(file, "new Parser(row)"), "the result of `makers[0](row)` is never freed");
@@ -91,7 +91,7 @@ TEST(Sarif, takes_no_code_for_a_link) {
   EXPECT_EQ(onlyResult(run)["message"]["text"], "`Parser[]` is never freed.");
 }
 
-TEST(Sarif, counts_columns_in_utf16_and_lines_by_every_break) {
+TEST(Sarif, countsColumnsInUtf16AndLinesByEveryBreak) {
   SampleRun run;
   const FileId file = run.add("a.js", "x;\r\ny;\rwhile (n()) { f('😀é'); new P() }");
   run.find(run.at(file, "new P()"));
@@ -101,7 +101,7 @@ TEST(Sarif, counts_columns_in_utf16_and_lines_by_every_break) {
   EXPECT_EQ(runOf(run)["columnKind"], "utf16CodeUnits");
 }
 
-TEST(Sarif, fingerprints_survive_lines_inserted_above) {
+TEST(Sarif, fingerprintsSurviveLinesInsertedAbove) {
   SampleRun before;
   findLeak(before, before.add("a.js", leakingLoop()));
   SampleRun after;
@@ -111,7 +111,7 @@ TEST(Sarif, fingerprints_survive_lines_inserted_above) {
   EXPECT_EQ(onlyResult(after)["partialFingerprints"], fingerprint);
 }
 
-TEST(Sarif, tells_the_path_as_steps) {
+TEST(Sarif, tellsThePathAsSteps) {
   SampleRun run;
   const FileId file = run.add("a.js", leakingLoop());
   Diagnostic& finding = findLeak(run, file);
@@ -125,7 +125,7 @@ TEST(Sarif, tells_the_path_as_steps) {
   EXPECT_EQ(steps[2]["location"]["message"]["text"], "This path ends.");
 }
 
-TEST(Sarif, says_how_sure_it_is) {
+TEST(Sarif, saysHowSureItIs) {
   SampleRun run;
   Diagnostic& finding = findLeak(run, run.add("a.js", leakingLoop()));
   const double certain = onlyResult(run)["rank"];
@@ -138,7 +138,7 @@ TEST(Sarif, says_how_sure_it_is) {
       " Likely, not certain: its glue was not found."));
 }
 
-TEST(Sarif, repeats_no_minified_file) {
+TEST(Sarif, repeatsNoMinifiedFile) {
   SampleRun run;
   std::string text;
   for (int i = 0; i < 100000; ++i) text += "漢";
@@ -187,7 +187,7 @@ std::string fixed(std::string text, std::vector<std::pair<std::string_view, std:
   return afterFix(run, file);
 }
 
-TEST(Sarif, inserts_lines_without_eating_the_indentation) {
+TEST(Sarif, insertsLinesWithoutEatingTheIndentation) {
   EXPECT_EQ(fixed("{\n  a();\n  b();\n}\n", {{"  b();", "  p.free();\n"}}),
             "{\n  a();\n  p.free();\n  b();\n}\n");
   EXPECT_EQ(fixed("{\r\n  a();\r\n}\r\n", {{"  a();", "  p.free();\r\n"}}),
@@ -198,7 +198,7 @@ TEST(Sarif, inserts_lines_without_eating_the_indentation) {
             "{\n  x();\n  a();\n  y();\n  b();\n}\n");
 }
 
-TEST(Sarif, deletes_a_line_with_its_indentation) {
+TEST(Sarif, deletesALineWithItsIndentation) {
   SampleRun run;
   const FileId file = run.add("a.js", "{\n  a();\n  b();\n}\n");
   Fix fix{Fix::Safety::Suggested, "remove it", file, {{run.at(file, "  a();\n").span, ""}}};
@@ -207,14 +207,14 @@ TEST(Sarif, deletes_a_line_with_its_indentation) {
   EXPECT_EQ(onlyResult(run)["fixes"][0]["description"]["text"], "Remove it.");
 }
 
-TEST(Sarif, lists_no_fix_that_changes_nothing) {
+TEST(Sarif, listsNoFixThatChangesNothing) {
   SampleRun run;
   const FileId file = run.add("a.js", leakingLoop());
   findLeak(run, file).fixes = {{Fix::Safety::Safe, "free it", file, {}}};
   EXPECT_FALSE(onlyResult(run).contains("fixes"));
 }
 
-TEST(Sarif, reports_notifications_of_the_run) {
+TEST(Sarif, reportsNotificationsOfTheRun) {
   SampleRun run;
   run.notify("not-utf8", "src/x y.js", "not UTF-8, skipped");
   const Json invocation = runOf(run)["invocations"][0];
@@ -226,7 +226,7 @@ TEST(Sarif, reports_notifications_of_the_run) {
   EXPECT_EQ(runOf(run)["results"], Json::array());
 }
 
-TEST(Sarif, is_the_same_at_every_run) {
+TEST(Sarif, isTheSameAtEveryRun) {
   SampleRun run;
   findLeak(run, run.add("a.js", leakingLoop()));
   EXPECT_EQ(render(run.report, Format::Sarif), render(run.report, Format::Sarif));

@@ -5,7 +5,7 @@
 namespace unfreed::test {
 namespace {
 
-TEST(Text, reads_like_a_compiler) {
+TEST(Text, readsLikeACompiler) {
   SampleRun run;
   findLeak(run, run.add("src/app.js", leakingLoop()));
   for (int i = 0; i < 13; ++i) run.add("src/other.js", "");
@@ -21,7 +21,7 @@ TEST(Text, reads_like_a_compiler) {
             "1 problem (1 warning) in 1 file; 14 files linted\n");
 }
 
-TEST(Text, lines_the_excerpts_of_a_finding_up) {
+TEST(Text, linesTheExcerptsOfAFindingUp) {
   SampleRun run;
   const FileId file = run.add("a.js", "for (;;) {\n\n\n\n\n\n\n\n\n  new P();\n}\n");
   run.find(run.at(file, "new P()")).notes = {{Note::Kind::Loop, run.at(file, "for"), "the loop is here"}};
@@ -30,7 +30,7 @@ TEST(Text, lines_the_excerpts_of_a_finding_up) {
   EXPECT_NE(text.find("   1 | for (;;) {\n     | ^^^\n"), std::string::npos) << text;
 }
 
-TEST(Text, says_how_sure_it_is_and_what_fixes_it) {
+TEST(Text, saysHowSureItIsAndWhatFixesIt) {
   SampleRun run;
   const FileId file = run.add("a.js", leakingLoop());
   Diagnostic& finding = run.find(run.at(file, "new Parser(row)"));
@@ -49,7 +49,7 @@ TEST(Text, says_how_sure_it_is_and_what_fixes_it) {
       << text;
 }
 
-TEST(Text, counts_by_severity) {
+TEST(Text, countsBySeverity) {
   SampleRun run;
   const FileId first = run.add("a.js", leakingLoop());
   const FileId second = run.add("b.js", leakingLoop());
@@ -64,7 +64,7 @@ TEST(Text, counts_by_severity) {
       << text;
 }
 
-TEST(Text, says_that_nothing_was_found) {
+TEST(Text, saysThatNothingWasFound) {
   SampleRun run;
   run.add("a.js", "");
   EXPECT_EQ(render(run.report, Format::Text), "no problems in 1 file\n");
@@ -72,7 +72,7 @@ TEST(Text, says_that_nothing_was_found) {
   EXPECT_EQ(render(run.report, Format::Text), "no problems in 1 file; the run did not complete\n");
 }
 
-TEST(Text, puts_notifications_behind_the_findings_in_one_line_each) {
+TEST(Text, putsNotificationsBehindTheFindingsInOneLineEach) {
   SampleRun run;
   const FileId file = run.add("src/b.js", "for (;;) { ) }\n");
   run.notify("not-utf8", "src/x.js", "not UTF-8, skipped");
@@ -88,7 +88,7 @@ TEST(Text, puts_notifications_behind_the_findings_in_one_line_each) {
             "no problems in 1 file\n");
 }
 
-TEST(Text, obeys_no_escape_sequence_of_a_file) {
+TEST(Text, obeysNoEscapeSequenceOfAFile) {
   SampleRun run;
   const FileId file = run.add("src/\x1b[2J.js", "for (;;) { new P('\x1b[31m'); }\n");
   run.find(run.at(file, "new P('\x1b[31m')"), "`\x1b]0;x\x07` is created on every pass");
@@ -105,7 +105,7 @@ std::string uncoloured(std::string text) {
   return text;
 }
 
-TEST(Text, colours_only_when_asked) {
+TEST(Text, coloursOnlyWhenAsked) {
   SampleRun run;
   findLeak(run, run.add("src/app.js", leakingLoop()));
   run.notify("not-utf8", "src/x.js", "not UTF-8, skipped");
