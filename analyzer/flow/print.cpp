@@ -199,7 +199,7 @@ void ModulePrinter::function(FunctionId id, const Function& function) {
 void ModulePrinter::import(const Import& import) {
   const std::string local = names_.of(import.local, Module::topLevel);
   const std::string_view type = import.typeOnly ? "type " : "";
-  const std::string from = quoted(import.specifier);
+  const std::string from = quotedText(import.specifier);
   switch (import.kind) {
     case Import::Kind::Named:
       return line("import {}{} as {} from {}", type, plainName(import.importedName), local, from);
@@ -214,7 +214,7 @@ void ModulePrinter::import(const Import& import) {
 
 void ModulePrinter::exported(const Export& each) {
   const std::string name = plainName(each.name);
-  const std::string from = quoted(each.specifier);
+  const std::string from = quotedText(each.specifier);
   switch (each.kind) {
     case Export::Kind::Local:
       return line("export {} as {}", names_.of(each.local, Module::topLevel), name);
@@ -249,7 +249,7 @@ void ModulePrinter::declarations() {
   for (size_t at = 0; at < module_.classes.size(); ++at) {
     classOf(idAt<ClassId>(at), module_.classes[idAt<ClassId>(at)]);
   }
-  for (const SyntaxFault& fault : module_.faults) line("fault {}", quoted(fault.message));
+  for (const SyntaxFault& fault : module_.faults) line("fault {}", quotedText(fault.message));
 }
 
 }  // namespace

@@ -1,134 +1,9 @@
 #include "flow/print_op.h"
 
-#include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <iterator>
-#include <map>
-#include <tuple>
 
 namespace unfreed::flow {
-
-namespace {
-
-constexpr size_t LongestText = 60;   // bytes of a literal or name that are shown
-constexpr size_t LongestType = 200;  // bytes of a type that are shown
-constexpr int DeepestType = 8;
-
-struct Character {
-  uint32_t code = 0;
-  size_t length = 0;  // 0: no UTF-8
-};
-
-Character characterAt(std::string_view text) {
-  const auto byte = [&](size_t at) { return static_cast<uint8_t>(text[at]); };
-  const uint8_t first = byte(0);
-  if (first < 0x80) return {first, 1};
-  const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return {};
-  uint32_t code = first & (0xFFu >> (length + 1));
-  for (size_t at = 1; at < length; ++at) {
-    if ((byte(at) & 0xC0) != 0x80) return {};
-    code = code << 6 | (byte(at) & 0x3Fu);
-  }
-  const uint32_t least = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
-  if (code < least || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return {};
-  return {code, length};
-}
-
-bool isControl(uint32_t code) {
-  return code < 0x20 || (code >= 0x7F && code < 0xA0)  // C0, DEL, C1
-         || code == 0x2028 || code == 0x2029           // line and paragraph separators
-         || code == 0x200E || code == 0x200F           // directions, which can make text read otherwise
-         || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
-}
-
-void appendEscaped(std::string& out, Character character, std::string_view text) {
-  switch (character.code) {
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-  }
-  if (isControl(character.code)) {
-    fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}", character.code);
-  } else {
-    out += text.substr(0, character.length);
-  }
-}
-
-bool looksLikeAName(std::string_view name) {
-  if (name.empty() || name.size() > LongestText) return false;
-  if (name.front() >= '0' && name.front() <= '9') return false;
-  for (size_t at = name.front() == '#' ? 1 : 0; at < name.size();) {
-    const Character character = characterAt(name.substr(at));
-    if (character.length == 0 || isControl(character.code)) return false;
-    const auto letter = static_cast<char>(character.code);
-    const bool plain = character.code >= 0x80 || letter == '_' || letter == '$' ||
-                       (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
-                       (letter >= 'A' && letter <= 'Z');
-    if (!plain) return false;
-    at += character.length;
-  }
-  return true;
-}
-
-}  // namespace
-
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  size_t at = 0;
-  while (at < text.size() && at < LongestText) {
-    const Character character = characterAt(text.substr(at));
-    if (character.length == 0) {
-      fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<uint8_t>(text[at]));
-    } else {
-      appendEscaped(out, character, text.substr(at));
-    }
-    at += character.length == 0 ? 1 : character.length;
-  }
-  return out + (at < text.size() ? "\"…" : "\"");
-}
-
-std::string plainName(std::string_view name) {
-  return looksLikeAName(name) ? std::string(name) : quoted(name);
-}
-
-VariableNames::VariableNames(const Module& module) : module_(module) {
-  std::map<std::tuple<uint32_t, bool, std::string_view>, uint32_t> counts;
-  for (const Variable& variable : module.variables) {
-    const bool synthetic = variable.kind == Variable::Kind::Synthetic;
-    numbers_.push_back(
-        ++counts[{static_cast<uint32_t>(variable.owner), synthetic, synthetic ? "" : variable.name}]);
-  }
-}
-
-std::string VariableNames::of(VariableId id, FunctionId seenFrom) const {
-  if (index(id) >= numbers_.size()) return "?";
-  const Variable& variable = module_.variables[id];
-  const uint32_t number = numbers_[index(id)];
-  std::string name;
-  if (variable.kind == Variable::Kind::Synthetic) {
-    name = fmt::format("${}", number);
-  } else {
-    name = plainName(variable.name);
-    if (number > 1) name += fmt::format("#{}", number);
-  }
-  if (isNone(variable.owner)) return name + "@global";
-  if (variable.owner != seenFrom) name += fmt::format("@f{}", index(variable.owner));
-  return name;
-}
 
 std::string printValue(ValueId value) {
   return isNone(value) ? "v?" : fmt::format("v{}", index(value));
@@ -155,14 +30,6 @@ std::string printTest(const Test& test) {
 
 namespace {
 
-// An operator or a number as it is; quoted when it is anything else.
-std::string plainText(std::string_view text) {
-  const auto shown = [](char each) { return each > ' ' && each < 0x7F && each != '"' && each != '\\'; };
-  const bool plain =
-      !text.empty() && text.size() <= LongestText && std::all_of(text.begin(), text.end(), shown);
-  return plain ? std::string(text) : quoted(text);
-}
-
 // The operands from `first` on: "v1, v2".
 std::string operandsFrom(const Cfg& cfg, const Op& op, size_t first) {
   std::string out;
@@ -187,7 +54,7 @@ std::string constantOf(const Op& op) {
     case Constant::BigInt:
       return "bigint" + text;
     case Constant::String:
-      return "string " + quoted(op.text);
+      return "string " + quotedText(op.text);
     case Constant::RegExp:
       return "regexp" + text;
   }
@@ -330,12 +197,11 @@ std::string OpPrinter::action(const Cfg& cfg, const Op& op) const {
       return fmt::format("class c{}{}{}", static_cast<uint32_t>(op.classId),
                          op.operandCount > 0 ? " extends " : "", operandsFrom(cfg, op, 0));
     case OpKind::Compute:
-      return fmt::format("compute {}({})", plainText(op.text) + (looksLikeAName(op.text) ? "" : " "),
-                         operandsFrom(cfg, op, 0));
+      return fmt::format("compute {} ({})", plainText(op.text), operandsFrom(cfg, op, 0));
     case OpKind::Cast:
       return isNone(op.type) ? plain() : fmt::format("{} as {}", plain(), printType(module_, op.type));
     case OpKind::Import:
-      return op.text.empty() ? plain() : fmt::format("{} {}", plain(), quoted(op.text));
+      return op.text.empty() ? plain() : fmt::format("{} {}", plain(), quotedText(op.text));
     case OpKind::Dispose:
       return fmt::format("dispose {}", variable(op.variable));
     case OpKind::LeaveScope: {
@@ -360,112 +226,6 @@ std::string OpPrinter::action(const Cfg& cfg, const Op& op) const {
 std::string OpPrinter::print(const Cfg& cfg, const Op& op) const {
   const std::string result = isNone(op.result) ? "" : printValue(op.result) + " = ";
   return result + action(cfg, op) + flagsOf(op);
-}
-
-namespace {
-
-// Types may be deep and wide: depth and length are bounded.
-class TypePrinter {
- public:
-  explicit TypePrinter(const Module& module) : module_(module) {}
-  std::string print(TypeNoteId type) {
-    add(type, DeepestType);
-    return std::move(out_);
-  }
-
- private:
-  void add(TypeNoteId type, int depth);
-  void addList(const std::vector<TypeNoteId>& types, std::string_view separator, int depth);
-  void addMembers(const TypeNote& note, int depth);
-  void addPath(const TypeNote& note, size_t first);
-  void addKind(const TypeNote& note, int depth);
-
-  const Module& module_;
-  std::string out_;
-};
-
-void TypePrinter::addList(const std::vector<TypeNoteId>& types, std::string_view separator, int depth) {
-  for (size_t at = 0; at < types.size() && out_.size() < LongestType; ++at) {
-    if (at > 0) out_ += separator;
-    add(types[at], depth);
-  }
-}
-
-void TypePrinter::addPath(const TypeNote& note, size_t first) {
-  for (size_t at = first; at < note.path.size() && out_.size() < LongestType; ++at) {
-    if (at > 0) out_ += ".";
-    out_ += plainName(note.path[at]);
-  }
-}
-
-void TypePrinter::addMembers(const TypeNote& note, int depth) {
-  out_ += "{";
-  for (size_t at = 0; at < note.members.size() && out_.size() < LongestType; ++at) {
-    out_ += fmt::format("{}{}: ", at > 0 ? ", " : "", plainName(note.members[at].first));
-    add(note.members[at].second, depth);
-  }
-  out_ += "}";
-}
-
-void TypePrinter::addKind(const TypeNote& note, int depth) {
-  switch (note.kind) {
-    case TypeNote::Kind::Unknown:
-      out_ += "unknown";
-      return;
-    case TypeNote::Kind::Plain:
-      out_ += "plain";
-      return;
-    case TypeNote::Kind::Named:
-      addPath(note, 0);
-      if (note.arguments.empty()) return;
-      out_ += "<";
-      addList(note.arguments, ", ", depth);
-      out_ += ">";
-      return;
-    case TypeNote::Kind::TypeOf:
-      out_ += "typeof ";
-      addPath(note, 0);
-      return;
-    case TypeNote::Kind::Union:
-      out_ += "(";
-      addList(note.arguments, " | ", depth);
-      out_ += ")";
-      return;
-    case TypeNote::Kind::Tuple:
-      out_ += "[";
-      addList(note.arguments, ", ", depth);
-      out_ += "]";
-      return;
-    case TypeNote::Kind::Function:
-      out_ += "() => ";
-      addList(note.arguments, ", ", depth);
-      return;
-    case TypeNote::Kind::Object:
-      addMembers(note, depth);
-      return;
-    case TypeNote::Kind::Import:
-      out_ += fmt::format("import({})", note.path.empty() ? "" : quoted(note.path[0]));
-      addPath(note, 1);
-      return;
-  }
-}
-
-void TypePrinter::add(TypeNoteId type, int depth) {
-  if (index(type) >= module_.typeNotes.size()) {
-    out_ += "?";
-  } else if (depth == 0 || out_.size() >= LongestType) {
-    out_ += "…";
-  } else {
-    const TypeNote& note = module_.typeNotes[type];
-    addKind(note, depth - 1);
-    if (note.optional) out_ += "?";
-  }
-}
-
-}  // namespace
-
-std::string printType(const Module& module, TypeNoteId type) {
-  return TypePrinter(module).print(type);
 }
 
 }  // namespace unfreed::flow

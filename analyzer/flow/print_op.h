@@ -12,9 +12,11 @@ namespace unfreed::flow {
 
 // "…" with quotes, backslashes, control and direction characters and bytes that are no UTF-8 escaped; a long
 // text is cut.
-std::string quoted(std::string_view text);
+std::string quotedText(std::string_view text);
 // The name as it is when it looks like one in JavaScript; quoted otherwise.
 std::string plainName(std::string_view name);
+// An operator or a number as it is; quoted when it is anything else.
+std::string plainText(std::string_view text);
 
 // How the variables of a module are called: `row`; `row#2` for the second of that name in one function; `$1`
 // for synthetic ones. Seen from another function: `row@f3`, or `name@global`.
