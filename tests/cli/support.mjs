@@ -1,0 +1,77 @@
+// Projects in temporary folders, and the program started in them. UNFREED names the program.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+export const unfreed = process.env.UNFREED;
+export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+export const leaky = `import { Parser } from './pkg/parser.js';
+
+export function leaksOnEveryPass(rows) {
+  for (const row of rows) {
+    const parser = new Parser(row);
+    parser.run();
+  }
+}
+`;
+export const clean = leaky.replace('parser.run();', 'parser.run();\n    parser.free();').replace('leaks', 'frees');
+
+const folders = [];
+after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+// A folder with these files ({ path: text or bytes }) and the bindings of fixtures/pkg/parser in pkg/.
+export function project(files = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'unfreed-cli-'));
+  folders.push(folder);
+  cpSync(join(top, 'fixtures', 'pkg', 'parser'), join(folder, 'pkg'), { recursive: true });
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+const LONGEST_RUN_MS = 60_000;
+
+export function run(folder, words, { env = {}, input = '', program = unfreed } = {}) {
+  const inherited = { ...process.env };
+  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'CI', 'GITHUB_ACTIONS']) delete inherited[name];
+  const result = spawnSync(program, words, {
+    cwd: folder,
+    env: { ...inherited, ...env },
+    input,
+    encoding: 'utf8',
+    timeout: LONGEST_RUN_MS,
+    maxBuffer: 1 << 28,
+  });
+  assert.equal(result.error, undefined, `${program} ${words.join(' ')}: ${result.error}`);
+  assert.equal(result.signal, null, `${words.join(' ')} was ended by ${result.signal}:\n${result.stderr}`);
+  assert.doesNotMatch(result.stderr, /Sanitizer|runtime error|ensure|terminate called/i);
+  return { code: result.status, out: result.stdout, err: result.stderr };
+}
+
+// What the user did wrong: exit code 2 and one line on standard error that says what (the words) and what to do.
+export function assertRefused(result, ...saidWords) {
+  assert.equal(result.code, 2, `expected exit code 2:\n${result.out}${result.err}`);
+  assert.equal(result.out, '', 'nothing on standard output');
+  const lines = result.err.split('\n').filter((line) => line !== '');
+  assert.equal(lines.length, 1, `one line:\n${result.err}`);
+  for (const word of saidWords) assert.ok(lines[0].includes(word), `\`${word}\` is in: ${lines[0]}`);
+}
+
+export function sarif(folder, words, options) {
+  const result = run(folder, ['--format=sarif', ...words], options);
+  assert.ok(result.code === 0 || result.code === 1, `${result.code}: ${result.err}`);
+  const report = JSON.parse(result.out).runs[0];
+  const findings = report.results.map((finding) => {
+    const { artifactLocation, region } = finding.locations[0].physicalLocation;
+    return { uri: artifactLocation.uri, rule: finding.ruleId, line: region.startLine, region };
+  });
+  const notifications = (report.invocations ?? []).flatMap((invocation) => invocation.toolExecutionNotifications ?? []);
+  return { code: result.code, findings, notifications, report };
+}
