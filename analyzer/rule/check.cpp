@@ -1,0 +1,33 @@
+#include "rule/check.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "rule/function_view.h"
+#include "rule/report.h"
+
+namespace unfreed::rule {
+
+std::vector<Diagnostic> check(const program::Program& program, const ownership::Analysis& analysis,
+                              std::span<const Rule> rules) {
+  std::map<program::FunctionRef, std::vector<LeakView>> leaksOf;
+  for (const ownership::Leak& leak : analysis.leaks) {
+    leaksOf[leak.site.function].emplace_back(program, analysis, leak);
+  }
+  std::vector<Diagnostic> findings;
+  for (auto& [function, leaks] : leaksOf) {
+    const FunctionView view(std::move(leaks));
+    for (const Rule& rule : rules) {
+      Report report(rule);
+      rule.check(view, report);
+      for (Diagnostic& finding : report.take()) findings.push_back(std::move(finding));
+    }
+  }
+  std::stable_sort(findings.begin(), findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.location, a.ruleId) < std::tie(b.location, b.ruleId);
+  });
+  return findings;
+}
+
+}  // namespace unfreed::rule

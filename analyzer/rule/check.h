@@ -1,0 +1,18 @@
+// check(): runs rules over an analysed program.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "ownership/whole_program.h"
+#include "rule/rule.h"
+
+namespace unfreed::rule {
+
+// The findings of these rules, in order of file, position and rule. Severities are the rules' own; choosing
+// rules, changing severities and hiding unlikely findings is the driver's.
+std::vector<Diagnostic> check(const program::Program& program, const ownership::Analysis& analysis,
+                              std::span<const Rule> rules);
+
+}  // namespace unfreed::rule

@@ -1,0 +1,110 @@
+#include "rule/function_view.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+
+namespace unfreed::rule {
+
+using ownership::Drop;
+using ownership::YieldKind;
+
+const ownership::Acquisition& LeakView::made() const {
+  return analysis_.facts.at(leak_.site.function).acquisitions[leak_.site.acquisition];
+}
+
+const ownership::LoopFacts* LeakView::loop() const {
+  if (isNone(leak_.loop)) return nullptr;
+  return &analysis_.facts.at(leak_.loopFunction).loops[index(leak_.loop)];
+}
+
+const bindings::Class& LeakView::handleClass() const {
+  return program_.bindings[made().classes.front()];
+}
+
+FileId LeakView::fileOf(program::FunctionRef function) const {
+  return program_.moduleOf(function.unit).file;
+}
+
+Location LeakView::at(Span span) const {
+  return {fileOf(leak_.site.function), span};
+}
+
+Location LeakView::creation() const {
+  return at(made().span);
+}
+
+std::string LeakView::member() const {
+  const flow::Op& op = program_.functionOf(leak_.site.function).cfg.ops[made().op];
+  return std::string(op.text);
+}
+
+bool LeakView::awaitsOnlyMicrotasks() const {
+  return loop() != nullptr && loop()->yield.somePass == YieldKind::Microtask;
+}
+
+std::optional<Location> LeakView::microtaskAwait() const {
+  if (!awaitsOnlyMicrotasks()) return std::nullopt;
+  return Location{fileOf(leak_.loopFunction), loop()->yield.await};
+}
+
+Note LeakView::loopNote() const {
+  Note note;
+  note.kind = Note::Kind::Loop;
+  if (isRecursion()) {
+    note.location = {fileOf(leak_.loopFunction), leak_.recursion};
+    note.message = "the function calls itself here; Wasm memory grows with each call";
+    return note;
+  }
+  note.location = {fileOf(leak_.loopFunction), loop()->keyword};
+  note.message = "the loop is here; Wasm memory grows with each pass";
+  return note;
+}
+
+std::vector<Note> LeakView::callNotes() const {
+  std::vector<Note> notes;
+  for (const ownership::CallStep& step : leak_.path) {
+    Note note;
+    note.kind = Note::Kind::Call;
+    note.location = {fileOf(step.caller), step.call};
+    note.message = notes.empty() ? "each pass calls this" : "which calls this";
+    notes.push_back(std::move(note));
+  }
+  return notes;
+}
+
+std::vector<Drop> LeakView::losses() const {
+  std::vector<Drop> losses;
+  for (const Drop& drop : made().drops) {
+    const bool counts = drop.insideLoop && !drop.onlyAfterThrow && drop.cause != Drop::Cause::WithCollection;
+    const bool known =
+        std::any_of(losses.begin(), losses.end(), [&](const Drop& other) { return other.span == drop.span; });
+    if (counts && !known) losses.push_back(drop);
+  }
+  return losses;
+}
+
+namespace {
+
+// A name for the handle in advice, when it has none: `Parser` → `parser`.
+std::string exampleName(const std::string& className) {
+  std::string name = className;
+  if (!name.empty()) name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
+  return name;
+}
+
+}  // namespace
+
+std::string LeakView::releaseCall() const {
+  const bindings::Class& cls = handleClass();
+  const std::string name = holder().empty() ? exampleName(cls.name) : holder();
+  if (!cls.release.empty()) return fmt::format("`{}.{}()`", name, cls.release.front());
+  if (!cls.releaseFunction.empty()) return fmt::format("`{}({})` of its module", cls.releaseFunction, name);
+  return fmt::format("`{}.free()`", name);
+}
+
+bool LeakView::hasDispose() const {
+  return handleClass().dispose;
+}
+
+}  // namespace unfreed::rule

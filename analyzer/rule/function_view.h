@@ -1,0 +1,74 @@
+// FunctionView: everything a rule may see of one function.
+//
+// A rule asks; it does not search. When a rule needs to climb a syntax tree, a question is missing here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bindings/binding.h"
+#include "diagnostics/diagnostic.h"
+#include "ownership/whole_program.h"
+
+namespace unfreed::rule {
+
+// A handle that is lost over and over, with the loop that repeats it.
+class LeakView {
+ public:
+  LeakView(const program::Program& program, const ownership::Analysis& analysis, const ownership::Leak& leak)
+      : program_(program), analysis_(analysis), leak_(leak) {}
+
+  const std::string& type() const { return made().what; }  // the class, as messages call it
+  Location creation() const;
+
+  bool isHeld() const { return made().held; }  // on some way a variable or a collection holds it
+  const std::string& holder() const { return made().heldBy; }
+  bool isReleasedOnSomePath() const { return made().settled; }
+  bool isGetter() const { return made().form == ownership::Form::Getter; }
+  bool isConstructed() const { return made().form == ownership::Form::Constructed; }
+  bool isFinalizable() const { return made().finalizable; }
+  bool isFinalizerAssumed() const { return made().finalizerAssumed; }
+  Confidence confidence() const { return made().confidence; }
+  const std::string& confidenceReason() const { return made().confidenceReason; }
+  std::string member() const;  // the creating getter's or method's own name
+
+  // The loop awaits, but only what settles in microtasks.
+  bool awaitsOnlyMicrotasks() const;
+  std::optional<Location> microtaskAwait() const;
+  bool isRecursion() const { return isNone(leak_.loop); }
+  bool isCalledFromLoop() const { return !leak_.path.empty(); }
+
+  // Where the loop is, as a note; then the calls that lead from it to the creation.
+  Note loopNote() const;
+  std::vector<Note> callNotes() const;
+  // The ends of a pass (or the statements) at which nobody has released the handle.
+  std::vector<ownership::Drop> losses() const;
+  Location at(Span span) const;
+
+  // How one releases such a handle: "`doc.free()`", "`Module.destroy(vector)`".
+  std::string releaseCall() const;
+  bool hasDispose() const;
+
+ private:
+  const ownership::Acquisition& made() const;
+  const ownership::LoopFacts* loop() const;
+  const bindings::Class& handleClass() const;
+  FileId fileOf(program::FunctionRef function) const;
+
+  const program::Program& program_;
+  const ownership::Analysis& analysis_;
+  const ownership::Leak& leak_;
+};
+
+class FunctionView {
+ public:
+  explicit FunctionView(std::vector<LeakView> leaks) : leaks_(std::move(leaks)) {}
+
+  const std::vector<LeakView>& leaks() const { return leaks_; }
+
+ private:
+  std::vector<LeakView> leaks_;
+};
+
+}  // namespace unfreed::rule

@@ -1,0 +1,29 @@
+// Report: where a rule puts its findings.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "rule/function_view.h"
+#include "rule/rule.h"
+
+namespace unfreed::rule {
+
+class Report {
+ public:
+  explicit Report(const Rule& rule) : rule_(rule) {}
+
+  // A finding at the creation of the handle, with the loop and the calls that lead from it as notes. Add
+  // further notes and the help to what is returned; it is valid until the next call.
+  Diagnostic& at(const LeakView& leak, std::string message);
+
+  std::vector<Diagnostic> take() { return std::move(found_); }
+
+ private:
+  const Rule& rule_;
+  std::vector<Diagnostic> found_;
+};
+
+}  // namespace unfreed::rule

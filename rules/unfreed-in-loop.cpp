@@ -1,0 +1,19 @@
+#include <fmt/format.h>
+
+#include "rules/checks.h"
+
+namespace unfreed::rules {
+
+void unfreedInLoop(const rule::FunctionView& function, rule::Report& report) {
+  for (const rule::LeakView& leak : function.leaks()) {
+    if (!leak.isHeld() || leak.isReleasedOnSomePath() || leak.awaitsOnlyMicrotasks()) continue;
+    Diagnostic& finding =
+        report.at(leak, fmt::format("`{}` is created {} and never freed", leak.type(), howOften(leak)));
+    finding.help =
+        fmt::format("call {} before the pass ends, in a `finally` block if anything in between can throw{}{}",
+                    leak.releaseCall(), leak.hasDispose() ? ", or declare it with `using`" : "",
+                    noFinalizerSentence(leak));
+  }
+}
+
+}  // namespace unfreed::rules
