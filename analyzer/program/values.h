@@ -1,8 +1,9 @@
 // Values: what each value of the program may be, as far as bindings and calls are concerned.
 //
-// Flow-insensitive for variables and fields (a variable is the union of what is ever assigned to it), context-insensitive for
-// parameters, over the whole program: a handle class is known through imports, aliases, parameters, fields, awaited factories,
-// collections, and only then through annotations. What is not known stays unknown; nothing here judges ownership.
+// Flow-insensitive for variables and fields (a variable is the union of what is ever assigned to it),
+// context-insensitive for parameters, over the whole program: a handle class is known through imports,
+// aliases, parameters, fields, awaited factories, collections, and only then through annotations. What is not
+// known stays unknown; nothing here judges ownership.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,8 @@ enum class ShapeId : uint32_t {};  // into Values: one abstract value, interned
 // One thing that a value may be.
 struct AbstractValue {
   enum class Kind : uint8_t {
-    Plain,             // no handle and nothing callable: numbers, strings, bytes, plain data; null and undefined too
-    Handle,            // an object of `cls` (a Handle, Namespace or Plain class of a binding module)
+    Plain,   // no handle and nothing callable: numbers, strings, bytes, plain data; null and undefined too
+    Handle,  // an object of `cls` (a Handle, Namespace or Plain class of a binding module)
     BindingClass,      // `cls` itself
     BindingFunction,   // `member`, a free function, static or method of a binding read without calling it
     BindingNamespace,  // the namespace of binding module `module` (import * as)
@@ -32,7 +33,8 @@ struct AbstractValue {
     LocalObject,       // an object of that class, or of an object literal (then `site`)
     Collection,        // a JavaScript array, Set, Map or iterator; see Values::elementsOf
     Promise,           // see Values::elementsOf: what it resolves to
-    External,          // something outside the program known by name: global `setTimeout`, `node:timers/promises` + `setTimeout`
+    External,  // something outside the program known by name: global `setTimeout`, `node:timers/promises` +
+               // `setTimeout`
   };
   Kind kind{};
   bindings::ClassRef cls;
@@ -41,9 +43,14 @@ struct AbstractValue {
   UnitId unit = None<UnitId>;
   FunctionRef function;
   flow::ClassId classId = None<flow::ClassId>;
-  uint32_t site = 0;        // Collection, Promise, LocalObject: identity
-  std::string specifier;    // External: the module, "" for a global
-  std::string path;         // External: dotted path within it: "promises.readFile", "Promise.all", "default.setTimeout"
+  uint32_t site = 0;      // Collection, Promise, LocalObject: identity
+  std::string specifier;  // External: the module, "" for a global
+  // External: dotted path within it: "promises.readFile", "Promise.all", "default.setTimeout", "" for its
+  // namespace. An object of an outside class is "C.prototype", so that its method is "C.prototype.method".
+  // What util.promisify makes of `f` is "promisify(f)". The functions that `new Promise` and
+  // Promise.withResolvers hand out are "Promise.resolver" of a `site`.
+  std::string path;
+  bool guessed = false;  // Handle, BindingClass, BindingFunction: found by its name only
 };
 
 // A set of abstract values; `unknown` means it may be anything else as well.
@@ -55,16 +62,17 @@ struct ValueSet {
 
 // What a Call, Construct or Read may invoke (a Read invokes getters).
 struct BindingCallee {
-  bindings::ClassRef cls;                    // None for free functions
+  bindings::ClassRef cls;  // None for free functions
   bindings::ModuleId module = None<bindings::ModuleId>;
   const bindings::Member* member = nullptr;  // the overload that fits the argument count best; never null
 };
 struct Callees {
-  std::vector<FunctionRef> functions;        // functions of the program (constructors of local classes, getters included)
+  std::vector<FunctionRef>
+      functions;  // functions of the program (constructors of local classes, getters included)
   std::vector<BindingCallee> bindings;
-  std::vector<ShapeId> externals;            // External values called
-  bool unknown = false;                      // may invoke something else
-  bool guessed = false;                      // found by name only (the receiver's type is not known)
+  std::vector<ShapeId> externals;  // External values called
+  bool unknown = false;            // may invoke something else
+  bool guessed = false;            // found by name only (the receiver's type is not known)
 };
 
 class Values {

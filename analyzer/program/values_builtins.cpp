@@ -1,0 +1,391 @@
+// What the functions and classes of the language itself do to values. Everything else outside the program is
+// unknown: it may call the functions it is given with anything, and gives back anything.
+#include <algorithm>
+#include <array>
+
+#include "program/values_evaluation.h"
+
+namespace unfreed::program {
+namespace {
+
+using Kind = AbstractValue::Kind;
+
+constexpr std::string_view resolverPath = "Promise.resolver";
+
+// Globals whose functions, and whose objects, deal in plain data only.
+constexpr std::array plainGlobals{
+    "Atomics",
+    "BigInt",
+    "BigInt64Array",
+    "BigUint64Array",
+    "Boolean",
+    "Buffer",
+    "DataView",
+    "Date",
+    "Error",
+    "EvalError",
+    "Float32Array",
+    "Float64Array",
+    "Int16Array",
+    "Int32Array",
+    "Int8Array",
+    "Intl",
+    "JSON",
+    "Math",
+    "Number",
+    "RangeError",
+    "RegExp",
+    "SharedArrayBuffer",
+    "ArrayBuffer",
+    "String",
+    "Symbol",
+    "SyntaxError",
+    "TextDecoder",
+    "TextEncoder",
+    "TypeError",
+    "URL",
+    "URLSearchParams",
+    "Uint16Array",
+    "Uint32Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "atob",
+    "btoa",
+    "clearInterval",
+    "clearTimeout",
+    "clearImmediate",
+    "console",
+    "decodeURIComponent",
+    "encodeURIComponent",
+    "isFinite",
+    "isNaN",
+    "parseFloat",
+    "parseInt",
+    "performance",
+    "queueMicrotask",
+    "setImmediate",
+    "setInterval",
+    "setTimeout",
+};
+
+bool isPlainGlobal(std::string_view path) {
+  const std::string_view root = path.substr(0, path.find('.'));
+  return std::find(plainGlobals.begin(), plainGlobals.end(), root) != plainGlobals.end();
+}
+
+bool startsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+bool isUtil(std::string_view specifier) {
+  return specifier == "util" || specifier == "node:util";
+}
+
+}  // namespace
+
+SiteId Evaluation::ownSite(SiteSort sort, uint64_t second) {
+  return store_.site({sort, static_cast<uint64_t>(store_.current()), second});
+}
+
+ShapeId Evaluation::collection(SiteId site) {
+  return shapeOf(Kind::Collection, static_cast<uint32_t>(site));
+}
+
+ShapeId Evaluation::promiseOf(const ValueSet& values, uint64_t second) {
+  const SiteId site = ownSite(SiteSort::Promise, second);
+  store_.add(store_.all(site), awaited(values));
+  return shapeOf(Kind::Promise, static_cast<uint32_t>(site));
+}
+
+void Evaluation::invokeExternal(ShapeId callee, const Arguments& arguments, Invocation how,
+                                ValueSet& result) {
+  if (sink_ != nullptr &&
+      std::find(sink_->externals.begin(), sink_->externals.end(), callee) == sink_->externals.end()) {
+    sink_->externals.push_back(callee);
+  }
+  if (how == Invocation::Construct) {
+    constructExternal(callee, arguments, result);
+    return;
+  }
+  if (callBuiltin(callee, arguments, result)) return;
+  result.unknown = true;
+  escapeCallbacks(arguments);
+}
+
+bool Evaluation::callBuiltin(ShapeId callee, const Arguments& arguments, ValueSet& result) {
+  const AbstractValue& value = valueOf(callee);
+  const std::string_view path = value.path;
+  if (isUtil(value.specifier)) {
+    if (path != "promisify" && path != "default.promisify") return false;
+    for (const ShapeId shape : arguments.at(0).shapes) {
+      const AbstractValue& function = valueOf(shape);
+      if (function.kind != Kind::External || function.path.size() > 80) continue;
+      unite(result, external(function.specifier, "promisify(" + function.path + ")"));
+    }
+    result.unknown = result.shapes.empty();
+    return true;
+  }
+  if (!value.specifier.empty()) return false;
+  if (path == resolverPath) {
+    const SiteId promise = static_cast<SiteId>(value.site);
+    store_.add(store_.all(promise), awaited(arguments.at(0)));
+    unite(result, store_.plain());
+    return true;
+  }
+  if (startsWith(path, "Promise.")) {
+    callPromiseFunction(path.substr(8), arguments, result);
+    return true;
+  }
+  if (startsWith(path, "Object.") || startsWith(path, "Array.") || startsWith(path, "Map.") ||
+      startsWith(path, "Iterator.")) {
+    return callObjectFunction(path, arguments, result);
+  }
+  if (path == "Array") {
+    constructExternal(callee, arguments, result);
+    return true;
+  }
+  if (startsWith(path, "DisposableStack.prototype.") || startsWith(path, "AsyncDisposableStack.prototype.")) {
+    return callScopeMethod(path, callee, arguments, result);
+  }
+  if (isPlainGlobal(path)) {
+    escapeCallbacks(arguments);
+    unite(result, store_.plain());
+    return true;
+  }
+  return false;
+}
+
+void Evaluation::callPromiseFunction(std::string_view name, const Arguments& arguments, ValueSet& result) {
+  if (name == "resolve" || name == "reject") {
+    ValueSet values;
+    if (name == "resolve") values = awaited(arguments.at(0));
+    if (arguments.sets.empty()) unite(values, store_.plain());
+    unite(result, promiseOf(values));
+    return;
+  }
+  if (name == "race" || name == "any") {
+    unite(result, promiseOf(elementsOfAll(arguments.at(0))));
+    return;
+  }
+  if (name == "all" || name == "allSettled") {
+    const SiteId list = ownSite(SiteSort::Array, 1);
+    // Positions are kept: `const [a, b] = await Promise.all([f(), g()])`.
+    for (const ShapeId shape : arguments.at(0).shapes) {
+      if (valueOf(shape).kind != Kind::Collection || name == "allSettled") continue;
+      const SiteId source = static_cast<SiteId>(valueOf(shape).site);
+      for (size_t i = 0; i < 16; ++i) {
+        const NameId position = store_.name(std::to_string(i));
+        writeField(list, position, awaited(store_.read(store_.field(source, position))));
+      }
+      if (store_.keyOf(source).sort == SiteSort::Array)
+        addElement(list, awaited(store_.read(store_.computed(source))));
+    }
+    const bool positions =
+        std::all_of(arguments.at(0).shapes.begin(), arguments.at(0).shapes.end(), [&](ShapeId shape) {
+          return valueOf(shape).kind == Kind::Collection &&
+                 store_.keyOf(static_cast<SiteId>(valueOf(shape).site)).sort == SiteSort::Array;
+        });
+    ValueSet settled = awaited(elementsOfAll(arguments.at(0)));
+    if (name == "allSettled") {
+      const SiteId outcome = ownSite(SiteSort::Object, 2);
+      writeField(outcome, store_.name("value"), settled);
+      ValueSet outcomes;
+      unite(outcomes, object(outcome));
+      addElement(list, outcomes);
+    } else if (!positions || arguments.at(0).unknown) {
+      addElement(list, settled);
+    }
+    ValueSet lists;
+    unite(lists, collection(list));
+    unite(result, promiseOf(lists));
+    return;
+  }
+  if (name == "withResolvers") {
+    const SiteId promise = ownSite(SiteSort::Promise);
+    const SiteId made = ownSite(SiteSort::Object);
+    ValueSet part;
+    unite(part, shapeOf(Kind::Promise, static_cast<uint32_t>(promise)));
+    writeField(made, store_.name("promise"), part);
+    ValueSet resolver;
+    unite(resolver, external("", std::string(resolverPath), static_cast<uint32_t>(promise)));
+    writeField(made, store_.name("resolve"), resolver);
+    unite(part, store_.plain());
+    writeField(made, store_.name("reject"), ValueSet{{store_.plain()}, false});
+    unite(result, object(made));
+    return;
+  }
+  escapeCallbacks(arguments);
+  result.unknown = true;
+}
+
+void Evaluation::constructPromise(const Arguments& arguments, ValueSet& result) {
+  const SiteId promise = ownSite(SiteSort::Promise);
+  ValueSet resolve;
+  unite(resolve, external("", std::string(resolverPath), static_cast<uint32_t>(promise)));
+  ValueSet reject;
+  unite(reject, store_.plain());
+  ValueSet ignored;
+  callBack(arguments.at(0), {&resolve, &reject}, ignored);
+  unite(result, shapeOf(Kind::Promise, static_cast<uint32_t>(promise)));
+}
+
+bool Evaluation::callObjectFunction(std::string_view path, const Arguments& arguments, ValueSet& result) {
+  const ValueSet first = arguments.at(0);
+  if (path == "Object.values" || path == "Object.entries") {
+    const SiteId list = ownSite(SiteSort::Array);
+    ValueSet values;
+    values.unknown = first.unknown;
+    for (const ShapeId shape : first.shapes) lookUp(shape, None<NameId>, values);
+    if (path == "Object.entries") {
+      const SiteId entry = ownSite(SiteSort::Array, 1);
+      writeField(entry, store_.name("0"), ValueSet{{store_.plain()}, false});
+      writeField(entry, store_.name("1"), values);
+      addElement(list, collection(entry));
+    } else {
+      addElement(list, values);
+    }
+    unite(result, collection(list));
+    return true;
+  }
+  if (path == "Object.keys" || path == "Object.getOwnPropertyNames" || path == "Array.isArray" ||
+      path == "Object.is" || path == "Object.hasOwn") {
+    unite(result, store_.plain());
+    return true;
+  }
+  if (path == "Object.freeze" || path == "Object.seal" || path == "Object.preventExtensions" ||
+      path == "Object.setPrototypeOf" || path == "Object.defineProperties") {
+    unite(result, first);
+    return true;
+  }
+  if (path == "Object.assign" || path == "Object.create") {
+    ValueSet targets = first;
+    if (path == "Object.create") {
+      targets = {};
+      unite(targets, object(ownSite(SiteSort::Object)));
+    }
+    const ValueSet parents = path == "Object.create" ? first : arguments.from(1).forParameter(0);
+    for (const ShapeId shape : targets.shapes) {
+      const SiteId site = objectOf(shape);
+      if (site == SiteId{0}) continue;
+      store_.add(store_.parents(site), parents);
+      for (size_t i = 2; i < arguments.sets.size() && path == "Object.assign"; ++i) {
+        store_.add(store_.parents(site), arguments.at(i));
+      }
+    }
+    unite(result, targets);
+    return true;
+  }
+  if (path == "Object.fromEntries") {
+    const SiteId made = ownSite(SiteSort::Object);
+    ValueSet values;
+    for (const ShapeId entry : elementsOfAll(first).shapes) lookUp(entry, store_.name("1"), values);
+    addElement(made, values);
+    unite(result, object(made));
+    return true;
+  }
+  if (path == "Object.groupBy" || path == "Map.groupBy") {
+    const ValueSet elements = elementsOfAll(first);
+    const SiteId group = ownSite(SiteSort::Array, 1);
+    addElement(group, elements);
+    ValueSet keys;
+    unite(keys, store_.plain());
+    const ValueSet groups{{collection(group)}, false};
+    ValueSet ignored;
+    callBack(arguments.at(1), {&elements, &keys}, ignored);
+    if (path == "Map.groupBy") {
+      const SiteId map = ownSite(SiteSort::Map);
+      addEntry(map, keys, groups);
+      unite(result, collection(map));
+    } else {
+      const SiteId made = ownSite(SiteSort::Object);
+      addElement(made, groups);
+      unite(result, object(made));
+    }
+    return true;
+  }
+  if (path == "Array.of") {
+    const SiteId list = ownSite(SiteSort::Array);
+    for (const ValueSet* argument : arguments.sets) addElement(list, *argument);
+    unite(result, collection(list));
+    return true;
+  }
+  if (path == "Array.from" || path == "Array.fromAsync" || path == "Iterator.from") {
+    const SiteId list = ownSite(SiteSort::Array);
+    ValueSet elements = elementsOfAll(first);
+    if (path == "Array.fromAsync") elements = awaited(elements);
+    if (arguments.sets.size() > 1) {
+      ValueSet index;
+      unite(index, store_.plain());
+      ValueSet mapped;
+      callBack(arguments.at(1), {&elements, &index}, mapped);
+      elements = path == "Array.fromAsync" ? awaited(mapped) : mapped;
+    }
+    addElement(list, elements);
+    ValueSet lists;
+    unite(lists, collection(list));
+    unite(result, path == "Array.fromAsync" ? promiseOf(lists) : collection(list));
+    return true;
+  }
+  return false;
+}
+
+// DisposableStack: use(x) and adopt(x, …) give x back.
+bool Evaluation::callScopeMethod(std::string_view path, ShapeId callee, const Arguments& arguments,
+                                 ValueSet& result) {
+  const std::string_view method = path.substr(path.rfind('.') + 1);
+  if (method == "use" || method == "adopt") {
+    unite(result, arguments.at(0));
+  } else if (method == "move") {
+    unite(result, external("", valueOf(callee).path.substr(0, path.rfind('.'))));
+  } else {
+    unite(result, store_.plain());
+  }
+  ValueSet ignored;
+  if (method == "adopt") callBack(arguments.at(1), {&arguments.at(0)}, ignored);
+  if (method == "defer") callBack(arguments.at(0), {}, ignored);
+  return true;
+}
+
+void Evaluation::constructExternal(ShapeId callee, const Arguments& arguments, ValueSet& result) {
+  const AbstractValue& value = valueOf(callee);
+  const std::string_view path = value.path;
+  const bool global = value.specifier.empty();
+  if (global && path == "Promise") {
+    constructPromise(arguments, result);
+    return;
+  }
+  if (global && (path == "Map" || path == "WeakMap")) {
+    const SiteId map = ownSite(SiteSort::Map);
+    for (const ShapeId entry : elementsOfAll(arguments.at(0)).shapes) {
+      ValueSet keys;
+      ValueSet values;
+      lookUp(entry, store_.name("0"), keys);
+      lookUp(entry, store_.name("1"), values);
+      addEntry(map, keys, values);
+    }
+    unite(result, collection(map));
+    return;
+  }
+  if (global && (path == "Set" || path == "WeakSet" || path == "Array")) {
+    const SiteId site = ownSite(path == "Array" ? SiteSort::Array : SiteSort::Set);
+    if (path == "Array") {
+      for (const ValueSet* argument : arguments.sets) addElement(site, *argument);
+    } else if (!arguments.sets.empty()) {
+      addElement(site, elementsOfAll(arguments.at(0)));
+    }
+    unite(result, collection(site));
+    return;
+  }
+  if (global && path == "Proxy") {  // whatever is behind it
+    unite(result, arguments.at(0));
+    return;
+  }
+  escapeCallbacks(arguments);
+  if (global && isPlainGlobal(path)) {
+    unite(result, store_.plain());
+  } else {
+    unite(result, external(value.specifier, value.path + ".prototype"));
+  }
+}
+
+}  // namespace unfreed::program

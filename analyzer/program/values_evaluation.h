@@ -1,0 +1,290 @@
+// Evaluation: the abstract evaluation behind values.h, step by step over a worklist until nothing grows any
+// more.
+//
+// One node is one op of one function, or one import. A node reads cells and writes cells; it is evaluated
+// again when a cell it has read has grown. Calls write the arguments into the parameters' cells and read the
+// cell of what the callee returns, so functions are never entered and input depth is never recursed on.
+//
+// The families live in files of their own: values_ops.cpp (one op), values_members.cpp (reading and storing
+// properties), values_calls.cpp (who is called with what), values_builtins.cpp and values_collections.cpp
+// (what the language's own functions do), values_bindings.cpp (classes and functions of binding modules),
+// values_modules.cpp (imports and exports), values_annotations.cpp and values_types.cpp (type notes),
+// values_stages.cpp (the order of it all).
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "program/program.h"
+#include "program/values.h"
+#include "program/values_store.h"
+
+namespace unfreed::program {
+
+// The arguments of a call; from `spreadFrom` on, positions are not known.
+struct Arguments {
+  std::vector<const ValueSet*> sets;
+  size_t spreadFrom = static_cast<size_t>(-1);
+
+  const ValueSet& at(size_t position) const;  // an empty set when there is none
+  // What parameter `position` may get: that argument, or any spread one.
+  ValueSet forParameter(size_t position) const;
+  Arguments from(size_t position) const;  // without the first ones
+};
+
+enum class Invocation : uint8_t { Call, Construct };
+
+class Evaluation {
+ public:
+  explicit Evaluation(const Program& program);
+
+  const ValueStore& store() const { return store_; }
+  const ValueSet& of(FunctionRef function, flow::ValueId value) const;
+  const ValueSet& of(VariableRef variable) const;
+  const ValueSet& elementsOf(ShapeId shape) const;
+  const Callees& calleesOf(FunctionRef function, size_t op) const;
+
+ private:
+  struct FunctionInfo {
+    FunctionRef ref;
+    const flow::Function* function = nullptr;
+    uint32_t firstNode = 0;
+    CellId firstValue{};
+    CellId returned{};  // what it returns; awaited already when it is async
+    CellId emitted{};   // what it yields, when it is a generator
+    bool isStatic = false;
+    bool called = false;  // something passes arguments to it
+  };
+  struct ClassInfo {
+    const flow::Class* cls = nullptr;
+    CellId superclass{};
+    bool hasConstructor = false;  // written out
+    std::unordered_map<std::string_view, std::vector<const flow::Member*>> members;
+  };
+  struct UnitInfo {
+    size_t firstFunction = 0;
+    size_t firstClass = 0;
+    CellId firstVariable{};
+    std::unordered_map<std::string_view, const flow::Export*> exports;
+    std::vector<const flow::Export*> exportAll;
+    std::unordered_map<std::string_view, flow::VariableId>
+        scope;                                                  // names of the file's outermost scope first
+    std::unordered_map<uint32_t, const flow::Import*> imports;  // by local variable
+    std::unordered_map<std::string_view, std::vector<uint32_t>> types;  // into Module::types, by name
+    std::unordered_map<uint32_t, uint32_t> typeOfNote;  // into Module::types, by the note of an interface
+    std::unordered_map<std::string_view, flow::ClassId> classes;  // by name
+  };
+  struct ImportNode {
+    UnitId unit{};
+    const flow::Import* import = nullptr;
+  };
+  struct Asked {  // a property to look up; `receiver` is the object that the search started from
+    ShapeId shape{};
+    NameId name{};
+    ShapeId receiver{};
+  };
+  using Pending = std::vector<Asked>;
+
+  // --- values_stages.cpp ---
+  void index();
+  void indexUnit(UnitId unit);
+  void indexFunctions(UnitId unit);
+  void indexClasses(UnitId unit);
+  void indexModules();
+  void seed();
+  void seedVariables(UnitId unit);
+  void seedReceivers(UnitId unit);
+  void run();
+  void evaluate(NodeId node);
+  bool feedUncalled(bool onlyUncalled);
+  bool feedParameters(FunctionInfo& info);
+  void wakeCasts();
+  bool applyAnnotations();
+  bool annotateCell(CellId cell, UnitId unit, flow::TypeNoteId note);
+  bool annotateResults(FunctionInfo& info);
+  bool annotateFields(UnitId unit);
+  void wakeGuesses();
+  void recordCallees();
+
+  // --- values_ops.cpp ---
+  void evaluateOp(FunctionInfo& info, const flow::Op& op);
+  void evaluateRead(FunctionInfo& info, const flow::Op& op);
+  void evaluateStore(FunctionInfo& info, const flow::Op& op);
+  void evaluateCall(FunctionInfo& info, const flow::Op& op);
+  void evaluateSuperCall(FunctionInfo& info, const flow::Op& op, ValueSet& result);
+  void evaluateConstruct(FunctionInfo& info, const flow::Op& op);
+  void evaluateCollect(FunctionInfo& info, const flow::Op& op);
+  void evaluateAssign(FunctionInfo& info, const flow::Op& op);
+  void evaluateCast(FunctionInfo& info, const flow::Op& op);
+  void evaluateImportOp(FunctionInfo& info, const flow::Op& op);
+  void evaluateReturn(FunctionInfo& info, const flow::Op& op);
+  void evaluateEmit(FunctionInfo& info, const flow::Op& op);
+  void evaluateClass(FunctionInfo& info, const flow::Op& op);
+  CellId valueCell(const FunctionInfo& info, flow::ValueId value) const;
+  CellId variableCell(UnitId unit, flow::VariableId variable) const;
+  const ValueSet& operand(const FunctionInfo& info, const flow::Op& op, size_t position);
+  Arguments argumentsFrom(const FunctionInfo& info, const flow::Op& op, size_t position);
+  void give(const FunctionInfo& info, const flow::Op& op, const ValueSet& value);
+  NameId constantKey(const FunctionInfo& info, flow::ValueId key);
+  NameId memberName(const FunctionInfo& info, const flow::Op& op, size_t keyPosition);
+
+  // --- values_members.cpp ---
+  ValueSet readMember(const ValueSet& receivers, NameId name);
+  void lookUp(ShapeId receiver, NameId name, ValueSet& found);
+  void lookUpOne(const Asked& asked, Pending& pending, ValueSet& found);
+  void lookUpObject(const Asked& asked, Pending& pending, ValueSet& found);
+  void lookUpInClass(const Asked& asked, bool isStatic, Pending& pending, ValueSet& found);
+  void lookUpFunction(const Asked& asked, ValueSet& found);
+  void lookUpCollection(const Asked& asked, ValueSet& found);
+  void lookUpExternal(const Asked& asked, ValueSet& found);
+  void readField(SiteId site, NameId name, ValueSet& found);
+  void storeMember(ShapeId receiver, NameId name, const ValueSet& value);
+  void writeField(SiteId site, NameId name, const ValueSet& value);
+  void addElement(SiteId site, const ValueSet& value);
+  void addElement(SiteId site, ShapeId value);
+  void addEntry(SiteId map, const ValueSet& keys, const ValueSet& values);
+  SiteId objectOf(ShapeId shape);  // the object whose fields are the shape's own, if any
+  void adoptMethods(ShapeId receiver, const ValueSet& functions);
+  bool isInstance(const AbstractValue& value) const;
+  void superShapes(ClassInfo& cls, bool asInstances, ValueSet& out);
+  ShapeId instanceOf(ShapeId cls);  // an object of that class; None when it is no class
+  void elementsInto(ShapeId shape, ValueSet& out);
+  ValueSet elementsOfAll(const ValueSet& iterables);
+  SiteId entryOf(SiteId map);
+  ValueSet awaited(const ValueSet& values);
+
+  // --- values_calls.cpp ---
+  void invokeAll(const ValueSet& callees, const Arguments& arguments, ShapeId receiver, Invocation how,
+                 ValueSet& result);
+  void invoke(ShapeId callee, const Arguments& arguments, ShapeId receiver, Invocation how, ValueSet& result);
+  void invokeFunction(FunctionRef function, const Arguments& arguments, ShapeId receiver, Invocation how,
+                      ValueSet& result);
+  void constructLocal(ShapeId cls, const Arguments& arguments, ValueSet& result);
+  void runConstructors(ShapeId cls, ShapeId object, const Arguments& arguments, ValueSet* bases);
+  void callMethod(const ValueSet& receivers, NameId name, const Arguments& arguments, ValueSet& result);
+  void callMethodOf(ShapeId receiver, NameId name, const Arguments& arguments, ValueSet& result);
+  bool callFunctionMethod(ShapeId function, std::string_view name, const Arguments& arguments,
+                          ValueSet& result);
+  void pass(FunctionInfo& info, const Arguments& arguments, ShapeId receiver);
+  ValueSet resultOf(FunctionInfo& info);
+  void callBack(const ValueSet& callbacks, std::initializer_list<const ValueSet*> arguments,
+                ValueSet& result);
+  void escapeCallbacks(const Arguments& arguments);
+  void reachBinding(const AbstractValue& callee, const bindings::Member* member);
+
+  // --- values_builtins.cpp, values_collections.cpp ---
+  void invokeExternal(ShapeId callee, const Arguments& arguments, Invocation how, ValueSet& result);
+  bool callBuiltin(ShapeId callee, const Arguments& arguments, ValueSet& result);
+  void constructExternal(ShapeId callee, const Arguments& arguments, ValueSet& result);
+  void callPromiseFunction(std::string_view name, const Arguments& arguments, ValueSet& result);
+  bool callObjectFunction(std::string_view name, const Arguments& arguments, ValueSet& result);
+  bool callScopeMethod(std::string_view path, ShapeId callee, const Arguments& arguments, ValueSet& result);
+  void constructPromise(const Arguments& arguments, ValueSet& result);
+  bool callPromiseMethod(ShapeId promise, std::string_view name, const Arguments& arguments,
+                         ValueSet& result);
+  bool callCollectionMethod(ShapeId collection, std::string_view name, const Arguments& arguments,
+                            ValueSet& result);
+  void callWithElements(ShapeId collection, std::string_view name, const Arguments& arguments,
+                        ValueSet& result);
+  void reduce(SiteId collection, const Arguments& arguments, ValueSet& result);
+  void copyCollection(ShapeId collection, const Arguments& arguments, size_t firstAdded, ValueSet& result);
+  void iteratorOf(SiteId collection, std::string_view which, ValueSet& result);
+  SiteId ownSite(SiteSort sort, uint64_t second = 0);  // made by the current node
+  ShapeId collection(SiteId site);
+  ShapeId promiseOf(const ValueSet& values, uint64_t second = 0);
+
+  // --- values_bindings.cpp ---
+  void addType(ValueSet& out, bindings::ModuleId module, const bindings::Type& type, bool guessed);
+  void addSingle(ValueSet& out, bindings::ModuleId module, const bindings::Type& type, bool guessed);
+  void lookUpHandle(const Asked& asked, ValueSet& found);
+  void lookUpBindingClass(const Asked& asked, ValueSet& found);
+  void lookUpNamespace(const Asked& asked, Pending& pending, ValueSet& found);
+  bool addExport(bindings::ModuleId module, std::string_view name, ValueSet& found);
+  void addMembers(const AbstractValue& receiver, const std::vector<const bindings::Member*>& members,
+                  ValueSet& found);
+  void callBinding(const AbstractValue& callee, const Arguments& arguments, ValueSet& result);
+  void constructBinding(const AbstractValue& callee, const Arguments& arguments, ValueSet& result);
+  const bindings::Member* choose(std::span<const bindings::Member* const> overloads,
+                                 const Arguments& arguments) const;
+  int misfit(const bindings::Member& member, const Arguments& arguments) const;
+  const std::vector<const bindings::Member*>& membersOf(bindings::ClassRef cls, std::string_view name);
+  void guess(UnitId unit, NameId name, ValueSet& found);
+  bool mayBeGuessed(const ValueSet& receivers) const;
+  ShapeId handle(bindings::ClassRef cls, bool guessed = false);
+  ShapeId bindingClass(bindings::ClassRef cls, bool guessed = false);
+
+  // --- values_modules.cpp ---
+  void evaluateImport(const ImportNode& node);
+  ShapeId namespaceOf(const Target& target, std::string_view specifier);
+  void addRequired(const Target& target, std::string_view specifier, ValueSet& out);
+  void lookUpUnit(const Asked& asked, Pending& pending, ValueSet& found);
+  void lookUpModuleExports(const Asked& asked, Pending& pending, ValueSet& found);
+  bool isCommonJs(UnitId unit) const;
+  SiteId exportsSite(UnitId unit);
+  SiteId moduleSite(UnitId unit);
+
+  // --- values_annotations.cpp, values_types.cpp ---
+  // What a value of the type may be. Depth is that of notes within notes; a few levels are enough.
+  void addNote(ValueSet& out, UnitId unit, flow::TypeNoteId note, int depth);
+  void addNamed(ValueSet& out, UnitId unit, flow::TypeNoteId id, int depth);
+  bool addBuiltinType(ValueSet& out, UnitId unit, flow::TypeNoteId id, int depth);
+  bool addDerivedType(ValueSet& out, UnitId unit, const flow::TypeNote& note, int depth);
+  void addCollectionType(ValueSet& out, UnitId unit, flow::TypeNoteId id, SiteSort sort, int depth);
+  void addTuple(ValueSet& out, UnitId unit, flow::TypeNoteId id, int depth);
+  void addDeclared(ValueSet& out, UnitId unit, const std::vector<uint32_t>& declarations, int depth);
+  bool addPath(ValueSet& out, UnitId unit, std::span<const std::string_view> path, int depth);
+  void addImported(ValueSet& out, UnitId unit, const flow::Import& import,
+                   std::span<const std::string_view> path, int depth);
+  void addExportedType(ValueSet& out, const Target& target, std::span<const std::string_view> path,
+                       int depth);
+  bool addUnitType(ValueSet& out, UnitId unit, std::span<const std::string_view> path, int depth);
+  bool addModuleType(ValueSet& out, bindings::ModuleId module, std::span<const std::string_view> path);
+  void addValueOfPath(ValueSet& out, UnitId unit, std::span<const std::string_view> path);
+  void addInstances(ValueSet& out, const ValueSet& classes);
+  void addResults(ValueSet& out, const ValueSet& functions);
+  void lookUpNote(const Asked& asked, Pending& pending, ValueSet& found);
+  bool isInformative(const ValueSet& set) const;
+  bool namesBinding(const ValueSet& set) const;
+
+  // --- shapes ---
+  ShapeId shapeOf(AbstractValue::Kind kind, uint32_t site);
+  ShapeId functionShape(FunctionRef ref);
+  ShapeId localClass(UnitId unit, flow::ClassId cls);
+  ShapeId localObject(UnitId unit, flow::ClassId cls);
+  ShapeId object(SiteId site) {
+    return shapeOf(AbstractValue::Kind::LocalObject, static_cast<uint32_t>(site));
+  }
+  ShapeId external(std::string_view specifier, std::string path, uint32_t site = 0);
+  ClassInfo& infoOf(const AbstractValue& cls);
+  FunctionInfo& infoOf(FunctionRef ref);
+  const FunctionInfo& infoOf(FunctionRef ref) const;
+  const AbstractValue& valueOf(ShapeId shape) const { return store_[shape]; }
+
+  const Program& program_;
+  ValueStore store_;
+  std::vector<FunctionInfo> functions_;
+  std::vector<ClassInfo> classes_;
+  std::vector<UnitInfo> units_;
+  std::vector<ImportNode> imports_;
+  std::vector<uint32_t> functionOfNode_;
+  std::vector<uint32_t> calleesOfNode_;  // into callees_; 0 for none
+  std::vector<Callees> callees_;
+  Callees* sink_ = nullptr;  // where the callees of the current op go, when they are wanted
+  bool certain_ = false;     // some binding callee of the op is no guess
+  CellId unknownCell_{};
+  int depth_ = 0;            // of built-ins that call back
+  bool annotating_ = false;  // casts may fall back to their types
+  bool guessing_ = false;
+  std::unordered_map<uint64_t, std::unordered_map<std::string_view, std::vector<const bindings::Member*>>>
+      membersOfClass_;
+  std::vector<std::unordered_map<std::string_view, const bindings::Export*>> exportsOfModule_;
+  std::vector<std::unordered_map<std::string_view, bindings::ClassIndex>> classesOfModule_;
+  std::vector<std::unordered_map<std::string_view, std::vector<const bindings::Member*>>> functionsOfModule_;
+  std::unordered_map<std::string_view, std::vector<bindings::ClassRef>>
+      handleClasses_;  // of all modules, by name
+};
+
+}  // namespace unfreed::program

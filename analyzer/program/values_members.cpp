@@ -1,0 +1,390 @@
+// Reading and storing properties, elements and awaited values.
+#include <algorithm>
+
+#include "program/values_evaluation.h"
+
+namespace unfreed::program {
+namespace {
+
+using Kind = AbstractValue::Kind;
+
+constexpr size_t lookUpLimit =
+    64;  // objects looked through for one property: chains of `extends` may be cyclic
+constexpr size_t externalPathLimit = 4;  // names in a row; `node.next.next…` ends somewhere
+constexpr int promiseLimit = 3;          // promises in promises
+
+bool isIndex(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool isGlobalObject(std::string_view name) {
+  return name == "globalThis" || name == "window" || name == "self" || name == "global";
+}
+
+}  // namespace
+
+ValueSet Evaluation::readMember(const ValueSet& receivers, NameId name) {
+  ValueSet found;
+  found.unknown = receivers.unknown;
+  const std::vector<ShapeId> shapes = receivers.shapes;
+  for (const ShapeId shape : shapes) lookUp(shape, name, found);
+  return found;
+}
+
+void Evaluation::lookUp(ShapeId receiver, NameId name, ValueSet& found) {
+  Pending pending{{receiver, name, receiver}};
+  for (size_t next = 0; next < pending.size(); ++next) {
+    if (next >= lookUpLimit) {
+      found.unknown = true;
+      return;
+    }
+    const Asked asked = pending[next];
+    const bool seen = std::any_of(
+        pending.begin(), pending.begin() + static_cast<ptrdiff_t>(next),
+        [&](const Asked& other) { return other.shape == asked.shape && other.name == asked.name; });
+    if (!seen) lookUpOne(asked, pending, found);
+  }
+}
+
+void Evaluation::lookUpOne(const Asked& asked, Pending& pending, ValueSet& found) {
+  switch (valueOf(asked.shape).kind) {
+    case Kind::Plain:
+      unite(found, store_.plain());
+      return;
+    case Kind::Handle:
+      lookUpHandle(asked, found);
+      return;
+    case Kind::BindingClass:
+      lookUpBindingClass(asked, found);
+      return;
+    case Kind::BindingNamespace:
+      lookUpNamespace(asked, pending, found);
+      return;
+    case Kind::UnitNamespace:
+      lookUpUnit(asked, pending, found);
+      return;
+    case Kind::Function:
+      lookUpFunction(asked, found);
+      return;
+    case Kind::LocalClass:
+      lookUpInClass(asked, true, pending, found);
+      return;
+    case Kind::LocalObject:
+      lookUpObject(asked, pending, found);
+      return;
+    case Kind::Collection:
+      lookUpCollection(asked, found);
+      return;
+    case Kind::External:
+      lookUpExternal(asked, found);
+      return;
+    case Kind::BindingFunction:
+    case Kind::Promise:
+      found.unknown = true;
+      return;
+  }
+}
+
+void Evaluation::readField(SiteId site, NameId name, ValueSet& found) {
+  if (isNone(name)) {
+    unite(found, store_.read(store_.all(site)));
+    return;
+  }
+  unite(found, store_.read(store_.field(site, name)));
+  unite(found, store_.read(store_.computed(site)));
+}
+
+bool Evaluation::isInstance(const AbstractValue& value) const {
+  return value.kind == Kind::LocalObject && !isNone(value.classId);
+}
+
+void Evaluation::lookUpObject(const Asked& asked, Pending& pending, ValueSet& found) {
+  const AbstractValue& value = valueOf(asked.shape);
+  if (isInstance(value)) {
+    lookUpInClass(asked, false, pending, found);
+    return;
+  }
+  const SiteId site = static_cast<SiteId>(value.site);
+  readField(site, asked.name, found);
+  const SiteSort sort = store_.keyOf(site).sort;
+  if (sort == SiteSort::TypeObject) lookUpNote(asked, pending, found);
+  if (sort == SiteSort::TypeCallable) found.unknown = true;
+  const ValueSet& parents = store_.read(store_.parents(site));
+  found.unknown = found.unknown || parents.unknown;
+  for (const ShapeId parent : parents.shapes) {
+    if (parent != store_.plain()) pending.push_back({parent, asked.name, asked.receiver});
+  }
+}
+
+void Evaluation::superShapes(ClassInfo& cls, bool asInstances, ValueSet& out) {
+  const ValueSet& superclass = store_.read(cls.superclass);
+  out.unknown = out.unknown || superclass.unknown;
+  for (const ShapeId shape : superclass.shapes) {
+    const ShapeId super = asInstances ? instanceOf(shape) : shape;
+    if (isNone(super)) {
+      out.unknown = true;
+    } else {
+      unite(out, super);
+    }
+  }
+}
+
+// Fields, then methods and accessors, then the superclass unless the class itself has a method of the name.
+void Evaluation::lookUpInClass(const Asked& asked, bool isStatic, Pending& pending, ValueSet& found) {
+  const AbstractValue& value = valueOf(asked.shape);
+  readField(objectOf(asked.shape), asked.name, found);
+  ClassInfo& cls = infoOf(value);
+  bool overridden = false;
+  if (isNone(asked.name)) {
+    found.unknown = true;
+  } else {
+    const std::string_view text = store_.textOf(asked.name);
+    if (isStatic && text == "prototype") unite(found, localObject(value.unit, value.classId));
+    if (!isStatic && text == "constructor") unite(found, localClass(value.unit, value.classId));
+    const auto members = cls.members.find(text);
+    if (members != cls.members.end()) {
+      for (const flow::Member* member : members->second) {
+        if (member->isStatic != isStatic || isNone(member->function)) continue;
+        const FunctionRef function{value.unit, member->function};
+        if (member->kind == flow::Member::Kind::Method) {
+          unite(found, functionShape(function));
+          overridden = true;
+        } else if (member->kind == flow::Member::Kind::Getter) {
+          invokeFunction(function, {}, asked.receiver, Invocation::Call, found);
+          overridden = true;
+        }
+      }
+    }
+  }
+  if (overridden) return;
+  ValueSet supers;
+  superShapes(cls, !isStatic, supers);
+  found.unknown = found.unknown || supers.unknown;
+  for (const ShapeId super : supers.shapes) pending.push_back({super, asked.name, asked.receiver});
+  const ValueSet& parents = store_.read(store_.parents(objectOf(asked.shape)));  // Object.assign(this, …)
+  found.unknown = found.unknown || parents.unknown;
+  for (const ShapeId parent : parents.shapes) pending.push_back({parent, asked.name, asked.receiver});
+}
+
+void Evaluation::lookUpFunction(const Asked& asked, ValueSet& found) {
+  const std::string_view text = isNone(asked.name) ? "" : store_.textOf(asked.name);
+  if (text == "name" || text == "length") {
+    unite(found, store_.plain());
+  } else if (text == "prototype") {
+    unite(found, object(store_.site({SiteSort::Prototype, store_.keyOf(objectOf(asked.shape)).first, 0})));
+  } else {
+    readField(objectOf(asked.shape), asked.name, found);
+    const ValueSet& parents = store_.read(store_.parents(objectOf(asked.shape)));
+    found.unknown = found.unknown || parents.unknown;
+  }
+}
+
+void Evaluation::lookUpCollection(const Asked& asked, ValueSet& found) {
+  const SiteId site = static_cast<SiteId>(valueOf(asked.shape).site);
+  if (isNone(asked.name)) {
+    unite(found, store_.read(store_.all(site)));
+    return;
+  }
+  const std::string_view text = store_.textOf(asked.name);
+  if (isIndex(text)) {
+    readField(site, asked.name, found);
+  } else if (text == "length" || text == "size") {
+    unite(found, store_.plain());
+  } else {
+    found.unknown = true;
+  }
+}
+
+void Evaluation::lookUpExternal(const Asked& asked, ValueSet& found) {
+  const AbstractValue value = valueOf(asked.shape);  // a copy: interning below may add shapes
+  const bool global = value.specifier.empty();
+  if (global && isGlobalObject(value.path)) {
+    if (isNone(asked.name)) {
+      found.unknown = true;
+      return;
+    }
+    unite(found, external("", std::string(store_.textOf(asked.name))));
+    readField(store_.site({SiteSort::Globals, 0, 0}), asked.name, found);
+    return;
+  }
+  const auto names = std::count(value.path.begin(), value.path.end(), '.') + 1;
+  if (isNone(asked.name) || value.site != 0 || static_cast<size_t>(names) >= externalPathLimit) {
+    found.unknown = true;
+    return;
+  }
+  const std::string text(store_.textOf(asked.name));
+  unite(found, external(value.specifier, value.path.empty() ? text : value.path + "." + text));
+}
+
+SiteId Evaluation::objectOf(ShapeId shape) {
+  const AbstractValue& value = valueOf(shape);
+  const auto unit = static_cast<uint64_t>(value.unit);
+  switch (value.kind) {
+    case Kind::LocalObject:
+      return isInstance(value)
+                 ? store_.site({SiteSort::ClassInstance, unit, static_cast<uint64_t>(value.classId)})
+                 : static_cast<SiteId>(value.site);
+    case Kind::Collection:
+      return static_cast<SiteId>(value.site);
+    case Kind::LocalClass:
+      return store_.site({SiteSort::ClassStatics, unit, static_cast<uint64_t>(value.classId)});
+    case Kind::Function:
+      return store_.site({SiteSort::FunctionObject,
+                          (static_cast<uint64_t>(value.function.unit) << 32) |
+                              static_cast<uint64_t>(value.function.function),
+                          0});
+    case Kind::UnitNamespace:
+      return exportsSite(value.unit);
+    case Kind::External:
+      return value.specifier.empty() && isGlobalObject(value.path) ? store_.site({SiteSort::Globals, 0, 0})
+                                                                   : SiteId{0};
+    case Kind::Plain:
+    case Kind::Handle:
+    case Kind::BindingClass:
+    case Kind::BindingFunction:
+    case Kind::BindingNamespace:
+    case Kind::Promise:
+      return SiteId{0};
+  }
+  return SiteId{0};
+}
+
+void Evaluation::writeField(SiteId site, NameId name, const ValueSet& value) {
+  store_.add(isNone(name) ? store_.computed(site) : store_.field(site, name), value);
+  store_.add(store_.all(site), value);
+}
+
+void Evaluation::storeMember(ShapeId receiver, NameId name, const ValueSet& value) {
+  const SiteId site = objectOf(receiver);
+  if (site == SiteId{0}) return;
+  const AbstractValue& object = valueOf(receiver);
+  const bool element = object.kind == Kind::Collection;
+  if (element && !isNone(name) && !isIndex(store_.textOf(name))) return;
+  writeField(site, name, value);
+  if (isNone(name) || (object.kind != Kind::LocalClass && !isInstance(object))) return;
+  const ClassInfo& cls = infoOf(object);
+  const auto members = cls.members.find(store_.textOf(name));
+  if (members == cls.members.end()) return;
+  for (const flow::Member* member : members->second) {
+    if (member->kind != flow::Member::Kind::Setter || isNone(member->function)) continue;
+    Arguments arguments;
+    arguments.sets.push_back(&value);
+    pass(infoOf({object.unit, member->function}), arguments, receiver);
+  }
+}
+
+// A function written as a property is a method: the object is its `this`. What is stored in a prototype
+// belongs to the objects that the function makes.
+void Evaluation::adoptMethods(ShapeId receiver, const ValueSet& functions) {
+  const AbstractValue& value = valueOf(receiver);
+  if (value.kind != Kind::LocalObject) return;
+  const SiteKey key = store_.keyOf(static_cast<SiteId>(value.site));
+  if (key.sort == SiteSort::Prototype) receiver = object(store_.site({SiteSort::Constructed, key.first, 0}));
+  for (const ShapeId shape : functions.shapes) {
+    const AbstractValue& function = valueOf(shape);
+    if (function.kind != Kind::Function) continue;
+    const flow::VariableId self = infoOf(function.function).function->self;
+    if (!isNone(self)) store_.add(variableCell(function.function.unit, self), receiver);
+  }
+}
+
+void Evaluation::addElement(SiteId site, const ValueSet& value) {
+  writeField(site, None<NameId>, value);
+}
+
+void Evaluation::addElement(SiteId site, ShapeId value) {
+  store_.add(store_.computed(site), value);
+  store_.add(store_.all(site), value);
+}
+
+// A Map's `all` holds keys and values; they are told apart in fields that no program can name.
+void Evaluation::addEntry(SiteId map, const ValueSet& keys, const ValueSet& values) {
+  store_.add(store_.field(map, store_.name("<keys>")), keys);
+  store_.add(store_.field(map, store_.name("<values>")), values);
+  store_.add(store_.all(map), keys);
+  store_.add(store_.all(map), values);
+}
+
+SiteId Evaluation::entryOf(SiteId map) {
+  const SiteId entry = store_.site({SiteSort::Array, static_cast<uint64_t>(map), ~uint64_t{0}});
+  writeField(entry, store_.name("0"), store_.read(store_.field(map, store_.name("<keys>"))));
+  writeField(entry, store_.name("1"), store_.read(store_.field(map, store_.name("<values>"))));
+  return entry;
+}
+
+// What iterating over it gives.
+void Evaluation::elementsInto(ShapeId shape, ValueSet& out) {
+  const AbstractValue& value = valueOf(shape);
+  switch (value.kind) {
+    case Kind::Plain:
+      unite(out, store_.plain());
+      return;
+    case Kind::Collection: {
+      const SiteId site = static_cast<SiteId>(value.site);
+      if (store_.keyOf(site).sort == SiteSort::Map) {
+        unite(out, collection(entryOf(site)));
+      } else {
+        unite(out, store_.read(store_.all(site)));
+      }
+      return;
+    }
+    case Kind::LocalObject: {
+      if (!isInstance(value)) break;
+      // [Symbol.iterator]: the class's generator method whose name is computed.
+      const ClassInfo& cls = infoOf(value);
+      const auto unnamed = cls.members.find(std::string_view());
+      if (unnamed == cls.members.end()) break;
+      for (const flow::Member* member : unnamed->second) {
+        if (member->kind != flow::Member::Kind::Method || isNone(member->function)) continue;
+        FunctionInfo& info = infoOf({value.unit, member->function});
+        if (!info.function->isGenerator) break;
+        info.called = true;
+        unite(out, store_.read(info.emitted));
+        return;
+      }
+      break;
+    }
+    case Kind::Handle:
+    case Kind::BindingClass:
+    case Kind::BindingFunction:
+    case Kind::BindingNamespace:
+    case Kind::UnitNamespace:
+    case Kind::Function:
+    case Kind::LocalClass:
+    case Kind::Promise:
+    case Kind::External:
+      break;
+  }
+  out.unknown = true;
+}
+
+ValueSet Evaluation::elementsOfAll(const ValueSet& iterables) {
+  ValueSet out;
+  out.unknown = iterables.unknown;
+  const std::vector<ShapeId> shapes = iterables.shapes;
+  for (const ShapeId shape : shapes) elementsInto(shape, out);
+  return out;
+}
+
+ValueSet Evaluation::awaited(const ValueSet& values) {
+  ValueSet current = values;
+  for (int round = 0; round < promiseLimit; ++round) {
+    ValueSet next;
+    next.unknown = current.unknown;
+    bool sawPromise = false;
+    for (const ShapeId shape : current.shapes) {
+      const AbstractValue& value = valueOf(shape);
+      if (value.kind == Kind::Promise) {
+        sawPromise = true;
+        unite(next, store_.read(store_.all(static_cast<SiteId>(value.site))));
+      } else {
+        unite(next, shape);
+      }
+    }
+    current = std::move(next);
+    if (!sawPromise) break;
+  }
+  return current;
+}
+
+}  // namespace unfreed::program

@@ -1,0 +1,187 @@
+#include "program/values_store.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace unfreed::program {
+namespace {
+
+// A set that would hold more is unknown instead. What leads to bindings is kept a little longer than the
+// rest: a table of a hundred object literals must not push the one handle out.
+constexpr size_t shapeLimit = 12;
+constexpr size_t bindingShapeLimit = 16;
+const ValueSet nothing;
+
+size_t mix(size_t seed, uint64_t value) {
+  return (seed ^ (value + 0x9e3779b97f4a7c15ull + (seed << 6) + (seed >> 2))) * 0xff51afd7ed558ccdull;
+}
+
+size_t limitOf(AbstractValue::Kind kind) {
+  switch (kind) {
+    case AbstractValue::Kind::Handle:
+    case AbstractValue::Kind::BindingClass:
+    case AbstractValue::Kind::BindingFunction:
+    case AbstractValue::Kind::BindingNamespace:
+    case AbstractValue::Kind::Plain:
+      return bindingShapeLimit;
+    case AbstractValue::Kind::UnitNamespace:
+    case AbstractValue::Kind::Function:
+    case AbstractValue::Kind::LocalClass:
+    case AbstractValue::Kind::LocalObject:
+    case AbstractValue::Kind::Collection:
+    case AbstractValue::Kind::Promise:
+    case AbstractValue::Kind::External:
+      return shapeLimit;
+  }
+  return shapeLimit;
+}
+
+}  // namespace
+
+size_t SiteKeyHash::operator()(const SiteKey& key) const {
+  return mix(mix(static_cast<size_t>(key.sort), key.first), key.second);
+}
+
+size_t AbstractValueHash::operator()(const AbstractValue& value) const {
+  size_t hash = static_cast<size_t>(value.kind) * 2 + (value.guessed ? 1 : 0);
+  hash = mix(hash, (static_cast<uint64_t>(value.cls.module) << 32) | static_cast<uint64_t>(value.cls.index));
+  hash = mix(hash, reinterpret_cast<uintptr_t>(value.member));
+  hash = mix(hash, (static_cast<uint64_t>(value.module) << 32) | static_cast<uint64_t>(value.unit));
+  hash = mix(hash, (static_cast<uint64_t>(value.function.unit) << 32) |
+                       static_cast<uint64_t>(value.function.function));
+  hash = mix(hash, (static_cast<uint64_t>(value.classId) << 32) | value.site);
+  hash = mix(hash, std::hash<std::string>()(value.specifier));
+  return mix(hash, std::hash<std::string>()(value.path));
+}
+
+bool AbstractValueEqual::operator()(const AbstractValue& a, const AbstractValue& b) const {
+  return a.kind == b.kind && a.cls == b.cls && a.member == b.member && a.module == b.module &&
+         a.unit == b.unit && a.function == b.function && a.classId == b.classId && a.site == b.site &&
+         a.guessed == b.guessed && a.specifier == b.specifier && a.path == b.path;
+}
+
+void unite(ValueSet& to, ShapeId shape) {
+  const auto at = std::lower_bound(to.shapes.begin(), to.shapes.end(), shape);
+  if (at == to.shapes.end() || *at != shape) to.shapes.insert(at, shape);
+}
+
+void unite(ValueSet& to, const ValueSet& from) {
+  if (&to == &from) return;
+  to.unknown = to.unknown || from.unknown;
+  if (to.shapes.empty()) {
+    to.shapes = from.shapes;
+    return;
+  }
+  for (const ShapeId shape : from.shapes) unite(to, shape);
+}
+
+ValueStore::ValueStore() {
+  sites_.emplace_back();
+  AbstractValue value;
+  value.kind = AbstractValue::Kind::Plain;
+  plain_ = intern(std::move(value));
+}
+
+ShapeId ValueStore::intern(AbstractValue value) {
+  const auto [found, isNew] = shapeIds_.try_emplace(std::move(value), idAt<ShapeId>(shapes_.size()));
+  if (isNew) shapes_.push_back(&found->first);
+  return found->second;
+}
+
+NameId ValueStore::name(std::string_view text) {
+  const auto found = nameIds_.find(text);
+  if (found != nameIds_.end()) return found->second;
+  names_.emplace_back(text);
+  const NameId id = idAt<NameId>(names_.size() - 1);
+  nameIds_.emplace(names_.back(), id);
+  return id;
+}
+
+CellId ValueStore::newCells(size_t count) {
+  const CellId first = idAt<CellId>(cells_.size());
+  cells_.resize(cells_.size() + count);
+  return first;
+}
+
+const ValueSet& ValueStore::read(CellId cell) {
+  Cell& item = cells_[index(cell)];
+  if (!isNone(current_) && (item.readers.empty() || item.readers.back() != current_))
+    item.readers.push_back(current_);
+  return item.set;
+}
+
+bool ValueStore::insert(ValueSet& set, ShapeId shape) const {
+  const auto at = std::lower_bound(set.shapes.begin(), set.shapes.end(), shape);
+  if (at != set.shapes.end() && *at == shape) return false;
+  if (set.shapes.size() >= limitOf((*this)[shape].kind)) {
+    return !std::exchange(set.unknown, true);
+  }
+  set.shapes.insert(at, shape);
+  return true;
+}
+
+bool ValueStore::add(CellId to, const ValueSet& from) {
+  Cell& cell = cells_[index(to)];
+  if (&cell.set == &from) return false;
+  bool grown = from.unknown && !std::exchange(cell.set.unknown, true);
+  for (const ShapeId shape : from.shapes) grown = insert(cell.set, shape) || grown;
+  if (grown) wakeReaders(cell);
+  return grown;
+}
+
+bool ValueStore::add(CellId to, ShapeId shape) {
+  Cell& cell = cells_[index(to)];
+  const bool grown = insert(cell.set, shape);
+  if (grown) wakeReaders(cell);
+  return grown;
+}
+
+bool ValueStore::addUnknown(CellId to) {
+  Cell& cell = cells_[index(to)];
+  const bool grown = !std::exchange(cell.set.unknown, true);
+  if (grown) wakeReaders(cell);
+  return grown;
+}
+
+void ValueStore::wakeReaders(Cell& cell) {
+  for (const NodeId node : cell.readers) wake(node);
+  cell.readers.clear();  // they read it again when they are evaluated
+}
+
+CellId ValueStore::ensure(CellId& cell) {
+  if (isNone(cell)) cell = newCells();
+  return cell;
+}
+
+SiteId ValueStore::site(SiteKey key) {
+  const auto [found, isNew] = siteIds_.try_emplace(key, idAt<SiteId>(sites_.size()));
+  if (isNew) sites_.push_back(Site{.key = key});
+  return found->second;
+}
+
+CellId ValueStore::field(SiteId site, NameId name) {
+  const uint64_t key = (static_cast<uint64_t>(site) << 32) | static_cast<uint64_t>(name);
+  const auto [found, isNew] = fields_.try_emplace(key, None<CellId>);
+  if (isNew) found->second = newCells();
+  return found->second;
+}
+
+const ValueSet& ValueStore::peekAll(SiteId site) const {
+  const CellId cell = sites_[index(site)].all;
+  return isNone(cell) ? nothing : peek(cell);
+}
+
+void ValueStore::wake(NodeId node) {
+  if (queued_[index(node)]) return;
+  queued_[index(node)] = true;
+  queue_.push_back(node);
+}
+
+NodeId ValueStore::next() {
+  const NodeId node = queue_.front();
+  queue_.pop_front();
+  queued_[index(node)] = false;
+  return node;
+}
+
+}  // namespace unfreed::program

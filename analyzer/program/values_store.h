@@ -1,0 +1,141 @@
+// ValueStore: where the evaluation of values.h keeps what it has found: sets in cells, the shapes in them,
+// the objects behind the shapes, and the worklist of whatever has read a cell that has grown since.
+//
+// Sets only grow, and each holds a few shapes at most (then it is `unknown`), so that every reader of a cell
+// is woken a small number of times. References to sets stay valid while cells are added; a set that is walked
+// while cells are written must be copied first.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/ids.h"
+#include "program/values.h"
+
+namespace unfreed::program {
+
+enum class CellId : uint32_t {};  // a place that holds a set
+enum class NameId : uint32_t {};  // an interned property name; None stands for a key that is not known
+enum class NodeId : uint32_t {};  // a step of the evaluation: an op or an import
+enum class SiteId : uint32_t {};  // an object: something with fields or elements; 0 is no object
+
+enum class SiteSort : uint8_t {
+  Nothing,
+  Array,
+  Set,
+  Map,
+  Iterator,
+  AsyncIterator,  // Collection
+  Promise,
+  Object,          // an object literal, or one made by a built-in
+  ClassInstance,   // all objects of a local class
+  ClassStatics,    // the class itself
+  FunctionObject,  // a function's own properties
+  Prototype,       // Function.prototype of a function used as a constructor
+  Constructed,     // the objects such a function makes
+  Exports,         // the `exports` object of a CommonJS file
+  ModuleObject,    // its `module`
+  Globals,         // globalThis
+  TypeObject,      // an object known by its type note only
+  TypeCallable,    // a function known by its type note only
+};
+
+// What an object is made for; the same key is the same object.
+struct SiteKey {
+  SiteSort sort{};
+  uint64_t first = 0;
+  uint64_t second = 0;
+  friend bool operator==(const SiteKey&, const SiteKey&) = default;
+};
+
+struct SiteKeyHash {
+  size_t operator()(const SiteKey& key) const;
+};
+struct AbstractValueHash {
+  size_t operator()(const AbstractValue& value) const;
+};
+struct AbstractValueEqual {
+  bool operator()(const AbstractValue& a, const AbstractValue& b) const;
+};
+
+// `to` grows by `from`, without a bound: for the short-lived sets of one step.
+void unite(ValueSet& to, const ValueSet& from);
+void unite(ValueSet& to, ShapeId shape);
+
+class ValueStore {
+ public:
+  ValueStore();
+
+  // Shapes.
+  ShapeId intern(AbstractValue value);
+  const AbstractValue& operator[](ShapeId shape) const { return *shapes_[index(shape)]; }
+  ShapeId plain() const { return plain_; }
+
+  // Names.
+  NameId name(std::string_view text);
+  std::string_view textOf(NameId name) const { return names_[index(name)]; }
+
+  // Cells.
+  CellId newCells(size_t count = 1);  // the first of them; they are consecutive
+  const ValueSet& peek(CellId cell) const { return cells_[index(cell)].set; }
+  const ValueSet& read(CellId cell);  // the current node is evaluated again when the cell grows
+  bool add(CellId to, const ValueSet& from);
+  bool add(CellId to, ShapeId shape);
+  bool addUnknown(CellId to);
+
+  // Objects.
+  SiteId site(SiteKey key);
+  const SiteKey& keyOf(SiteId site) const { return sites_[index(site)].key; }
+  CellId field(SiteId site, NameId name);
+  CellId all(SiteId site) { return ensure(sites_[index(site)].all); }  // every field or element
+  CellId computed(SiteId site) {
+    return ensure(sites_[index(site)].computed);
+  }  // those whose key is not known
+  CellId parents(SiteId site) {
+    return ensure(sites_[index(site)].parents);
+  }  // objects it has the fields of, too
+  void setAll(SiteId site, CellId cell) { sites_[index(site)].all = cell; }
+  const ValueSet& peekAll(SiteId site) const;
+
+  // The worklist: first in, first out; a node is in it once.
+  void setNodeCount(size_t count) { queued_.assign(count, false); }
+  void wake(NodeId node);
+  bool idle() const { return queue_.empty(); }
+  NodeId next();
+  void setCurrent(NodeId node) { current_ = node; }
+  NodeId current() const { return current_; }
+
+ private:
+  struct Cell {
+    ValueSet set;
+    std::vector<NodeId> readers;  // since the cell has grown last; may name a node twice
+  };
+  struct Site {
+    SiteKey key;
+    CellId all = None<CellId>;
+    CellId computed = None<CellId>;
+    CellId parents = None<CellId>;
+  };
+  CellId ensure(CellId& cell);
+  bool insert(ValueSet& set, ShapeId shape) const;
+  void wakeReaders(Cell& cell);
+
+  std::deque<Cell> cells_;
+  std::unordered_map<AbstractValue, ShapeId, AbstractValueHash, AbstractValueEqual> shapeIds_;
+  std::vector<const AbstractValue*> shapes_;
+  std::unordered_map<std::string_view, NameId> nameIds_;
+  std::deque<std::string> names_;
+  std::unordered_map<SiteKey, SiteId, SiteKeyHash> siteIds_;
+  std::deque<Site> sites_;
+  std::unordered_map<uint64_t, CellId> fields_;  // by site and name
+  std::deque<NodeId> queue_;
+  std::vector<bool> queued_;
+  NodeId current_ = None<NodeId>;
+  ShapeId plain_{};
+};
+
+}  // namespace unfreed::program
