@@ -43,7 +43,7 @@ uint32_t characterStart(std::string_view text, uint32_t at) {
 
 // Only the bytes that can be on screen are looked at: a minified file is one line of megabytes.
 Part nearMark(std::string_view text, Part line, uint32_t width) {
-  const uint32_t reach = 8 * width;  // a shown column takes at most 7 bytes: a letter with combining marks
+  const uint32_t reach = 4 * width;  // bytes; enough for all but letters with several combining marks
   Part part = line;
   if (line.markBegin - line.begin > reach) {
     part.begin = characterStart(text, line.markBegin - reach);
@@ -70,18 +70,22 @@ Cell cellOf(std::string_view text, Character character, uint32_t column) {
   return {std::string(text.substr(0, character.bytes)), displayWidth(character.code)};
 }
 
-std::vector<Cell> cellsOf(std::string_view text, const Part& part) {
+// Ends where the line must be cut anyway: `width` columns behind the start of the mark.
+std::vector<Cell> cellsOf(std::string_view text, Part& part, uint32_t width) {
   std::vector<Cell> cells;
   uint32_t column = 0;
-  for (uint32_t at = part.begin; at < part.end;) {
+  uint32_t columnsFromMark = 0;
+  for (uint32_t at = part.begin; at < part.end && columnsFromMark <= width;) {
     const std::string_view rest = text.substr(at, part.end - at);
     const Character character = characterAt(rest);
     Cell cell = cellOf(rest, character, column);
     cell.marked = at + character.bytes > part.markBegin && at < part.markEnd;
     column += cell.width;
+    if (at >= part.markBegin) columnsFromMark += cell.width;
     at += character.bytes;
     cells.push_back(std::move(cell));
   }
+  part.cutAfter = part.cutAfter || columnsFromMark > width;
   return cells;
 }
 
@@ -160,8 +164,8 @@ Excerpt excerptOf(const SourceFile& file, Span span, uint32_t width) {
   if (line.markBegin == line.markEnd && line.markEnd < line.end)
     ++line.markEnd;  // a place between characters
 
-  const Part part = nearMark(text, line, width);
-  const std::vector<Cell> cells = cellsOf(text, part);
+  Part part = nearMark(text, line, width);
+  const std::vector<Cell> cells = cellsOf(text, part, width);
   Excerpt excerpt = drawn(cells, windowOf(cells, part, width));
   excerpt.line = number;
   if (span.end > line.end && lines.positionOf(span.end).line > number) excerpt.carets += kCut;
