@@ -89,6 +89,29 @@ TEST(LoopForest, loopsBesideEachOtherAreNotNested) {
   EXPECT_TRUE(forest.contains(First, block(5)));
 }
 
+//  b0 ──► b1 ─────────────────────────────► b7 ⇄ b8 ──► exit
+//          ▲└─► b2 ──────────► b5 ⇄ b6
+//          │    ▲└─► b3 ⇄ b4   │
+//          │    └────┘         │
+//          └───────────────────┘
+TEST(LoopForest, aLoopIsFollowedByThoseInsideItAndByNoOther) {
+  const LoopForest forest(blocksTo({{1}, {2, 7}, {3, 5}, {4, 2}, {3}, {6, 1}, {5}, {8, Exit}, {7}}));
+  ASSERT_EQ(forest.loops().size(), 5u);
+  const std::vector<BlockId> headers = blocks({1, 2, 3, 5, 7});
+  const std::vector<LoopIndex> parents{None<LoopIndex>, LoopIndex{0}, LoopIndex{1}, LoopIndex{0},
+                                       None<LoopIndex>};
+  for (size_t at = 0; at < headers.size(); ++at) {
+    EXPECT_EQ(forest[idAt<LoopIndex>(at)].header, headers[at]);
+    EXPECT_EQ(forest[idAt<LoopIndex>(at)].parent, parents[at]);
+  }
+  EXPECT_EQ(forest[First].blocks, blocks({1, 2, 3, 4, 5, 6}));
+  EXPECT_TRUE(forest.contains(First, block(6)));
+  EXPECT_FALSE(forest.contains(First, block(8)));
+  EXPECT_TRUE(forest.contains(Second, block(4)));
+  EXPECT_FALSE(forest.contains(Second, block(6)));
+  EXPECT_EQ(forest.innermost(block(8)), LoopIndex{4});
+}
+
 //  b0 ──► b1 ──► b2 ──► exit      b1 ⇄ b2 is entered at both
 //   └─────────► b2 ──► b1
 TEST(LoopForest, aCycleWithTwoEntriesIsNoLoop) {
@@ -138,6 +161,17 @@ TEST(LoopForest, aLoopKnowsItsLoopInfo) {
   ASSERT_EQ(forest.loops().size(), 2u);
   EXPECT_EQ(forest[First].info, LoopId{1});
   EXPECT_EQ(forest[Second].info, LoopId{0});
+}
+
+//  b0 ──► b1 ⇄ b2
+//          └──► exit
+TEST(LoopForest, aLoopThatNeverRepeatsDoesNotNameTheLoopAroundIt) {
+  std::vector<BlockId> drafted;
+  CfgBuilder builder = draw({{1}, {2, Exit}, {1}}, drafted);
+  builder.addLoop({LoopKind::While, {}, {}, drafted[2], 0});
+  const LoopForest forest(builder.finish());
+  ASSERT_EQ(forest.loops().size(), 1u);
+  EXPECT_TRUE(isNone(forest[First].info));
 }
 
 //  b0 ──► b1 ──► b2 ──► exit     do { b1 } while (b2)

@@ -1,5 +1,6 @@
 #include "flow/paths.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include "shapes.h"
@@ -55,6 +56,7 @@ TEST(PathWithout, anInnerLoopMayMakeNoPass) {
   EXPECT_TRUE(passAvoids(cfg, LoopIndex{0}, {3}));
   EXPECT_FALSE(passAvoids(cfg, LoopIndex{0}, {2}));
   EXPECT_FALSE(passAvoids(cfg, LoopIndex{1}, {3}));
+  EXPECT_FALSE(passAvoids(cfg, LoopIndex{0}, {4}));  // the inner loop alone never ends the pass
 }
 
 //  b0 ──► b1 ↺ ──► exit
