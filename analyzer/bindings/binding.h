@@ -51,6 +51,7 @@ enum class PassMode : uint8_t { Borrow, Consume, Plain, Unknown };
 struct Type {
   std::string className;            // a class of the same module; empty when there is none
   ClassIndex classIndex = None<ClassIndex>;  // set by Module::link
+  std::vector<std::string> alternatives;     // further classes that it may be instead (Shape::Union, or in a container)
   bool isConstructor = false;       // the class itself (`typeof Foo`, `{ new(): Foo }`), not an object of it
   Ownership ownership = Ownership::Unknown;
   Shape shape = Shape::One;

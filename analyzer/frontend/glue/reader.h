@@ -1,7 +1,8 @@
 // Reads JavaScript-side declarations of Wasm bindings: `.d.ts` files and generated glue.
 //
-// The reader works on tokens (syntax/lexer.h), not on parse trees: glue files are megabytes, and their shapes are few.
-// A package's d.ts and glue are joined into one module; where they differ, the glue wins, since it is what runs.
+// The reader works on tokens (syntax/lexer.h), not on parse trees: glue files are megabytes, and their shapes
+// are few. A package's d.ts and glue are joined into one module; where they differ, the glue wins, since it
+// is what runs.
 #pragma once
 
 #include <string>
@@ -26,11 +27,13 @@ struct Reading {
   std::vector<Notification> notifications;  // what could not be read, with file and line
 };
 
-// `inputs` are the files of one package, the entry's declarations first, then the files that those re-export from, then the
-// glue. `package` is the npm name or empty.
-Reading read(const std::vector<Input>& inputs, std::string_view package);
+// `inputs` are the files of one package, the entry's declarations first, then the files that those re-export
+// from, then the glue. `package` is the npm name or empty. `shipsWasm` is false when it is known that the
+// package holds no .wasm file: only the marks of a generator count then, not the mere shape of its classes.
+Reading read(const std::vector<Input>& inputs, std::string_view package, bool shipsWasm = true);
 
-// Specifiers that the file imports or re-exports from ("./foo_bg.js", "./types"): the caller finds and adds those files.
+// Specifiers that the file imports or re-exports from ("./foo_bg.js", "./types"): the caller finds and adds
+// those files.
 std::vector<std::string> dependenciesOf(std::string_view text);
 
 }  // namespace unfreed::glue

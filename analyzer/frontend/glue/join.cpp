@@ -1,0 +1,144 @@
+#include "frontend/glue/join.h"
+
+#include <unordered_map>
+#include <utility>
+
+#include "source/line_index.h"
+
+namespace unfreed::glue {
+
+using bindings::Class;
+using bindings::Member;
+using bindings::Ownership;
+using bindings::PassMode;
+using bindings::Shape;
+
+namespace {
+
+class Joiner {
+ public:
+  Joiner(bindings::Module& module, const GlueFacts& facts)
+      : module_(module), facts_(facts), lines_(facts.text) {
+    for (const GlueFacts::Renaming& entry : facts.exports) exportedAs_.try_emplace(entry.local, entry.name);
+    for (const GlueFunctionView& view : functionViews()) functions_.try_emplace(view.name, view.function);
+  }
+
+  void run() {
+    std::unordered_map<std::string_view, Class*> classes;
+    for (Class& cls : module_.classes) classes.try_emplace(cls.name, &cls);
+    for (const GlueClass& glue : facts_.classes) {
+      const auto found = classes.find(outside(glue.name));
+      if (found != classes.end()) joinClass(*found->second, glue);
+    }
+    for (Member& function : module_.functions) {
+      const auto found = functions_.find(function.name);
+      if (found != functions_.end()) joinMember(function, *found->second);
+    }
+  }
+
+ private:
+  struct GlueFunctionView {
+    std::string_view name;
+    const GlueMember* function;
+  };
+
+  std::vector<GlueFunctionView> functionViews() const {
+    std::vector<GlueFunctionView> views;
+    for (const GlueMember& function : facts_.functions) {
+      const auto renamed = exportedAs_.find(function.name);
+      if (renamed != exportedAs_.end()) views.push_back({renamed->second, &function});
+      views.push_back({function.name, &function});
+    }
+    return views;
+  }
+
+  // Minified glue exports its classes under their real names.
+  std::string_view outside(std::string_view local) const {
+    const auto found = exportedAs_.find(local);
+    return found == exportedAs_.end() ? local : found->second;
+  }
+
+  static std::string keyOf(Member::Kind kind, std::string_view name) {
+    return std::to_string(static_cast<int>(kind)) +
+           std::string(kind == Member::Kind::Constructor ? "new" : name);
+  }
+
+  void joinClass(Class& cls, const GlueClass& glue) {
+    cls.dispose |= glue.dispose;
+    std::unordered_map<std::string, const GlueMember*> byKey;
+    for (const GlueMember& member : glue.members) byKey.try_emplace(keyOf(member.kind, member.name), &member);
+    std::unordered_map<std::string, bool> declared;
+    for (Member& member : cls.members) {
+      const auto found = byKey.find(keyOf(member.kind, member.name));
+      declared.try_emplace(keyOf(member.kind, member.name), true);
+      if (found != byKey.end()) joinMember(member, *found->second);
+    }
+    for (const GlueMember& member : glue.members) {
+      if (member.name.starts_with("_") || member.name.starts_with("#") || member.name.starts_with("["))
+        continue;
+      if (member.name == "free" || member.kind == Member::Kind::Constructor) continue;
+      if (!declared.contains(keyOf(member.kind, member.name))) addUndeclared(cls, member);
+    }
+  }
+
+  // Left out of the declarations on purpose (`skip_typescript`), but callable.
+  void addUndeclared(Class& cls, const GlueMember& glue) {
+    Member member;
+    member.name = std::string(glue.name);
+    member.kind = glue.kind;
+    member.path = facts_.path;
+    member.line = lines_.positionOf(glue.offset).line;
+    for (const GlueParameter& parameter : glue.parameters) {
+      bindings::Parameter added;
+      added.name = std::string(parameter.name);
+      member.parameters.push_back(std::move(added));
+    }
+    joinMember(member, glue);
+    cls.members.push_back(std::move(member));
+  }
+
+  void joinMember(Member& member, const GlueMember& glue) {
+    const bool hasReceiver = member.kind == Member::Kind::Method || member.kind == Member::Kind::Getter ||
+                             member.kind == Member::Kind::Setter;
+    if (hasReceiver && glue.consumesReceiver) member.receiver = PassMode::Consume;
+    const size_t count = std::min(member.parameters.size(), glue.parameters.size());
+    for (size_t i = 0; i < count; ++i) joinParameter(member.parameters[i], glue.parameters[i]);
+    if (!glue.wraps.empty() && member.kind != Member::Kind::Constructor) joinResult(member.returns, glue);
+  }
+
+  void joinParameter(bindings::Parameter& parameter, const GlueParameter& glue) const {
+    if (!glue.className.empty()) parameter.className = std::string(outside(glue.className));
+    if (glue.consumed) {
+      parameter.mode = PassMode::Consume;
+    } else if (glue.borrowed || !glue.className.empty()) {
+      parameter.mode = PassMode::Borrow;
+    } else if (glue.array && !parameter.className.empty()) {
+      parameter.mode = PassMode::Consume;  // Vec<T>: each element is unwrapped
+    }
+  }
+
+  void joinResult(bindings::Type& returns, const GlueMember& glue) const {
+    const std::string_view name = outside(glue.wraps);
+    // A promise or an array is made of wrappers that other code makes; its declaration knows more.
+    if (returns.promise || returns.shape == Shape::Array) return;
+    returns.className = std::string(name);
+    returns.alternatives.clear();
+    returns.ownership = Ownership::Owned;
+    returns.shape = Shape::One;
+    returns.optional |= glue.wrapsOptional;
+  }
+
+  bindings::Module& module_;
+  const GlueFacts& facts_;
+  LineIndex lines_;
+  std::unordered_map<std::string_view, std::string_view> exportedAs_;
+  std::unordered_map<std::string_view, const GlueMember*> functions_;
+};
+
+}  // namespace
+
+void joinGlue(bindings::Module& module, const GlueFacts& facts) {
+  if (!facts.classes.empty() || !facts.functions.empty()) Joiner(module, facts).run();
+}
+
+}  // namespace unfreed::glue

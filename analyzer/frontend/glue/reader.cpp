@@ -1,0 +1,96 @@
+#include "frontend/glue/reader.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "frontend/glue/declarations.h"
+#include "frontend/glue/glue_facts.h"
+#include "frontend/glue/join.h"
+#include "frontend/glue/module_builder.h"
+#include "frontend/glue/scope.h"
+#include "frontend/glue/token_list.h"
+#include "frontend/glue/toolchain.h"
+
+namespace unfreed::glue {
+
+using namespace syntax::literals;
+using syntax::TokenKind;
+
+namespace {
+
+// Far above any real declaration or glue file; keeps a hostile one from eating the memory (tokens are larger
+// than text).
+constexpr size_t maxFileSize = size_t{32} << 20;
+
+bool isTooLarge(const Input& input, std::vector<Notification>& notifications) {
+  if (input.text.size() <= maxFileSize) return false;
+  Notification notification;
+  notification.id = "file-too-large";
+  notification.path = input.path;
+  notification.message = "declarations of more than 32 MiB are not read";
+  notifications.push_back(std::move(notification));
+  return true;
+}
+
+}  // namespace
+
+Reading read(const std::vector<Input>& inputs, std::string_view package, bool shipsWasm) {
+  Reading reading;
+  reading.module.package = std::string(package);
+  const bool declared = std::any_of(inputs.begin(), inputs.end(), [](const Input& input) {
+    return input.kind == Input::Kind::Declarations;
+  });
+  GlueFacts facts;
+  Declarations declarations;
+  for (const Input& input : inputs) {
+    if (isTooLarge(input, reading.notifications)) continue;
+    if (input.kind == Input::Kind::Glue) {
+      scanGlue(facts, input.path, input.text, !declared);
+    } else {
+      parseDeclarations(declarations, input.path, input.text);
+    }
+  }
+  std::string written;  // outlives the declarations that view it
+  if (!declared && facts.wasmBindgen) {
+    written = declarationsFromGlue(facts);
+    parseDeclarations(declarations, facts.path, written);
+  }
+  nameObjectTypes(declarations);
+  const Scope scope(declarations);
+  const std::optional<Recognition> recognition = recognise(scope, facts, shipsWasm);
+  if (!recognition) return reading;
+  reading.module.source = inputs.front().path;
+  ModuleBuilder builder(scope, recognition->roles, recognition->toolchain, reading.module);
+  builder.buildClasses();
+  builder.buildFunctions();
+  builder.buildExports();
+  if (recognition->toolchain == bindings::Toolchain::WasmBindgen) joinGlue(reading.module, facts);
+  decideFinalizers(reading.module, facts, scope);
+  reading.module.link();
+  return reading;
+}
+
+std::vector<std::string> dependenciesOf(std::string_view text) {
+  std::vector<std::string> found;
+  syntax::Lexer lexer(text);
+  syntax::Token previous;
+  syntax::Token beforePrevious;
+  for (syntax::Token token = lexer.next(); token.kind != TokenKind::End; token = lexer.next()) {
+    if (token.kind == TokenKind::String) {
+      const std::string_view word = previous.text(text);
+      const std::string_view called = beforePrevious.text(text);
+      const bool named = previous.kind == TokenKind::Identifier && (word == "from" || word == "import");
+      const bool call = previous.code == "("_p && (called == "require" || called == "import");
+      const std::string specifier(unquoted(token.text(text)));
+      if ((named || call) && std::find(found.begin(), found.end(), specifier) == found.end())
+        found.push_back(specifier);
+    }
+    beforePrevious = previous;
+    previous = token;
+  }
+  return found;
+}
+
+}  // namespace unfreed::glue
