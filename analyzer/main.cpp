@@ -1,1 +1,47 @@
-int main() { return 0; }
+// unfreed: the stages of the program in order. What each of them does is said in the header that it comes
+// from.
+#include <algorithm>
+
+#include "driver/cli.h"
+#include "driver/command_line.h"
+#include "driver/run.h"
+
+namespace {
+
+using namespace unfreed::driver;
+
+ExitCode show(const std::string& text) {
+  const auto shown = print(text);
+  return shown ? Clean : refuse(shown.error());
+}
+
+ExitCode lint(CommandLine& command) {
+  if (const auto taken = takeStandardInput(command.options); !taken) return refuse(taken.error());
+  const auto result = run(command.options, command.stage);
+  if (!result) return refuse(result.error());
+  if (command.stats) printToStandardError(statsText(*result));
+  if (command.action == CommandLine::Action::Print) return show(result->printed);
+  if (const auto written = writeReports(command, *result); !written) return refuse(written.error());
+  return result->failed ? Findings : Clean;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ignoreClosedPipes();
+  auto command = parseCommandLine({argv + std::min(argc, 1), argv + argc});
+  if (!command) return refuse(command.error());
+  switch (command->action) {
+    case CommandLine::Action::Help:
+      return show(helpText());
+    case CommandLine::Action::Version:
+      return show(versionText());
+    case CommandLine::Action::ListRules:
+      return show(ruleTable());
+    case CommandLine::Action::Explain:
+      return show(rulePage(command->explained));
+    case CommandLine::Action::Print:
+    case CommandLine::Action::Lint:
+      return lint(*command);
+  }
+}

@@ -408,6 +408,12 @@ Resolution Resolver::resolve(const std::string& from, std::string_view specifier
   return state_->resolutions.emplace(std::move(key), std::move(result)).first->second;
 }
 
+std::string Resolver::packageNameAt(const std::string& folder) const {
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  const std::string owner = state_->ownerOf(folder);
+  return owner.empty() ? std::string() : state_->packageAt(owner).name;
+}
+
 std::vector<Notification> Resolver::notifications() const {
   const std::lock_guard<std::mutex> lock(state_->mutex);
   std::vector<Notification> all;

@@ -47,6 +47,9 @@ class Resolver {
   // `from` is the absolute path of the importing file. Memoised per folder; safe for concurrent calls.
   Resolution resolve(const std::string& from, std::string_view specifier) const;
 
+  // The name that the nearest package.json at or above `folder` gives its package; empty when there is none.
+  std::string packageNameAt(const std::string& folder) const;
+
   // package.json and tsconfig.json files that do not parse (they count as missing), sorted by path.
   std::vector<Notification> notifications() const;
 

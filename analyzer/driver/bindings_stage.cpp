@@ -1,0 +1,174 @@
+#include "driver/bindings_stage.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <deque>
+#include <set>
+#include <sys/stat.h>
+#include <utility>
+
+#include "driver/read_stage.h"
+#include "frontend/glue/reader.h"
+#include "source/discovery.h"
+#include "source/file_reader.h"
+#include "source/path.h"
+
+namespace unfreed::driver {
+namespace {
+
+using Kind = glue::Input::Kind;
+
+constexpr uint64_t kMaxText = 24 * 1024 * 1024;  // glue that embeds its .wasm is far larger than any source
+constexpr size_t kMaxFiles = 256;                // of one package
+constexpr size_t kMaxFilesUnlikely =
+    32;  // of a package that ships no .wasm, as long as nothing speaks for it
+
+bool contains(std::string_view text, std::string_view word) {
+  return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
+}
+
+// Words that only the toolchains (and those who wrap their objects) write.
+bool looksLikeWasm(std::string_view text) {
+  static constexpr std::array<std::string_view, 14> kWords{
+      "__wbg",       "__wbindgen",    "__destroy_into_raw",       "ClassHandle",
+      "isDeleted",   "WrapperObject", "FinalizationRegistry",     "delete()",
+      "free()",      "EmbindObject",  "EmscriptenEmbindInstance", "Symbol.dispose",
+      "__destroy__", "wrapPointer"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return contains(text, word); });
+}
+
+bool isScript(std::string_view file) {
+  return file.ends_with(".js") || file.ends_with(".mjs") || file.ends_with(".cjs");
+}
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+// The files of one package (or of one local folder of glue), gathered from its entry along its imports.
+class Gathering {
+ public:
+  struct File {
+    Kind kind;
+    std::string absolute;
+    std::string text;
+  };
+
+  Gathering(const program::Resolver& resolver, const std::string& root,
+            std::vector<Notification>& notifications)
+      : resolver_(resolver), root_(root), notifications_(notifications) {}
+
+  // Follows re-exports and imports of the same kind of file, up to `maxFiles` in total.
+  void follow(const std::string& entry, Kind kind, size_t maxFiles) {
+    std::deque<std::string> pending;
+    if (add(entry, kind)) pending.push_back(entry);
+    while (!pending.empty() && files_.size() < maxFiles) {
+      const std::string from = std::move(pending.front());
+      pending.pop_front();
+      const std::string_view text = textOf(from);
+      for (const std::string& specifier : glue::dependenciesOf(text)) {
+        if (files_.size() >= maxFiles) break;
+        const std::string next = fileOf(from, specifier, kind);
+        if (!next.empty() && add(next, kind)) pending.push_back(next);
+      }
+      addWasmDeclarations(from, kind);
+    }
+  }
+
+  const std::deque<File>& files() const { return files_; }
+  bool looksLikeWasm() const {
+    return std::any_of(files_.begin(), files_.end(),
+                       [](const File& file) { return driver::looksLikeWasm(file.text); });
+  }
+  bool hasGlue() const {
+    return std::any_of(files_.begin(), files_.end(), [](const File& file) {
+      return file.kind == Kind::Glue && isGeneratedGlue(file.text);
+    });
+  }
+
+ private:
+  bool add(const std::string& file, Kind kind) {
+    if (!known_.insert(file).second) return false;
+    auto text = readFile(file, kMaxText);
+    if (!text) {
+      notifications_.push_back(notificationOf(text.error(), path::shown(file, root_)));
+      return false;
+    }
+    files_.push_back({kind, file, std::move(*text)});
+    return true;
+  }
+
+  std::string_view textOf(const std::string& file) const {
+    for (auto it = files_.rbegin(); it != files_.rend(); ++it) {
+      if (it->absolute == file) return it->text;
+    }
+    return {};
+  }
+
+  // Another package is followed only when it ships Wasm itself: a thin wrapper around it.
+  std::string fileOf(const std::string& from, const std::string& specifier, Kind kind) const {
+    const program::Resolution found = resolver_.resolve(from, specifier);
+    if (found.kind != program::Resolution::Kind::File && found.kind != program::Resolution::Kind::Package)
+      return {};
+    if (found.kind == program::Resolution::Kind::Package && !found.shipsWasm) return {};
+    if (kind == Kind::Declarations) return found.declarations;
+    return isScript(found.implementation) ? found.implementation : std::string();
+  }
+
+  // wasm-bindgen puts the raw exports into x_bg.wasm.d.ts beside x.d.ts; their arity dates the glue.
+  void addWasmDeclarations(const std::string& file, Kind kind) {
+    if (kind != Kind::Declarations) return;
+    const size_t end = file.rfind(".d.");
+    const std::string beside = file.substr(0, end) + "_bg.wasm.d.ts";
+    if (end != std::string::npos && exists(beside)) add(beside, Kind::Declarations);
+  }
+
+  const program::Resolver& resolver_;
+  const std::string& root_;
+  std::vector<Notification>& notifications_;
+  std::deque<File> files_;
+  std::set<std::string> known_;
+};
+
+std::vector<glue::Input> inputsOf(const Gathering& gathering, const std::string& root) {
+  std::vector<glue::Input> inputs;
+  for (const Gathering::File& file : gathering.files()) {
+    inputs.push_back({file.kind, path::shown(file.absolute, root), file.text});
+  }
+  return inputs;
+}
+
+}  // namespace
+
+std::string entryKey(const program::Resolution& entry) {
+  return entry.declarations + '\0' + entry.implementation;
+}
+
+Collected BindingCollector::collect(const program::Resolution& entry, bool asked) const {
+  Collected result;
+  Gathering gathering(resolver_, root_, result.notifications);
+  const bool likely = asked || entry.shipsWasm;
+  if (!entry.declarations.empty()) {
+    gathering.follow(entry.declarations, Kind::Declarations, likely ? kMaxFiles : kMaxFilesUnlikely);
+  }
+  const bool declared = gathering.looksLikeWasm();
+  // What a package declares in full is what it exports: without a sign of Wasm there, its code has none to
+  // show.
+  const bool readGlue = isScript(entry.implementation) && (likely || declared || entry.declarations.empty());
+  if (readGlue) gathering.follow(entry.implementation, Kind::Glue, likely || declared ? kMaxFiles : 1);
+  if (!asked && !gathering.looksLikeWasm()) return {};
+
+  glue::Reading reading = glue::read(inputsOf(gathering, root_), entry.packageName);
+  if (reading.module.classes.empty() && reading.module.functions.empty()) return {};
+  result.isBinding = true;
+  result.module = std::move(reading.module);
+  for (Notification& notification : reading.notifications)
+    result.notifications.push_back(std::move(notification));
+  for (const Gathering::File& file : gathering.files()) result.files.push_back(file.absolute);
+  return result;
+}
+
+}  // namespace unfreed::driver

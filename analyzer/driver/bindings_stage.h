@@ -1,0 +1,41 @@
+// Stage 2: from what an import resolves to, to the module of bindings that it is, if it is one.
+//
+// A package is read only when something in it looks like Wasm: a .wasm file, or words in its declarations
+// that only the toolchains write. Everything else costs a look at its folder and its entry's declarations.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bindings/binding.h"
+#include "diagnostics/diagnostic.h"
+#include "program/resolver.h"
+
+namespace unfreed::driver {
+
+struct Collected {
+  bool isBinding = false;
+  bindings::Module module;
+  std::vector<std::string> files;  // absolute: what it was read from
+  std::vector<Notification> notifications;
+};
+
+class BindingCollector {
+ public:
+  // `root` is what shown paths are relative to.
+  BindingCollector(const program::Resolver& resolver, std::string root)
+      : resolver_(resolver), root_(std::move(root)) {}
+
+  // Safe for concurrent calls. `asked`: the user named the files as bindings, so that no sign of Wasm is
+  // needed.
+  Collected collect(const program::Resolution& entry, bool asked = false) const;
+
+ private:
+  const program::Resolver& resolver_;
+  std::string root_;
+};
+
+// The same entry has the same key, whatever it was imported as.
+std::string entryKey(const program::Resolution& entry);
+
+}  // namespace unfreed::driver

@@ -1,0 +1,132 @@
+#include "driver/cli.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "driver/output.h"
+#include "rules/rules.h"
+#include "source/path.h"
+
+namespace unfreed::driver {
+namespace {
+
+constexpr const char* kSeverityNames[] = {"off", "note", "warning", "error"};
+
+Precision precisionOf(const rule::Rule& rule) {
+  if (rule.precision == "very-high") return Precision::VeryHigh;
+  if (rule.precision == "medium") return Precision::Medium;
+  if (rule.precision == "low") return Precision::Low;
+  return Precision::High;
+}
+
+RuleInfo describe(const rule::Rule& rule) {
+  RuleInfo info;
+  info.id = rule.id;
+  info.name = rule.name;
+  info.shortDescription = rule.summary;
+  info.helpMarkdown = rule.page;
+  info.defaultSeverity = rule.severity == Severity::Off ? Severity::Warning : rule.severity;
+  info.precision = precisionOf(rule);
+  return info;
+}
+
+RunReport reportOf(const CommandLine& command, const RunResult& result) {
+  RunReport report{
+      *result.sources, result.findings, result.notifications, {}, {}, UNFREED_VERSION, {}, {}, true, {}};
+  for (const std::string& id : result.rulesRun) report.rules.push_back(describe(*rules::find(id)));
+  report.counts.filesLinted = result.filesLinted;
+  report.root = command.options.root.empty() ? path::workingDirectory() : command.options.root;
+  return report;
+}
+
+}  // namespace
+
+void ignoreClosedPipes() {
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void printToStandardError(const std::string& text) {
+  for (size_t done = 0; done < text.size();) {
+    const ssize_t wrote = write(STDERR_FILENO, text.data() + done, text.size() - done);
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote <= 0) return;  // there is nobody left to tell
+    done += static_cast<size_t>(wrote);
+  }
+}
+
+ExitCode refuse(const Error& error) {
+  std::string text = fmt::format("unfreed: {}\n", error.what);
+  if (!error.hint.empty()) text += fmt::format("  hint: {}\n", error.hint);
+  printToStandardError(text);
+  return Refused;
+}
+
+std::string versionText() {
+  return fmt::format("unfreed {}\n", UNFREED_VERSION);
+}
+
+std::string ruleTable() {
+  size_t width = 0;
+  for (const rule::Rule& rule : rules::all()) width = std::max(width, rule.id.size());
+  std::string text;
+  for (const rule::Rule& rule : rules::all()) {
+    text += fmt::format("{:<{}}  {:<7}  {}\n", rule.id, width,
+                        kSeverityNames[static_cast<size_t>(rule.severity)], rule.summary);
+  }
+  return text;
+}
+
+std::string rulePage(const std::string& id) {
+  const rule::Rule* const rule = rules::find(id);
+  std::string page(rule->page);
+  if (!page.ends_with('\n')) page += '\n';
+  return page;
+}
+
+Result<void> takeStandardInput(Options& options) {
+  if (options.stdinFilename.empty()) return {};
+  char buffer[64 * 1024];
+  while (options.stdinText.size() <=
+         options.maxFileSize) {  // one piece beyond the limit shows that it is too large
+    const ssize_t got = read(STDIN_FILENO, buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      return fail(fmt::format("cannot read standard input: {}", std::strerror(errno)),
+                  "pass the code by a pipe or a redirection");
+    }
+    if (got == 0) break;
+    options.stdinText.append(buffer, static_cast<size_t>(got));
+  }
+  return {};
+}
+
+Result<void> writeReports(const CommandLine& command, const RunResult& result) {
+  RunReport report = reportOf(command, result);
+  for (const ReportTarget& target : command.reports) {
+    report.options = renderOptions(target.file.empty());
+    const std::string text = render(report, target.format);
+    if (auto wrote = target.file.empty() ? print(text) : writeWhole(target.file, text); !wrote) return wrote;
+  }
+  return {};
+}
+
+std::string statsText(const RunResult& result) {
+  std::string text;
+  for (const StageTime& stage : result.times)
+    text += fmt::format("{:<22} {:9.2f} ms\n", stage.name, stage.milliseconds);
+  text += fmt::format("{:<22} {:9}\n", "files linted", result.filesLinted);
+  text += fmt::format("{:<22} {:9}\n", "files read", result.filesRead);
+  text += fmt::format("{:<22} {:9}\n", "findings", result.findings.size());
+  text += fmt::format("{:<22} {:9}\n", "notifications", result.notifications.size());
+  return text;
+}
+
+Result<void> print(const std::string& text) {
+  return writeTo(STDOUT_FILENO, text);
+}
+
+}  // namespace unfreed::driver

@@ -1,0 +1,37 @@
+// The shell around run(): what the program prints, writes and exits with. See main.cpp for the order of
+// things.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "driver/command_line.h"
+#include "driver/run.h"
+
+namespace unfreed::driver {
+
+enum ExitCode : int { Clean = 0, Findings = 1, Refused = 2 };
+
+// Call first: a reader that goes away must not kill the program in the middle of a file.
+void ignoreClosedPipes();
+
+// One line that says what is wrong, and one that says what to do, on standard error.
+ExitCode refuse(const Error& error);
+
+std::string versionText();
+std::string ruleTable();
+std::string rulePage(const std::string& id);
+
+// Puts standard input into the options when --stdin-filename asks for it.
+Result<void> takeStandardInput(Options& options);
+
+// Each report to its place; files are replaced as a whole or not at all. Fails when one cannot be written.
+Result<void> writeReports(const CommandLine& command, const RunResult& result);
+
+std::string statsText(const RunResult& result);
+
+// To standard output; a closed one is nobody's fault. Fails when the disk behind it is full, say.
+Result<void> print(const std::string& text);
+void printToStandardError(const std::string& text);
+
+}  // namespace unfreed::driver

@@ -1,0 +1,285 @@
+#include "driver/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <utility>
+
+#include "driver/configuration.h"
+#include "driver/nearest_name.h"
+#include "driver/rule_selection.h"
+#include "rules/rules.h"
+
+namespace unfreed::driver {
+namespace {
+
+constexpr std::array<std::string_view, 6> kFormats{"text", "json", "sarif", "github", "gitlab", "junit"};
+constexpr std::array<std::string_view, 4> kStages{"bindings", "cfg", "facts", "summaries"};
+constexpr std::array<std::string_view, 4> kSeverities{"error", "warning", "note", "off"};
+
+constexpr const char* kInput = "Input";
+constexpr const char* kRules = "Rules";
+constexpr const char* kReport = "Report";
+constexpr const char* kFixes = "Fixes";
+constexpr const char* kInsight = "Insight";
+
+// What the options are parsed into, as they are written.
+struct Written {
+  std::vector<std::string> paths, formats, outputs, bindings, rules, disabled, severities;
+  std::string print, fix, since;
+  bool noAutoBindings = false, staged = false, fixDryRun = false, noPrefilter = false;
+  bool listRules = false, version = false, help = false;
+};
+
+// Each option once: its help line, its group, and where its value goes.
+void declare(CLI::App& app, Written& written, CommandLine& command) {
+  Options& options = command.options;
+  const auto list = [&](const char* name, std::vector<std::string>& to, const char* value, const char* help) {
+    return app.add_option(name, to, help)->type_name(value)->allow_extra_args(false);
+  };
+  const auto one = [&](const char* name, auto& to, const char* value, const char* help) {
+    return app.add_option(name, to, help)->type_name(value);
+  };
+  app.add_option("PATH", written.paths)->group("");
+
+  list("--bindings", written.bindings, "PATH", "also read bindings from here (.d.ts, glue, folder, JSON)")
+      ->group(kInput);
+  app.add_flag("--no-auto-bindings", written.noAutoBindings, "use only the bindings named by --bindings")
+      ->group(kInput);
+  one("--config", options.config, "FILE", "use this unfreed.json, not the nearest one")->group(kInput);
+  one("--stdin-filename", options.stdinFilename, "PATH", "lint standard input as if it were PATH")
+      ->group(kInput);
+  app.add_flag("--staged", written.staged, "lint only what is in the git index")->group(kInput);
+  one("--since", written.since, "REV", "lint only what has changed since REV")->group(kInput);
+
+  list("--rule", written.rules, "ID[,ID...]", "run only these rules")->group(kRules);
+  list("--disable", written.disabled, "ID", "do not run this rule")->group(kRules);
+  list("--severity", written.severities, "ID=LEVEL", "error, warning, note or off")->group(kRules);
+  app.add_flag("--list-rules", written.listRules, "show the rules")->group(kRules);
+  one("--explain", command.explained, "ID", "show a rule's page")->group(kRules);
+
+  list("--format", written.formats, "FORMAT", "text, json, sarif, github, gitlab or junit")->group(kReport);
+  list("--output", written.outputs, "FILE", "write the report of this --format to FILE")->group(kReport);
+  app.add_flag("--show-possible", options.showPossible, "show findings that may well be wrong, too")
+      ->group(kReport);
+
+  app.add_flag("--fix{safe}", written.fix, "apply safe fixes; --fix=suggested: others, too")->group(kFixes);
+  app.add_flag("--fix-dry-run", written.fixDryRun, "show what --fix would change")->group(kFixes);
+
+  one("--print", written.print, "STAGE", "bindings, cfg, facts or summaries")->group(kInsight);
+  app.add_flag("--stats", command.stats, "times and counts on standard error")->group(kInsight);
+  one("--threads", options.threads, "N", "how many threads work (default: all)")->group(kInsight);
+  app.add_flag("--no-prefilter", written.noPrefilter, "parse files that can reach no binding, too")
+      ->group(kInsight);
+  app.add_flag("-h,--help", written.help, "show this text")->group(kInsight);
+  app.add_flag("--version", written.version, "show the version")->group(kInsight);
+}
+
+tl::unexpected<Error> noSuch(std::string_view sort, std::string_view name,
+                             std::span<const std::string_view> names) {
+  std::string all;
+  for (const std::string_view each : names) all += fmt::format("{}{}", all.empty() ? "" : ", ", each);
+  const std::string_view near = nearestName(name, names);
+  return fail(fmt::format("there is no {} `{}`", sort, name),
+              near.empty() ? "use one of " + all : fmt::format("did you mean `{}`?", near));
+}
+
+Result<void> checkUnknown(const CLI::App& app) {
+  for (const std::string& argument : app.remaining()) {
+    const std::string name = argument.substr(0, argument.find('='));
+    std::vector<std::string> names;
+    for (const CLI::Option* const option : app.get_options()) {
+      for (const std::string& longName : option->get_lnames()) names.push_back("--" + longName);
+    }
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    const std::string_view near = nearestName(name, views);
+    return fail(fmt::format("there is no option `{}`", name), near.empty()
+                                                                  ? "see the options with `unfreed --help`"
+                                                                  : fmt::format("did you mean `{}`?", near));
+  }
+  return {};
+}
+
+// Options of the contract that this version does not have yet say so; silence would look like success.
+Result<void> checkMissing(const Written& written) {
+  const auto missing = [](std::string_view option, std::string_view hint) {
+    return fail(fmt::format("version {} cannot do `{}` yet", UNFREED_VERSION, option), std::string(hint));
+  };
+  if (!written.fix.empty() && written.fix != "safe" && written.fix != "suggested") {
+    return fail(fmt::format("there is no sort of fix `{}`", written.fix), "use --fix or --fix=suggested");
+  }
+  if (!written.fix.empty())
+    return missing("--fix", "run it without, and follow the help lines of the findings");
+  if (written.fixDryRun)
+    return missing("--fix-dry-run", "run it without, and follow the help lines of the findings");
+  if (written.staged)
+    return missing("--staged", "name the files: git diff --cached --name-only --diff-filter=d");
+  if (!written.since.empty())
+    return missing("--since", "name the files: git diff --name-only --diff-filter=d REV");
+  return {};
+}
+
+// "a,b" → "a", "b".
+std::vector<std::string> split(const std::vector<std::string>& lists) {
+  std::vector<std::string> items;
+  for (const std::string& list : lists) {
+    for (size_t begin = 0; begin <= list.size();) {
+      const size_t comma = std::min(list.find(',', begin), list.size());
+      if (comma > begin) items.push_back(list.substr(begin, comma - begin));
+      begin = comma + 1;
+    }
+  }
+  return items;
+}
+
+Result<void> chooseRules(const Written& written, Options& options) {
+  options.onlyRules = split(written.rules);
+  if (!written.rules.empty() && options.onlyRules.empty()) {
+    return fail("`--rule` names no rule", "see the rules with `unfreed --list-rules`");
+  }
+  for (const std::string& setting : written.severities) {
+    const size_t equals = setting.find('=');
+    if (equals == std::string::npos) {
+      return fail(fmt::format("`--severity={}` names no severity", setting),
+                  "write --severity=ID=error, for example");
+    }
+    const auto severity = severityNamed(std::string_view(setting).substr(equals + 1));
+    if (!severity) return noSuch("severity", setting.substr(equals + 1), kSeverities);
+    options.severities[setting.substr(0, equals)] = *severity;
+  }
+  for (std::string& id : split(written.disabled)) options.severities[std::move(id)] = Severity::Off;
+  if (auto known = RuleSelection::of(options); !known) return tl::unexpected<Error>(std::move(known.error()));
+  return {};
+}
+
+// --output belongs to the --format before it; to the one after it when there is none before.
+Result<std::vector<ReportTarget>> pairReports(const CLI::App& app, const Written& written) {
+  std::vector<ReportTarget> reports;
+  size_t formats = 0, outputs = 0;
+  std::string waiting;
+  bool open = false;  // the last report has no file yet
+  for (const CLI::Option* const option : app.parse_order()) {
+    if (option->check_lname("format")) {
+      const std::string& name = written.formats[formats++];
+      const auto format = formatNamed(name);
+      if (!format) return noSuch("format", name, kFormats);
+      reports.push_back({*format, std::exchange(waiting, {})});
+      open = reports.back().file.empty();
+    } else if (option->check_lname("output")) {
+      const std::string& file = written.outputs[outputs++];
+      if (file.empty()) return fail("`--output` names no file", "write --output=FILE");
+      if (open) {
+        reports.back().file = file;
+        open = false;
+      } else if (waiting.empty()) {
+        waiting = file;
+      } else {
+        return fail("`--output` stands twice for one report", "give each --output a --format of its own");
+      }
+    }
+  }
+  if (!waiting.empty() && !reports.empty()) {
+    return fail(fmt::format("no report is left for `--output={}`", waiting),
+                "give each --output a --format of its own");
+  }
+  if (reports.empty()) reports.push_back({Format::Text, waiting});
+  const auto onStandardOutput = std::count_if(reports.begin(), reports.end(),
+                                              [](const ReportTarget& report) { return report.file.empty(); });
+  if (onStandardOutput > 1) {
+    return fail("two reports cannot share standard output", "give all but one --format an --output=FILE");
+  }
+  return reports;
+}
+
+Result<Stage> stageNamed(const std::string& name) {
+  if (name == "bindings") return Stage::PrintBindings;
+  if (name == "cfg") return Stage::PrintCfg;
+  if (name == "facts") return Stage::PrintFacts;
+  if (name == "summaries") return Stage::PrintSummaries;
+  return noSuch("stage", name, kStages);
+}
+
+Result<void> chooseAction(const Written& written, CommandLine& command) {
+  using Action = CommandLine::Action;
+  if (written.help) {
+    command.action = Action::Help;
+  } else if (written.version) {
+    command.action = Action::Version;
+  } else if (written.listRules) {
+    command.action = Action::ListRules;
+  } else if (!command.explained.empty()) {
+    command.action = Action::Explain;
+    if (rules::find(command.explained) == nullptr)
+      return tl::unexpected<Error>(unknownRule(command.explained));
+  } else if (!written.print.empty()) {
+    command.action = Action::Print;
+    auto stage = stageNamed(written.print);
+    if (!stage) return tl::unexpected<Error>(std::move(stage.error()));
+    command.stage = *stage;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  Written written;
+  CommandLine command;
+  declare(app, written, command);
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+    app.parse(std::move(arguments));
+  } catch (const CLI::ParseError& error) {
+    return fail(error.what(), "see the options with `unfreed --help`");
+  }
+  if (auto known = checkUnknown(app); !known) return tl::unexpected<Error>(std::move(known.error()));
+  if (auto chosen = chooseAction(written, command); !chosen)
+    return tl::unexpected<Error>(std::move(chosen.error()));
+  if (auto able = checkMissing(written); !able) return tl::unexpected<Error>(std::move(able.error()));
+  if (auto chosen = chooseRules(written, command.options); !chosen) {
+    return tl::unexpected<Error>(std::move(chosen.error()));
+  }
+  auto reports = pairReports(app, written);
+  if (!reports) return tl::unexpected<Error>(std::move(reports.error()));
+  command.reports = std::move(*reports);
+  command.options.bindings = std::move(written.bindings);
+  command.options.autoBindings = !written.noAutoBindings;
+  command.options.prefilter = !written.noPrefilter;
+  if (!written.paths.empty()) command.options.paths = std::move(written.paths);
+  return command;
+}
+
+std::string helpText() {
+  CLI::App app;
+  app.set_help_flag();
+  Written written;
+  CommandLine command;
+  declare(app, written, command);
+  std::string text =
+      "Finds JavaScript and TypeScript loops that create Wasm-backed objects which\n"
+      "nothing releases.\n\n"
+      "Usage: unfreed [OPTIONS] [PATH...]    lint files and folders (default: .)\n";
+  for (const char* const group : {kInput, kRules, kReport, kFixes, kInsight}) {
+    text += fmt::format("\n{}\n", group);
+    for (const CLI::Option* const option : app.get_options()) {
+      if (option->get_group() != group) continue;
+      std::string name = option->get_snames().empty() ? "" : fmt::format("-{}, ", option->get_snames()[0]);
+      name += "--" + option->get_lnames()[0];
+      if (option->get_type_size() > 0) name += "=" + option->get_type_name();
+      text += fmt::format("  {:<26}{}\n", name, option->get_description());
+    }
+  }
+  text +=
+      "\nExamples\n"
+      "  unfreed src\n"
+      "  unfreed --format=text --format=sarif --output=unfreed.sarif\n"
+      "  unfreed --rule=unfreed-in-loop --bindings=pkg/codec.d.ts src/main.ts\n"
+      "\nExit: 0 clean, 1 findings, 2 wrong usage, unreadable input or bad configuration\n";
+  return text;
+}
+
+}  // namespace unfreed::driver

@@ -1,0 +1,34 @@
+// The command line: from arguments to what is to be done. Reads nothing and prints nothing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "driver/run.h"
+#include "report/report.h"
+
+namespace unfreed::driver {
+
+struct ReportTarget {
+  Format format = Format::Text;
+  std::string file;  // empty: standard output
+};
+
+struct CommandLine {
+  enum class Action : uint8_t { Lint, Print, ListRules, Explain, Version, Help };
+  Action action = Action::Lint;
+  Stage stage = Stage::Lint;
+  Options options;
+  std::vector<ReportTarget> reports;  // at least one
+  std::string explained;              // rule id
+  bool stats = false;
+};
+
+// `arguments` without the program's name.
+Result<CommandLine> parseCommandLine(std::vector<std::string> arguments);
+
+// The text of --help, at most 80 columns wide.
+std::string helpText();
+
+}  // namespace unfreed::driver

@@ -1,0 +1,195 @@
+#include "driver/program_stage.h"
+
+#include <algorithm>
+#include <set>
+
+#include "driver/parallel.h"
+#include "driver/read_stage.h"
+#include "driver/stopwatch.h"
+#include "frontend/ecmascript/lower.h"
+#include "source/discovery.h"
+#include "source/path.h"
+
+namespace unfreed::driver {
+namespace {
+
+using ResolutionKind = program::Resolution::Kind;
+
+// A file that may be part of the program itself: not installed, and in a language that is lowered.
+bool isProjectCode(const std::string& file) {
+  return !file.empty() && isLintable(file) && !path::hasFolder(file, "node_modules");
+}
+
+}  // namespace
+
+std::vector<std::string> specifiersOf(const flow::Module& module) {
+  std::set<std::string_view> found;
+  for (const flow::Import& import : module.imports) found.insert(import.specifier);
+  for (const flow::Export& entry : module.exports) found.insert(entry.specifier);
+  for (const flow::TypeNote& note : module.typeNotes) {
+    if (note.kind == flow::TypeNote::Kind::Import && !note.path.empty()) found.insert(note.path[0]);
+  }
+  if (module.usesRequireOrDynamicImport) {
+    for (const flow::Function& function : module.functions) {
+      for (const flow::Op& op : function.cfg.ops) {
+        if (op.kind == flow::OpKind::Import) found.insert(op.text);
+      }
+    }
+  }
+  found.erase(std::string_view());
+  return {found.begin(), found.end()};
+}
+
+ProgramBuilder::ProgramBuilder(const Options& options, const std::string& root,
+                               const program::Resolver& resolver, const BindingCollector& collector,
+                               GivenBindings given, SourceSet& sources)
+    : options_(options),
+      root_(root),
+      resolver_(resolver),
+      collector_(collector),
+      given_(std::move(given)),
+      sources_(sources) {}
+
+void ProgramBuilder::build(const std::vector<FileId>& linted) {
+  std::vector<FileId> wave = linted;
+  while (!wave.empty()) {
+    const size_t firstNewUnit = program_.units.size();
+    lowerWave(wave);
+    const std::vector<Entry*> entries = addEntries(firstNewUnit);
+    {
+      const Stopwatch watch(milliseconds_["bindings"]);
+      classify(entries);
+    }
+    const Stopwatch watch(milliseconds_["read imported files"]);
+    wave = readCode(entries);
+  }
+}
+
+void ProgramBuilder::lowerWave(const std::vector<FileId>& wave) {
+  const size_t first = program_.units.size();
+  program_.units.resize(first + wave.size());
+  resolved_.resize(first + wave.size());
+  {
+    const Stopwatch watch(milliseconds_["lower"]);
+    parallelFor(wave.size(), options_.threads, [&](size_t i) {
+      program_.units[idAt<program::UnitId>(first + i)].module = ecmascript::lower(sources_[wave[i]], wave[i]);
+    });
+  }
+  const Stopwatch watch(milliseconds_["resolve imports"]);
+  parallelFor(wave.size(), options_.threads, [&](size_t i) {
+    const flow::Module& module = program_.units[idAt<program::UnitId>(first + i)].module;
+    for (std::string& specifier : specifiersOf(module)) {
+      program::Resolution resolution = resolver_.resolve(sources_[wave[i]].absolute, specifier);
+      resolved_[first + i].emplace_back(std::move(specifier), std::move(resolution));
+    }
+  });
+  for (size_t i = 0; i < wave.size(); ++i) {
+    unitOf_.emplace(sources_[wave[i]].absolute, idAt<program::UnitId>(first + i));
+  }
+}
+
+// The entries that no unit before `firstNewUnit` has led to.
+std::vector<ProgramBuilder::Entry*> ProgramBuilder::addEntries(size_t firstNewUnit) {
+  std::map<std::string, Entry*> added;
+  for (size_t unit = firstNewUnit; unit < resolved_.size(); ++unit) {
+    for (const auto& [specifier, resolution] : resolved_[unit]) {
+      const bool leadsSomewhere =
+          resolution.kind == ResolutionKind::File || resolution.kind == ResolutionKind::Package;
+      if (!leadsSomewhere || given_.find(resolution, specifier)) continue;
+      std::string key = entryKey(resolution);
+      const auto [entry, isNew] = entries_.try_emplace(key);
+      if (!isNew) continue;
+      entry->second.resolution = resolution;
+      added.emplace(std::move(key), &entry->second);
+    }
+  }
+  std::vector<Entry*> entries;
+  for (const auto& [key, entry] : added) entries.push_back(entry);
+  return entries;
+}
+
+void ProgramBuilder::classify(const std::vector<Entry*>& entries) {
+  parallelFor(entries.size(), options_.threads, [&](size_t i) { classifyOne(*entries[i]); });
+  for (Entry* const entry : entries) {
+    for (Notification& notification : entry->collected.notifications) {
+      notifications_.push_back(std::move(notification));
+    }
+  }
+}
+
+void ProgramBuilder::classifyOne(Entry& entry) const {
+  const program::Resolution& resolution = entry.resolution;
+  const bool code = isProjectCode(resolution.implementation);
+  // Code without declarations is looked at only when it turns out to be generated (readCode), or was linted
+  // as such.
+  const auto unit = unitOf_.find(resolution.implementation);
+  const bool plain =
+      code && resolution.declarations.empty() &&
+      (unit == unitOf_.end() || !isGeneratedGlue(sources_[program_.units[unit->second].module.file].text));
+  if (!plain && options_.autoBindings) {
+    entry.collected = collector_.collect(resolution);
+    if (entry.collected.isBinding) {
+      entry.kind = Entry::Kind::Binding;
+      return;
+    }
+  }
+  if (code) {
+    entry.kind = Entry::Kind::Code;
+    entry.codeFile = resolution.implementation;
+  }
+}
+
+// Reads the code among the entries that is not there yet. Generated glue is no code: it becomes a binding or
+// stays outside.
+std::vector<FileId> ProgramBuilder::readCode(const std::vector<Entry*>& entries) {
+  std::set<std::string> wanted;
+  for (const Entry* const entry : entries) {
+    if (entry->kind == Entry::Kind::Code && !unitOf_.contains(entry->codeFile))
+      wanted.insert(entry->codeFile);
+  }
+  ReadImported read = readImported(options_, root_, {wanted.begin(), wanted.end()}, sources_);
+  for (Notification& notification : read.notifications) notifications_.push_back(std::move(notification));
+  for (const FileId file : read.files) wanted.erase(sources_[file].absolute);
+  for (Entry* const entry : entries) {
+    if (entry->kind != Entry::Kind::Code || !wanted.contains(entry->codeFile)) continue;
+    entry->kind = Entry::Kind::Outside;
+    if (!options_.autoBindings || !entry->resolution.declarations.empty()) continue;
+    entry->collected = collector_.collect(entry->resolution);
+    if (entry->collected.isBinding) entry->kind = Entry::Kind::Binding;
+  }
+  return read.files;
+}
+
+program::Program ProgramBuilder::finish() {
+  std::vector<bindings::ModuleId> givenModules;
+  for (GivenModule& given : given_.modules) givenModules.push_back(program_.bindings.add(given.module));
+  std::map<std::string, program::Target> targets;
+  for (auto& [key, entry] : entries_) {
+    switch (entry.kind) {
+      case Entry::Kind::Outside:
+        break;
+      case Entry::Kind::Code:
+        if (const auto unit = unitOf_.find(entry.codeFile); unit != unitOf_.end())
+          targets[key] = unit->second;
+        break;
+      case Entry::Kind::Binding:
+        targets[key] = program_.bindings.add(std::move(entry.collected.module));
+        break;
+    }
+  }
+  for (size_t unit = 0; unit < resolved_.size(); ++unit) {
+    auto& unitTargets = program_.units[idAt<program::UnitId>(unit)].targets;
+    for (const auto& [specifier, resolution] : resolved_[unit]) {
+      if (const auto given = given_.find(resolution, specifier)) {
+        unitTargets[specifier] = givenModules[*given];
+      } else if (const auto target = targets.find(entryKey(resolution)); target != targets.end()) {
+        unitTargets[specifier] = target->second;
+      } else {
+        unitTargets[specifier] = program::Outside{};
+      }
+    }
+  }
+  return std::move(program_);
+}
+
+}  // namespace unfreed::driver

@@ -1,0 +1,120 @@
+#include "driver/read_stage.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "driver/parallel.h"
+#include "source/discovery.h"
+#include "source/path.h"
+
+namespace unfreed::driver {
+namespace {
+
+using Text = tl::expected<std::string, ReadFault>;
+
+std::vector<Text> readAll(const std::vector<std::string>& paths, const Options& options) {
+  std::vector<Text> texts(paths.size());
+  parallelFor(paths.size(), options.threads,
+              [&](size_t i) { texts[i] = readFile(paths[i], options.maxFileSize); });
+  return texts;
+}
+
+FileId addFile(SourceSet& sources, const std::string& absolute, const std::string& root, std::string text,
+               bool linted) {
+  SourceFile file;
+  file.absolute = absolute;
+  file.path = path::shown(absolute, root);
+  file.text = std::move(text);
+  file.language = *languageOf(absolute);
+  file.linted = linted;
+  return sources.add(std::move(file));
+}
+
+// The file that standard input stands for is linted as if it were named; what is on disk under that name is
+// not read.
+Result<ReadFiles> readStandardInput(const Options& options, const std::string& root,
+                                    Configurations& configurations, SourceSet& sources) {
+  const std::string absolute = path::join(root, options.stdinFilename);
+  const auto language = languageOf(absolute);
+  if (!language || *language == Language::Rust) {
+    return fail(fmt::format("`{}` is no JavaScript or TypeScript file", options.stdinFilename),
+                "give --stdin-filename a name that ends with .js, .mjs, .cjs, .jsx, .ts, .mts, .cts or .tsx");
+  }
+  auto configuration = configurations.of(std::string(path::parentOf(absolute)));
+  if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
+  ReadFiles result;
+  if (const auto good = checkText(options.stdinText, options.maxFileSize); !good) {
+    result.notifications.push_back(notificationOf(good.error(), path::shown(absolute, root)));
+    return result;
+  }
+  result.linted.push_back(addFile(sources, absolute, root, options.stdinText, true));
+  result.configurations.push_back(*configuration);
+  return result;
+}
+
+}  // namespace
+
+Notification notificationOf(const ReadFault& fault, std::string shownPath) {
+  return {Notification::Level::Warning, fault.id, std::move(shownPath), std::nullopt, fault.message};
+}
+
+Result<ReadFiles> readLinted(const Options& options, const std::string& root, Configurations& configurations,
+                             SourceSet& sources) {
+  if (!options.stdinFilename.empty()) return readStandardInput(options, root, configurations, sources);
+
+  auto discovered = discover(options.paths, root);
+  if (!discovered) return tl::unexpected<Error>(std::move(discovered.error()));
+  ReadFiles result;
+  for (const DiscoveryFault& fault : discovered->faults) {
+    const auto level =
+        fault.id == "unsupported-file" ? Notification::Level::Note : Notification::Level::Warning;
+    result.notifications.push_back(
+        {level, fault.id, path::shown(fault.absolute, root), std::nullopt, fault.message});
+  }
+
+  std::vector<std::string> paths;
+  std::vector<bool> named;
+  std::vector<const Configuration*> configured;
+  for (const DiscoveredFile& file : discovered->files) {
+    auto configuration = configurations.of(std::string(path::parentOf(file.absolute)));
+    if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
+    if (!(*configuration)->lints(file.absolute))
+      continue;  // also when it is named: hooks name whatever has changed
+    paths.push_back(file.absolute);
+    named.push_back(file.named);
+    configured.push_back(*configuration);
+  }
+
+  std::vector<Text> texts = readAll(paths, options);
+  for (size_t i = 0; i < paths.size(); ++i) {
+    if (!texts[i] && named[i] && isUnreadable(texts[i].error())) {
+      return fail(fmt::format("cannot read `{}`: {}", path::shown(paths[i], root), texts[i].error().message),
+                  "check the path and its permissions");
+    }
+    if (!texts[i]) {
+      result.notifications.push_back(notificationOf(texts[i].error(), path::shown(paths[i], root)));
+      continue;
+    }
+    if (!named[i] && isGeneratedGlue(*texts[i])) continue;
+    result.linted.push_back(addFile(sources, paths[i], root, std::move(*texts[i]), true));
+    result.configurations.push_back(configured[i]);
+  }
+  return result;
+}
+
+ReadImported readImported(const Options& options, const std::string& root,
+                          const std::vector<std::string>& absolutePaths, SourceSet& sources) {
+  ReadImported result;
+  std::vector<Text> texts = readAll(absolutePaths, options);
+  for (size_t i = 0; i < absolutePaths.size(); ++i) {
+    if (!texts[i]) {
+      result.notifications.push_back(notificationOf(texts[i].error(), path::shown(absolutePaths[i], root)));
+    } else if (!isGeneratedGlue(*texts[i])) {
+      result.files.push_back(addFile(sources, absolutePaths[i], root, std::move(*texts[i]), false));
+    }
+  }
+  return result;
+}
+
+}  // namespace unfreed::driver

@@ -1,0 +1,193 @@
+#include "driver/run.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <tuple>
+#include <utility>
+
+#include "bindings/bindings_json.h"
+#include "driver/bindings_stage.h"
+#include "driver/configuration.h"
+#include "driver/given_bindings.h"
+#include "driver/program_stage.h"
+#include "driver/read_stage.h"
+#include "driver/rule_selection.h"
+#include "driver/stopwatch.h"
+#include "flow/print.h"
+#include "program/resolver.h"
+#include "source/discovery.h"
+#include "source/path.h"
+
+namespace unfreed::driver {
+namespace {
+
+// Everything that a run carries from stage to stage.
+struct Run {
+  const Options& options;
+  std::string root;
+  Configurations configurations;
+  RuleSelection rules;
+  ReadFiles files;
+  RunResult result;
+
+  void note(std::vector<Notification> notifications) {
+    for (Notification& notification : notifications) result.notifications.push_back(std::move(notification));
+  }
+  template <class Work>
+  auto timed(std::string name, Work work) {
+    result.times.push_back({std::move(name), 0});
+    double milliseconds = 0;
+    const size_t place = result.times.size() - 1;
+    struct Store {
+      RunResult& result;
+      size_t place;
+      double& milliseconds;
+      ~Store() { result.times[place].milliseconds = milliseconds; }
+    } store{result, place, milliseconds};
+    const Stopwatch watch(milliseconds);
+    return work();
+  }
+};
+
+// A configuration speaks for the files around it; what concerns the whole run is taken from the one at its
+// root.
+Result<ownership::Settings> settingsOf(Run& run) {
+  auto configuration = run.configurations.of(run.root);
+  if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
+  ownership::Settings settings = run.options.settings;
+  settings.platformYields = (*configuration)->platformYields.value_or(settings.platformYields);
+  settings.unknownYields = (*configuration)->unknownYields.value_or(settings.unknownYields);
+  settings.node = (*configuration)->node.value_or(settings.node);
+  settings.browser = (*configuration)->browser.value_or(settings.browser);
+  return settings;
+}
+
+// --bindings and the configurations' `bindings`; with --print=bindings also the declarations that are named
+// to be linted.
+std::vector<std::string> givenPaths(const Run& run, Stage stage) {
+  std::vector<std::string> paths = run.options.bindings;
+  for (const Configuration* const configuration : run.configurations.all()) {
+    paths.insert(paths.end(), configuration->bindings.begin(), configuration->bindings.end());
+  }
+  if (stage == Stage::PrintBindings) {
+    for (const std::string& path : run.options.paths) {
+      if (isDeclarationFile(path)) paths.push_back(path);
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  return paths;
+}
+
+// One notification a file: where the first fault is, and how many there are.
+void noteFaults(Run& run, const program::Program& program) {
+  for (const program::Unit& unit : program.units) {
+    const SourceFile& file = (*run.result.sources)[unit.module.file];
+    if (unit.module.faults.empty() || !file.linted || isDeclarationFile(file.path)) continue;
+    const auto first = std::min_element(
+        unit.module.faults.begin(), unit.module.faults.end(),
+        [](const flow::SyntaxFault& a, const flow::SyntaxFault& b) { return a.span < b.span; });
+    std::string message = first->message;
+    if (unit.module.faults.size() > 1) {
+      message += fmt::format(" (and {} more in this file)", unit.module.faults.size() - 1);
+    }
+    run.result.notifications.push_back({Notification::Level::Warning, "syntax-error", file.path,
+                                        Location{unit.module.file, first->span}, std::move(message)});
+  }
+}
+
+std::string printCfg(const Run& run, const program::Program& program) {
+  std::string text;
+  for (const program::Unit& unit : program.units) {
+    const SourceFile& file = (*run.result.sources)[unit.module.file];
+    if (!file.linted) continue;
+    text += fmt::format("{}# {}\n", text.empty() ? "" : "\n", file.path);
+    text += flow::printText(unit.module);
+  }
+  return text;
+}
+
+Result<program::Program> makeProgram(Run& run, Stage stage) {
+  const auto disk = program::diskFileSystem();
+  const program::Resolver resolver(*disk);
+  const BindingCollector collector(resolver, run.root);
+  auto given = run.timed("given bindings",
+                         [&] { return readGiven(givenPaths(run, stage), run.root, resolver, collector); });
+  if (!given) return tl::unexpected<Error>(std::move(given.error()));
+  run.note(std::move(given->notifications));
+
+  ProgramBuilder builder(run.options, run.root, resolver, collector, std::move(*given), *run.result.sources);
+  builder.build(run.files.linted);
+  program::Program program = builder.finish();
+  run.note(builder.takeNotifications());
+  for (const auto& [name, milliseconds] : builder.milliseconds())
+    run.result.times.push_back({name, milliseconds});
+
+  std::vector<Notification> manifests = resolver.notifications();
+  for (Notification& notification : manifests) notification.path = path::shown(notification.path, run.root);
+  run.note(std::move(manifests));
+  noteFaults(run, program);
+  return program;
+}
+
+void sortAll(Run& run) {
+  const SourceSet& sources = *run.result.sources;
+  const auto findingKey = [&](const Diagnostic& finding) {
+    return std::tie(sources[finding.location.file].path, finding.location.span, finding.ruleId,
+                    finding.message);
+  };
+  std::stable_sort(run.result.findings.begin(), run.result.findings.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return findingKey(a) < findingKey(b); });
+  const auto noticeKey = [](const Notification& notification) {
+    return std::tie(notification.path, notification.id, notification.message, notification.location);
+  };
+  auto& notifications = run.result.notifications;
+  std::stable_sort(notifications.begin(), notifications.end(),
+                   [&](const Notification& a, const Notification& b) { return noticeKey(a) < noticeKey(b); });
+  const auto same = [&](const Notification& a, const Notification& b) {
+    return noticeKey(a) == noticeKey(b);
+  };
+  notifications.erase(std::unique(notifications.begin(), notifications.end(), same), notifications.end());
+}
+
+}  // namespace
+
+Result<RunResult> run(const Options& options, Stage stage) {
+  auto rules = RuleSelection::of(options);
+  if (!rules) return tl::unexpected<Error>(std::move(rules.error()));
+  const std::string root = options.root.empty() ? path::workingDirectory() : path::normalised(options.root);
+  const std::string named = options.config.empty() ? std::string() : path::join(root, options.config);
+  Run run{options, root, Configurations(named, root), std::move(*rules), {}, {}};
+  run.result.sources = std::make_unique<SourceSet>();
+
+  auto files = run.timed("discover and read", [&] {
+    return readLinted(options, run.root, run.configurations, *run.result.sources);
+  });
+  if (!files) return tl::unexpected<Error>(std::move(files.error()));
+  run.files = std::move(*files);
+  run.note(std::move(run.files.notifications));
+  run.result.filesLinted = run.files.linted.size();
+  auto settings = settingsOf(run);
+  if (!settings) return tl::unexpected<Error>(std::move(settings.error()));
+
+  auto program = makeProgram(run, stage);
+  if (!program) return tl::unexpected<Error>(std::move(program.error()));
+  run.result.filesRead = run.result.sources->size();
+
+  switch (stage) {
+    case Stage::PrintBindings:
+      run.result.printed = bindings::toJson(program->bindings);
+      break;
+    case Stage::PrintCfg:
+      run.result.printed = printCfg(run, *program);
+      break;
+    case Stage::PrintFacts:
+    case Stage::PrintSummaries:
+    case Stage::Lint:
+      break;
+  }
+  sortAll(run);
+  return std::move(run.result);
+}
+
+}  // namespace unfreed::driver
