@@ -1,6 +1,8 @@
 #include "flow/check.h"
 
 #include <gtest/gtest.h>
+#include <random>
+#include <utility>
 
 #include "shapes.h"
 
@@ -195,6 +197,66 @@ TEST(Check, opsLieInsideTheirFunction) {
   named.ops[2].name = {24, 31};
   ASSERT_EQ(brokenInvariants(named, {0, 40}).size(), 1u);
   EXPECT_EQ(brokenInvariants(named, {0, 40})[0], "the name of op 2 (24..31) lies outside it (20..30)");
+}
+
+// Builders driven at random: handlers set anywhere, ops after the end of a block, blocks never started or
+// never reached.
+Cfg builtAtRandom(std::mt19937& random) {
+  CfgBuilder builder;
+  std::vector<BlockId> waiting;
+  const auto target = [&] {
+    waiting.push_back(builder.newBlock());
+    return waiting[random() % waiting.size()];
+  };
+  std::vector<BlockId> started{None<BlockId>, builder.currentBlock()};
+  for (unsigned left = random() % 60; left > 0; --left) {
+    const BlockId before = started[1 + random() % (started.size() - 1)];
+    switch (random() % 9) {
+      case 0:
+        builder.jump(target());
+        break;
+      case 1:
+        builder.branch({}, target(), before);
+        break;
+      case 2:
+        builder.switchTo(std::vector{target(), before, target()});
+        break;
+      case 3:
+        builder.setHandler(random() % 2 == 0 ? target() : started[random() % started.size()]);
+        break;
+      case 4:
+        builder.throwFrom();
+        break;
+      case 5:
+        builder.addLoop({LoopKind::For, {}, {}, target(), 0});
+        break;
+      case 6: {
+        const BlockId element = target();
+        if (builder.atDeadEnd()) break;
+        const ValueId rows = builder.emit(op(OpKind::Use), {});
+        builder.emit(op(OpKind::Iterate), {rows});
+        builder.iterate(element, before);
+        break;
+      }
+      default:
+        builder.emit(op(OpKind::Await), {builder.emit(op(OpKind::Call), {})});
+        break;
+    }
+    if (!waiting.empty() && random() % 3 == 0) {
+      std::swap(waiting[random() % waiting.size()], waiting.back());
+      builder.startBlock(waiting.back());
+      started.push_back(waiting.back());
+      waiting.pop_back();
+    }
+  }
+  return builder.finish();
+}
+
+TEST(Check, whateverIsBuiltIsWellMade) {
+  std::mt19937 random(20261122);
+  for (int round = 0; round < 2000; ++round) {
+    ASSERT_EQ(complaint(builtAtRandom(random)), "") << "round " << round;
+  }
 }
 
 TEST(Check, reportsAreBounded) {

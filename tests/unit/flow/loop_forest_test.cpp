@@ -1,6 +1,7 @@
 #include "flow/loop_forest.h"
 
 #include <gtest/gtest.h>
+#include <random>
 
 #include "shapes.h"
 
@@ -186,6 +187,49 @@ TEST(LoopForest, aDoLoopIsKnownByTheBlockThatDecides) {
     EXPECT_EQ(forest[First].header, block(1));
     EXPECT_EQ(forest[First].info, LoopId{0});
   }
+}
+
+// A natural loop by definition: the header, and all that reaches one of its back edges without passing the
+// header.
+std::vector<BlockId> naturalLoop(const Cfg& cfg, BlockId header) {
+  std::vector<bool> inside(cfg.blocks.size(), false);
+  inside[index(header)] = true;
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (size_t at = 0; at < cfg.blocks.size(); ++at) {
+      for (const Edge& edge : cfg.blocks[idAt<BlockId>(at)].to) {
+        const bool latch = edge.to == header && edge.kind == EdgeKind::Back;
+        if (inside[at] || !(latch || (edge.to != header && inside[index(edge.to)]))) continue;
+        inside[at] = true;
+        grown = true;
+      }
+    }
+  }
+  std::vector<BlockId> members;
+  for (size_t at = 0; at < inside.size(); ++at) {
+    if (inside[at]) members.push_back(idAt<BlockId>(at));
+  }
+  return members;
+}
+
+TEST(LoopForest, agreesWithTheDefinitionOnRandomGraphs) {
+  std::mt19937 random(20261122);
+  size_t seen = 0;
+  for (int round = 0; round < 300; ++round) {
+    const auto count = static_cast<int>(2 + random() % 14);
+    const auto any = [&] { return static_cast<int>(random() % static_cast<unsigned>(count)); };
+    std::vector<std::vector<int>> edges;
+    for (int at = 0; at < count; ++at) edges.push_back({at + 1 < count ? at + 1 : Exit, any()});
+    const Cfg cfg = blocksTo(edges);
+    const LoopForest forest(cfg);
+    for (size_t at = 0; at < forest.loops().size(); ++at) {
+      const auto loop = idAt<LoopIndex>(at);
+      ASSERT_EQ(forest[loop].blocks, naturalLoop(cfg, forest[loop].header)) << "round " << round;
+      for (const BlockId member : forest[loop].blocks) ASSERT_TRUE(forest.contains(loop, member));
+      ++seen;
+    }
+  }
+  EXPECT_GT(seen, 300u);
 }
 
 TEST(LoopForest, takesAHundredThousandLoopsBesideEachOther) {
