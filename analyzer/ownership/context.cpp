@@ -2,6 +2,31 @@
 
 namespace unfreed::ownership {
 
+const flow::Op* Frame::origin(flow::ValueId value) const {
+  const flow::Op* op = definition(value);
+  for (int steps = 0; op && steps < 16; ++steps) {  // bounded: `a = b; b = a`
+    if (op->kind == flow::OpKind::Cast || op->kind == flow::OpKind::Assign) {
+      op = definition(operand(*op, 0));
+      continue;
+    }
+    if (op->kind != flow::OpKind::Use || !owns(op->variable)) return op;
+    const flow::Op* assigned = soleAssignment(op->variable);
+    if (!assigned) return op;
+    op = assigned;
+  }
+  return op;
+}
+
+const flow::Op* Frame::soleAssignment(flow::VariableId id) const {
+  const flow::Op* found = nullptr;
+  for (const flow::Op& op : cfg().ops) {
+    if (op.kind != flow::OpKind::Assign || op.variable != id) continue;
+    if (found && found->span != op.span) return nullptr;
+    found = &op;
+  }
+  return found;
+}
+
 const program::AbstractValue* Frame::externalOf(flow::ValueId value) const {
   if (isNone(value)) return nullptr;
   for (const program::ShapeId shape : context.values.of(ref, value).shapes) {

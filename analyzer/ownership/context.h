@@ -51,6 +51,12 @@ struct Frame {
   std::vector<bindings::ClassRef> handleClassesOf(flow::ValueId value) const {
     return context.values.handleClassesOf(ref, value);
   }
+  // Where the value comes from: through casts, and through variables of this function that are assigned in
+  // one place only. Null when that is not one op.
+  const flow::Op* origin(flow::ValueId value) const;
+  // The one place where this function assigns the variable; null when there are none or several.
+  const flow::Op* soleAssignment(flow::VariableId id) const;
+  uint32_t indexOf(const flow::Op& op) const { return static_cast<uint32_t>(&op - cfg().ops.data()); }
   // The dotted name of something outside the program that the value certainly is ("Promise.all"); empty
   // otherwise.
   const program::AbstractValue* externalOf(flow::ValueId value) const;

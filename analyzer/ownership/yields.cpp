@@ -77,10 +77,9 @@ class Classifier {
 
  private:
   const flow::Cfg& cfg() const { return frame_.cfg(); }
-  uint32_t indexOf(const Op& op) const { return static_cast<uint32_t>(&op - cfg().ops.data()); }
 
   YieldKind ofCall(const Op& op, uint32_t at, int depth) {
-    const program::Callees& callees = frame_.calleesOf(indexOf(op));
+    const program::Callees& callees = frame_.calleesOf(frame_.indexOf(op));
     if (!callees.functions.empty()) {
       YieldKind kind = YieldKind::Macrotask;
       for (const program::FunctionRef function : callees.functions) {
@@ -153,25 +152,20 @@ class Classifier {
   // A promise in a variable: settled already unless it is made anew on the pass that waits for it.
   YieldKind ofVariable(flow::VariableId variable, uint32_t at, int depth) {
     if (!frame_.owns(variable)) return YieldKind::Unknown;
-    const Op* assigned = nullptr;
-    for (const Op& op : cfg().ops) {
-      if (op.kind != OpKind::Assign || op.variable != variable) continue;
-      if (assigned && assigned->span != op.span) return YieldKind::Unknown;
-      assigned = &op;
-    }
+    const Op* assigned = frame_.soleAssignment(variable);
     if (!assigned) return YieldKind::Unknown;
     const flow::LoopIndex here = loops_.innermost(cfg().blockOf(at));
-    const flow::LoopIndex made = loops_.innermost(cfg().blockOf(indexOf(*assigned)));
+    const flow::LoopIndex made = loops_.innermost(cfg().blockOf(frame_.indexOf(*assigned)));
     if (here != made && !isNone(here)) return YieldKind::Microtask;
     return ofValue(frame_.operand(*assigned, 0), at, depth + 1);
   }
 
   // `for await (… of iterable)`.
   YieldKind ofIterable(ValueId iterable, int depth) {
-    const Op* op = frame_.definition(iterable);
+    const Op* op = frame_.origin(iterable);
     if (op && op->kind == OpKind::Call && depth <= kMaxDepth) {
-      const program::Callees& callees = frame_.calleesOf(indexOf(*op));
-      if (!callees.functions.empty()) return ofCall(*op, indexOf(*op), depth);
+      const program::Callees& callees = frame_.calleesOf(frame_.indexOf(*op));
+      if (!callees.functions.empty()) return ofCall(*op, frame_.indexOf(*op), depth);
       if (!callees.externals.empty()) {
         const AbstractValue& external = frame_.context.values[callees.externals.front()];
         return kindOfExternal(external.specifier, external.path, frame_.context.settings);
