@@ -233,7 +233,7 @@ Draft draftOf(Lowering& ctx, Node node, std::string_view name) {
 ValueId emitClass(Lowering& ctx, Node node, ClassId id, Span nameSpan, Want want) {
   Op op = makeOp(OpKind::Class, node.span());
   op.classId = id;
-  op.name = nameSpan;
+  if (node.span().contains(nameSpan)) op.name = nameSpan;
   const Node superclass = superclassOf(node);
   if (!superclass) return ctx.emit(op, {}, want);
   return ctx.emit(op, {lowerExpression(ctx, superclass)}, want);

@@ -106,7 +106,7 @@ ValueId Lowering::closure(Node node, std::string_view name, Span nameSpan, Want 
   pending.scope = fn->scope;
   Op op = makeOp(OpKind::Closure, node.span());
   op.function = functionFor(node, name, nameSpan, pending);
-  op.name = nameSpan;
+  if (node.span().contains(nameSpan)) op.name = nameSpan;
   return emit(op, {}, want);
 }
 
