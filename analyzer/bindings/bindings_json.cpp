@@ -71,9 +71,16 @@ Json stringOrNull(const std::string& text) {
 
 // ---- writing
 
-Json writeType(const Type& type) {
+// "class" names a handle; an interface that leads to handles stands under "object".
+bool isHandle(const Module& module, const Type& type) {
+  return isNone(type.classIndex) || module.classes[type.classIndex].isHandle();
+}
+
+Json writeType(const Module& module, const Type& type) {
+  const bool handle = isHandle(module, type);
   Json json;
-  json["class"] = stringOrNull(type.className);
+  json["class"] = handle ? stringOrNull(type.className) : Json(nullptr);
+  if (!handle) json["object"] = type.className;
   json["ownership"] = nameIn(ownershipNames, type.ownership);
   json["shape"] = nameIn(shapeNames, type.shape);
   json["optional"] = type.optional;
@@ -97,11 +104,11 @@ Json writeParameter(const Parameter& parameter) {
   return json;
 }
 
-Json writeMember(const Member& member) {
+Json writeMember(const Module& module, const Member& member) {
   Json json;
   json["name"] = member.name;
   if (member.kind != Member::Kind::Function) json["kind"] = nameIn(memberKindNames, member.kind);
-  json["returns"] = writeType(member.returns);
+  json["returns"] = writeType(module, member.returns);
   const bool hasReceiver = member.kind == Member::Kind::Method || member.kind == Member::Kind::Getter ||
                            member.kind == Member::Kind::Setter;
   if (hasReceiver) json["receiver"] = nameIn(passModeNames, member.receiver);
@@ -111,7 +118,7 @@ Json writeMember(const Member& member) {
   return json;
 }
 
-Json writeClass(const Class& cls) {
+Json writeClass(const Module& module, const Class& cls) {
   Json json;
   json["name"] = cls.name;
   if (cls.isHandle()) {
@@ -128,7 +135,7 @@ Json writeClass(const Class& cls) {
   }
   if (!cls.bases.empty()) json["bases"] = cls.bases;
   json["members"] = Json::array();
-  for (const Member& member : cls.members) json["members"].push_back(writeMember(member));
+  for (const Member& member : cls.members) json["members"].push_back(writeMember(module, member));
   writePlace(json, cls.path, cls.line);
   return json;
 }
@@ -144,7 +151,7 @@ Json writeExport(const Module& module, const Export& entry) {
       json["function"] = module.functions[entry.functionIndex].name;
       break;
     case Export::Kind::Value:
-      json["value"] = writeType(entry.value);
+      json["value"] = writeType(module, entry.value);
       break;
   }
   return json;
@@ -160,13 +167,13 @@ void writeFunctions(Json& json, const Module& module) {
   json["functions"] = Json::array();
   Json factories = Json::array();
   for (const Member& function : module.functions) {
-    (isFactory(module, function) ? factories : json["functions"]).push_back(writeMember(function));
+    (isFactory(module, function) ? factories : json["functions"]).push_back(writeMember(module, function));
   }
   for (const Class& cls : module.classes) {
     if (cls.kind != Class::Kind::Namespace) continue;
     for (const Member& member : cls.members) {
       if (member.kind != Member::Kind::Method) continue;
-      Json function = writeMember(member);
+      Json function = writeMember(module, member);
       function.erase("kind");
       function.erase("receiver");
       function["object"] = cls.name;
@@ -184,7 +191,7 @@ Json writeModule(const Module& module) {
   json["classes"] = Json::array();
   Json objects = Json::array();
   for (const Class& cls : module.classes)
-    (cls.isHandle() ? json["classes"] : objects).push_back(writeClass(cls));
+    (cls.isHandle() ? json["classes"] : objects).push_back(writeClass(module, cls));
   writeFunctions(json, module);
   if (!objects.empty()) json["objects"] = std::move(objects);
   json["exports"] = Json::array();
@@ -291,6 +298,7 @@ class Reader {
 Type readType(Reader& reader, const Json& json, const std::string& where) {
   Type type;
   type.className = reader.text(json, "class", where);
+  if (type.className.empty()) type.className = reader.text(json, "object", where);
   type.alternatives = reader.texts(json, "alternatives", where);
   type.isConstructor = reader.flag(json, "constructor", where);
   type.ownership = reader.name(json, "ownership", where, ownershipNames, Ownership::Unknown);

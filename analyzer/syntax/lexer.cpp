@@ -7,15 +7,18 @@ namespace unfreed::syntax {
 
 namespace {
 
-enum Trait : uint8_t { NameStart = 1, NamePart = 2, Digit = 4, Blank = 8 };
+// Odd starts or continues a name, but needs a closer look: bytes beyond ASCII, and the backslash of an
+// escape.
+enum Trait : uint8_t { NameStart = 1, NamePart = 2, Digit = 4, Blank = 8, Odd = 16 };
 
 constexpr std::array<uint8_t, 256> makeTraits() {
   std::array<uint8_t, 256> traits{};
   for (int c = 'a'; c <= 'z'; ++c) traits[static_cast<size_t>(c)] = NameStart | NamePart;
   for (int c = 'A'; c <= 'Z'; ++c) traits[static_cast<size_t>(c)] = NameStart | NamePart;
   for (int c = '0'; c <= '9'; ++c) traits[static_cast<size_t>(c)] = NamePart | Digit;
-  for (size_t c = 0x80; c < 0x100; ++c) traits[c] = NameStart | NamePart;
-  for (const char c : {'_', '$', '\\'}) traits[static_cast<size_t>(c)] = NameStart | NamePart;
+  for (size_t c = 0x80; c < 0x100; ++c) traits[c] = NameStart | Odd;
+  for (const char c : {'_', '$'}) traits[static_cast<size_t>(c)] = NameStart | NamePart;
+  traits['\\'] = NameStart | Odd;
   for (const char c : {' ', '\t', '\v', '\f', '\n', '\r'}) traits[static_cast<size_t>(c)] = Blank;
   return traits;
 }
@@ -24,6 +27,14 @@ constexpr std::array<uint8_t, 256> traits = makeTraits();
 
 bool has(char character, Trait trait) {
   return (traits[static_cast<unsigned char>(character)] & trait) != 0;
+}
+
+// The first position from `at` on whose character lacks the trait.
+size_t endOfTrait(std::string_view text, size_t at, Trait trait) {
+  const char* const end = text.data() + text.size();
+  const char* here = text.data() + at;
+  while (here != end && has(*here, trait)) ++here;
+  return static_cast<size_t>(here - text.data());
 }
 
 // The size of a white-space character beyond ASCII, or 0: no-break space, line and paragraph separator, byte
@@ -128,14 +139,9 @@ bool Lexer::skipTrivia() {
     if (has(character, Blank)) {
       newline |= character == '\n' || character == '\r';
       ++at_;
-    } else if (character == '/' && at_ + 1 < text_.size() && text_[at_ + 1] == '/') {
-      at_ = endOfLine(text_, at_);
-    } else if (character == '/' && at_ + 1 < text_.size() && text_[at_ + 1] == '*') {
-      const size_t found = text_.find("*/", at_ + 2);
-      const size_t end = found == std::string_view::npos ? text_.size() : found + 2;
-      newline = newline || std::memchr(text_.data() + at_, '\n', end - at_) != nullptr;
-      at_ = end;
-    } else if (static_cast<unsigned char>(character) >= 0x80 && wideBlank(text_, at_) != 0) {
+    } else if (character == '/') {
+      if (!skipComment(newline)) break;
+    } else if (has(character, Odd) && wideBlank(text_, at_) != 0) {
       newline |= text_.compare(at_, 2, "\xE2\x80") == 0;
       at_ += wideBlank(text_, at_);
     } else {
@@ -143,6 +149,20 @@ bool Lexer::skipTrivia() {
     }
   }
   return newline;
+}
+
+bool Lexer::skipComment(bool& newline) {
+  const char second = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
+  if (second == '/') {
+    at_ = endOfLine(text_, at_);
+    return true;
+  }
+  if (second != '*') return false;
+  const size_t found = text_.find("*/", at_ + 2);
+  const size_t end = found == std::string_view::npos ? text_.size() : found + 2;
+  newline = newline || std::memchr(text_.data() + at_, '\n', end - at_) != nullptr;
+  at_ = end;
+  return true;
 }
 
 Token Lexer::next() {
@@ -201,18 +221,26 @@ TokenKind Lexer::scan() {
 
 bool Lexer::skipName() {
   const size_t begin = at_;
-  while (at_ < text_.size() && has(text_[at_], NamePart)) {
-    if (static_cast<unsigned char>(text_[at_]) >= 0x80 && wideBlank(text_, at_) != 0) break;
-    // `\u{1F600}` is the only place where a name holds braces.
-    if (text_[at_] == '\\' && text_.compare(at_, 3, "\\u{") == 0) {
-      at_ += 3;
-      while (at_ < text_.size() && has(text_[at_], NamePart)) ++at_;
-      if (at_ < text_.size() && text_[at_] == '}') ++at_;
-      continue;
-    }
-    ++at_;
+  while (true) {
+    at_ = endOfTrait(text_, at_, NamePart);
+    if (at_ >= text_.size() || !has(text_[at_], Odd) || !skipOddCharacter()) return at_ > begin;
   }
-  return at_ > begin;
+}
+
+// One character beyond ASCII, or an escape. `\u{1F600}` is the only place where a name holds braces.
+bool Lexer::skipOddCharacter() {
+  if (text_[at_] != '\\') {
+    if (wideBlank(text_, at_) != 0) return false;
+    ++at_;
+    return true;
+  }
+  if (text_.compare(at_, 3, "\\u{") != 0) {
+    ++at_;
+    return true;
+  }
+  at_ = endOfTrait(text_, at_ + 3, NamePart);
+  if (at_ < text_.size() && text_[at_] == '}') ++at_;
+  return true;
 }
 
 TokenKind Lexer::scanNumber() {

@@ -77,7 +77,9 @@ class Lexer {
   TokenKind scanNumber();
   TokenKind scanRegex();
   TokenKind scanPunctuator();
+  bool skipComment(bool& newline);
   bool skipName();  // true if there was a name
+  bool skipOddCharacter();
   bool regexMayStart() const;
   bool braceOpensBlock() const;
   std::string_view previousText() const;

@@ -39,6 +39,7 @@ struct TypeNode {
   };
   Kind kind = Kind::Opaque;
   BodyId body = None<BodyId>;
+  TypeId firstType{};          // Object: the types inside it are [firstType, the node itself)
   std::string_view name;       // Name, TypeOf: the last component
   std::string_view qualifier;  // Name, TypeOf: the first component when there are several
   std::vector<TypeId> parts;

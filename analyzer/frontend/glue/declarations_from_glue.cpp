@@ -97,10 +97,16 @@ std::string declarationsFromGlue(const GlueFacts& facts) {
     const auto found = exportedAs.find(local);
     return found == exportedAs.end() ? local : found->second;
   };
+  // UMD wrappers and post-processed glue export in ways that are not read: then everything counts as
+  // exported.
+  bool tellsExports = false;
+  for (const GlueClass& cls : facts.classes) tellsExports |= cls.exported || exportedAs.contains(cls.name);
   std::string text;
   for (const GlueClass& cls : facts.classes) {
     if (!cls.memberNamed("__destroy_into_raw") && !cls.memberNamed("free")) continue;
-    text += "export class " + std::string(outside(cls.name)) + " {\n  free(): void;\n";
+    const bool exported = !tellsExports || cls.exported || exportedAs.contains(cls.name);
+    text += std::string(exported ? "export" : "declare") + " class " + std::string(outside(cls.name)) +
+            " {\n  free(): void;\n";
     for (const GlueMember& member : cls.members) {
       if (!isInternal(member.name)) text += memberText(member);
     }

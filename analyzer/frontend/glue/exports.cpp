@@ -41,6 +41,14 @@ std::string joined(std::string_view from, std::string_view specifier) {
   return stemOf(folder.empty() ? std::string(specifier) : folder + "/" + std::string(specifier));
 }
 
+// `declare function Module(): …; export default Module;`
+bool isListed(const DeclarationFile& file, std::string_view name) {
+  for (const ExportEntry& entry : file.exports) {
+    if (entry.local == name && entry.from.empty()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 // The toolchain's own start functions: they load the module and return no handle.
@@ -87,11 +95,10 @@ void ModuleBuilder::buildFunctions() {
       const SymbolId symbol = scope_.symbolOf(idAt<DeclarationId>(i));
       bool counted = false;
       for (const DeclarationId id : scope_.symbols()[symbol].declarations) counted |= index(id) == i;
-      const bool mayBeDefault = !visible;  // `declare function Module(): …; export default Module;`
-      if (!counted || isLoader(declaration)) continue;
-      if (mayBeDefault && !file.isModule) continue;
+      if (!counted || isLoader(declaration) || (!visible && !isListed(file, declaration.name))) continue;
       addFunction(declaration.members.front(), declaration.name, declaration.file);
-    } else if (declaration.kind == Declaration::Kind::Variable) {
+    } else if (declaration.kind == Declaration::Kind::Variable &&
+               (visible || isListed(file, declaration.name))) {
       addVariable(declaration);
     }
   }
@@ -103,7 +110,8 @@ void ModuleBuilder::addExport(Export entry) {
 }
 
 void ModuleBuilder::exportDeclaration(const Declaration& declaration, std::string_view name) {
-  const SymbolId symbol = scope_.find(declaration.name);
+  const bool isSpace = declaration.kind == Declaration::Kind::Namespace;
+  const SymbolId symbol = isSpace ? scope_.findSpace(declaration.name) : scope_.find(declaration.name);
   if (!isNone(symbol)) exportSymbol(symbol, name);
 }
 
@@ -137,6 +145,9 @@ void ModuleBuilder::exportSymbol(SymbolId symbol, std::string_view name) {
     const Declaration* alias = scope_.declared(symbol, Declaration::Kind::Alias);
     if (!alias) return;
     // `export type Mol = T.Mol`: the name of a class for annotations.
+    const TypeNode::Kind kind =
+        isNone(alias->type) ? TypeNode::Kind::Opaque : declarations_.types[alias->type].kind;
+    if (kind != TypeNode::Kind::Name && kind != TypeNode::Kind::Intersection) return;
     const Resolved resolved = resolver_.resolve(alias->type);
     const SymbolId target = !resolved.handles.empty() ? resolved.handles.front() : resolved.object;
     if (isNone(target) || resolved.handles.size() > 1 || resolved.promise) return;
@@ -170,13 +181,14 @@ void ModuleBuilder::exportFile(DeclarationFileId file, std::vector<bool>& visite
     }
     TypeNode reference;
     reference.name = entry.local;
-    const SymbolId symbol = scope_.find(reference);
-    if (!isNone(symbol)) exportSymbol(symbol, entry.name);
+    if (const SymbolId symbol = scope_.find(reference); !isNone(symbol)) exportSymbol(symbol, entry.name);
+    if (const SymbolId space = scope_.findSpace(entry.local); !isNone(space)) exportSymbol(space, entry.name);
   }
   for (const Declaration& declaration : declarations_.all) {
     if (declaration.file != file || !isNone(declaration.space)) continue;
     if (declaration.isDefault) exportDeclaration(declaration, "default");
-    if (declaration.exported || !source.isModule) exportDeclaration(declaration, declaration.name);
+    if ((declaration.exported && !declaration.isDefault) || !source.isModule)
+      exportDeclaration(declaration, declaration.name);
   }
 }
 

@@ -59,12 +59,10 @@ bool isRecent(const bindings::Module& module, const Scope& scope) {
 Finalizer fromGlue(const GlueClass& glue) {
   const GlueMember* wrap = glue.memberNamed("__wrap");
   const GlueMember* constructor = nullptr;
-  bool registers = false;
   for (const GlueMember& member : glue.members) {
     if (member.kind == bindings::Member::Kind::Constructor) constructor = &member;
-    registers |= member.registers;
   }
-  if (!registers) return Finalizer::Never;
+  if (!glue.registered) return Finalizer::Never;
   const bool wrapRegisters = wrap && wrap->registers;
   const bool constructorRegisters =
       constructor && (constructor->registers || (wrapRegisters && !constructor->wraps.empty()));

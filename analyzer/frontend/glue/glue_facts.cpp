@@ -144,6 +144,9 @@ class Scanner {
       wrapped(object);
     } else if (name == "register" && called) {
       if (GlueMember* member = current()) member->registers = true;
+      if (!open_.empty() && open_.back().cls != npos) facts_.classes[open_.back().cls].registered = true;
+    } else if (name == "unregister" && called) {
+      if (!open_.empty() && open_.back().cls != npos) facts_.classes[open_.back().cls].registered = true;
     } else if (called && name.starts_with("__wbg_") && name.ends_with("_free")) {
       freed();
     } else if (name == "prototype") {
@@ -252,6 +255,7 @@ class Scanner {
   void openClass() {
     GlueClass cls;
     cls.offset = list_[at_].span.begin;
+    cls.exported = at_ > 0 && list_.isName(at_ - 1, "export");
     if (at_ >= 2 && list_.is(at_ - 1, "="_p)) cls.name = list_.textOf(at_ - 2);
     ++at_;
     if (list_[at_].kind == TokenKind::Identifier && !list_.isName(at_, "extends")) {

@@ -38,6 +38,8 @@ struct GlueClass {
   std::string_view base;
   std::vector<GlueMember> members;
   bool dispose = false;  // X.prototype[Symbol.dispose] = … or a member of that name
+  bool exported = false;
+  bool registered = false;  // has a registry of its own, whether or not objects ever get there
   uint32_t offset = 0;
 
   const GlueMember* memberNamed(std::string_view memberName) const;

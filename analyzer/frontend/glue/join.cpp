@@ -1,5 +1,7 @@
 #include "frontend/glue/join.h"
 
+#include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -17,8 +19,8 @@ namespace {
 
 class Joiner {
  public:
-  Joiner(bindings::Module& module, const GlueFacts& facts)
-      : module_(module), facts_(facts), lines_(facts.text) {
+  Joiner(bindings::Module& module, const GlueFacts& facts, bool places)
+      : module_(module), facts_(facts), places_(places) {
     for (const GlueFacts::Renaming& entry : facts.exports) exportedAs_.try_emplace(entry.local, entry.name);
     for (const GlueFunctionView& view : functionViews()) functions_.try_emplace(view.name, view.function);
   }
@@ -65,6 +67,10 @@ class Joiner {
 
   void joinClass(Class& cls, const GlueClass& glue) {
     cls.dispose |= glue.dispose;
+    if (places_) cls.line = lineOf(glue.offset);
+    // Hand-written typings may leave `free` out.
+    const bool freed = std::find(cls.release.begin(), cls.release.end(), "free") != cls.release.end();
+    if (cls.isHandle() && !freed && glue.memberNamed("free")) cls.release.emplace_back("free");
     std::unordered_map<std::string, const GlueMember*> byKey;
     for (const GlueMember& member : glue.members) byKey.try_emplace(keyOf(member.kind, member.name), &member);
     std::unordered_map<std::string, bool> declared;
@@ -81,13 +87,18 @@ class Joiner {
     }
   }
 
+  uint32_t lineOf(uint32_t offset) {
+    if (!lines_) lines_.emplace(facts_.text);
+    return lines_->positionOf(offset).line;
+  }
+
   // Left out of the declarations on purpose (`skip_typescript`), but callable.
   void addUndeclared(Class& cls, const GlueMember& glue) {
     Member member;
     member.name = std::string(glue.name);
     member.kind = glue.kind;
     member.path = facts_.path;
-    member.line = lines_.positionOf(glue.offset).line;
+    member.line = lineOf(glue.offset);
     for (const GlueParameter& parameter : glue.parameters) {
       bindings::Parameter added;
       added.name = std::string(parameter.name);
@@ -98,6 +109,7 @@ class Joiner {
   }
 
   void joinMember(Member& member, const GlueMember& glue) {
+    if (places_) member.line = lineOf(glue.offset);
     const bool hasReceiver = member.kind == Member::Kind::Method || member.kind == Member::Kind::Getter ||
                              member.kind == Member::Kind::Setter;
     if (hasReceiver && glue.consumesReceiver) member.receiver = PassMode::Consume;
@@ -130,15 +142,16 @@ class Joiner {
 
   bindings::Module& module_;
   const GlueFacts& facts_;
-  LineIndex lines_;
+  bool places_;
+  std::optional<LineIndex> lines_;
   std::unordered_map<std::string_view, std::string_view> exportedAs_;
   std::unordered_map<std::string_view, const GlueMember*> functions_;
 };
 
 }  // namespace
 
-void joinGlue(bindings::Module& module, const GlueFacts& facts) {
-  if (!facts.classes.empty() || !facts.functions.empty()) Joiner(module, facts).run();
+void joinGlue(bindings::Module& module, const GlueFacts& facts, bool places) {
+  if (!facts.classes.empty() || !facts.functions.empty()) Joiner(module, facts, places).run();
 }
 
 }  // namespace unfreed::glue

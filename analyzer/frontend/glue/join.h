@@ -9,8 +9,9 @@
 
 namespace unfreed::glue {
 
-// Modes of parameters and receivers, wrapped results, members that no declaration names.
-void joinGlue(bindings::Module& module, const GlueFacts& facts);
+// Modes of parameters and receivers, wrapped results, members that no declaration names. With `places`, the
+// module was read from declarationsFromGlue, and what it names is placed where the glue has it.
+void joinGlue(bindings::Module& module, const GlueFacts& facts, bool places);
 
 // Which objects of each class a registry will see.
 void decideFinalizers(bindings::Module& module, const GlueFacts& facts, const Scope& scope);

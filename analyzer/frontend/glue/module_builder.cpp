@@ -54,6 +54,15 @@ ModuleBuilder::ModuleBuilder(const Scope& scope, const Roles& roles, Toolchain t
   for (const DeclarationFile& file : declarations_.files) lines_.emplace_back(file.text);
 }
 
+// A namespace may hold a class of its own name, which keeps it.
+std::string ModuleBuilder::nameOf(SymbolId symbol) const {
+  const std::string_view name = scope_.symbols()[symbol].name;
+  const SymbolId other = scope_.find(name);
+  const bool taken =
+      other != symbol && (roles_.of(other) == Role::Handle || roles_.of(other) == Role::Object);
+  return taken ? "typeof " + std::string(name) : std::string(name);
+}
+
 uint32_t ModuleBuilder::lineOf(DeclarationFileId file, uint32_t offset) const {
   return lines_[index(file)].positionOf(offset).line;
 }
@@ -164,7 +173,8 @@ void ModuleBuilder::buildSpace(SymbolId symbol) {
       cls.members.push_back(std::move(member));
     } else if (declaration.kind == Declaration::Kind::Variable) {
       declared.type = declaration.type;
-      addProperty(cls, declared, makeMember(declared, Member::Kind::Getter, declaration.file), nullptr);
+      addProperty(cls, declared, makeMember(declared, Member::Kind::Getter, declaration.file), nullptr,
+                  false);
     } else if (declaration.kind == Declaration::Kind::Class && roles_.of(inner) == Role::Handle) {
       Member member = makeMember(declared, Member::Kind::Getter, declaration.file);
       member.returns.className = nameOf(inner);
@@ -221,7 +231,8 @@ bool ModuleBuilder::isLifecycle(const Class& cls, const MemberDeclaration& decla
   if (cls.kind != Class::Kind::Handle) return false;
   const std::string_view name = declared.name;
   if (name == "[Symbol.dispose]" || name == "__destroy__") return true;
-  return isLifecycleMethod(declared, name) && (name == "free" || name == "delete" || name == "freeRecursive");
+  return !policy_.destroyFunction && isLifecycleMethod(declared, name) &&
+         (name == "free" || name == "delete" || name == "freeRecursive");
 }
 
 void ModuleBuilder::addLifecycle(Class& cls, const MemberDeclaration& declared) const {
@@ -239,13 +250,16 @@ void ModuleBuilder::addMember(Class& cls, const Declaration& shape, const Member
                               const Frame* outer) {
   if (declared.isHidden) return;
   if (isLifecycle(cls, declared)) return addLifecycle(cls, declared);
-  if (declared.name.starts_with("[") || declared.name == "_type") return;
+  if (declared.name.starts_with("[") || declared.name.starts_with("__") || declared.name == "_type") return;
   const Frame frame{&declared.typeParameters, nullptr, nullptr, outer};
   Member member = makeMember(declared, Member::Kind::Method, shape.file);
   switch (declared.kind) {
     case DeclaredKind::CallSignature:
+      return;
     case DeclaredKind::ConstructSignature:
-      return;  // of an instance: a description of the class, not a member
+      // Of an instance: `interface Mat { new(): Mat; delete(): void }` stands for the class as well.
+      if (!cls.isHandle() || toolchain_ == Toolchain::WasmBindgen) return;
+      [[fallthrough]];
     case DeclaredKind::Constructor:
       member.kind = Member::Kind::Constructor;
       member.name = "new";
@@ -256,26 +270,30 @@ void ModuleBuilder::addMember(Class& cls, const Declaration& shape, const Member
     case DeclaredKind::Method: {
       if (declared.isStatic) member.kind = Member::Kind::Static;
       member.parameters = makeParameters(declared, &frame);
-      const bool copies = declared.name == "clone";
-      Resolved resolved = resolver_.resolve(declared.type, &frame);
-      if (copies && resolved.self)
-        member.returns = toType(resolved, Ownership::Owned, cls.name);
-      else
-        member.returns = toType(resolved, policy_.results, cls.name);
-      if (copies && resolved.self) member.returns.ownership = Ownership::Owned;
+      const bool copies = declared.name == "clone" && cls.isHandle();
+      const Resolved resolved = resolver_.resolve(declared.type, &frame);
+      member.returns = toType(resolved, policy_.results, cls.name);
+      if (copies && (resolved.self || resolved.anyHandle)) {
+        member.returns.className = cls.name;
+        member.returns.ownership = Ownership::Owned;
+      }
       break;
     }
     case DeclaredKind::Property:
     case DeclaredKind::Getter:
-    case DeclaredKind::Setter:
-      return addProperty(cls, declared, std::move(member), &frame);
+    case DeclaredKind::Setter: {
+      const bool generated = toolchain_ != Toolchain::WasmBindgen || opensWithFree(shape);
+      return addProperty(cls, declared, std::move(member), &frame, generated);
+    }
   }
   cls.members.push_back(std::move(member));
 }
 
 void ModuleBuilder::addProperty(Class& cls, const MemberDeclaration& declared, Member member,
-                                const Frame* frame) {
+                                const Frame* frame, bool isGenerated) {
   if (declared.isStatic) return;
+  // A hand-written class keeps what its fields hold; a generated one makes a handle on each read.
+  const Ownership read = cls.isHandle() && isGenerated ? policy_.properties : Ownership::Borrowed;
   if (declared.kind != DeclaredKind::Setter) {
     Resolved resolved = resolver_.resolve(declared.type, frame);
     if (resolved.callable && toolchain_ != Toolchain::WasmBindgen) {
@@ -289,14 +307,15 @@ void ModuleBuilder::addProperty(Class& cls, const MemberDeclaration& declared, M
     }
     // `Mol: {}` in a module object: the class without a constructor.
     const SymbolId named = scope_.find(declared.name);
-    if (!cls.isHandle() && resolved.handles.empty() && isNone(resolved.object) &&
-        roles_.of(named) == Role::Handle) {
-      resolved.handles.push_back(named);
-      resolved.constructor = true;
+    if (!cls.isHandle() && roles_.of(named) == Role::Handle) {
+      const bool isEmpty = resolved.handles.empty() && isNone(resolved.object);
+      const bool isItself = resolved.handles.size() == 1 && resolved.handles.front() == named;
+      if (isEmpty) resolved.handles.push_back(named);
+      resolved.constructor |= isEmpty || (isItself && constructsItself(named));
     }
     Member getter = member;
     getter.kind = Member::Kind::Getter;
-    getter.returns = toType(resolved, cls.isHandle() ? policy_.properties : Ownership::Borrowed, cls.name);
+    getter.returns = toType(resolved, read, cls.name);
     getter.returns.optional |= declared.isOptional;
     cls.members.push_back(std::move(getter));
   }
@@ -372,6 +391,16 @@ Type ModuleBuilder::toType(const Resolved& resolved, Ownership ofHandles, std::s
     type.ownership = resolved.unknown || resolved.anyHandle ? Ownership::Unknown : Ownership::Plain;
   }
   return type;
+}
+
+// interface Mat { new(): Mat; … }
+bool ModuleBuilder::constructsItself(SymbolId symbol) const {
+  for (const Declaration* shape : scope_.shapesOf(symbol)) {
+    for (const MemberDeclaration& member : shape->members) {
+      if (member.kind == DeclaredKind::ConstructSignature) return true;
+    }
+  }
+  return false;
 }
 
 bool ModuleBuilder::hasConstructors(const Class& cls) const {

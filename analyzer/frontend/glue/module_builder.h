@@ -46,11 +46,13 @@ class ModuleBuilder {
   void addShape(Class& cls, const Declaration& shape, const Frame* outer);
   void addBaseMembers(Class& cls, SymbolId symbol, int depth);
   void addMember(Class& cls, const Declaration& shape, const MemberDeclaration& declared, const Frame* outer);
-  void addProperty(Class& cls, const MemberDeclaration& declared, Member member, const Frame* frame);
+  void addProperty(Class& cls, const MemberDeclaration& declared, Member member, const Frame* frame,
+                   bool isGenerated);
   void addLifecycle(Class& cls, const MemberDeclaration& declared) const;
   bool isLifecycle(const Class& cls, const MemberDeclaration& declared) const;
   void findNamespaces();
   bool hasConstructors(const Class& cls) const;
+  bool constructsItself(SymbolId symbol) const;
 
   // Members and types.
   Member makeMember(const MemberDeclaration& declared, Member::Kind kind, DeclarationFileId file) const;
@@ -58,7 +60,7 @@ class ModuleBuilder {
                                                   const Frame* frame) const;
   bindings::Parameter makeParameter(const ParameterDeclaration& declared, const Frame* frame) const;
   bindings::Type toType(const Resolved& resolved, bindings::Ownership ofHandles, std::string_view self) const;
-  std::string nameOf(SymbolId symbol) const { return std::string(scope_.symbols()[symbol].name); }
+  std::string nameOf(SymbolId symbol) const;
   uint32_t lineOf(DeclarationFileId file, uint32_t offset) const;
   void place(Class& cls, SymbolId symbol) const;
   Class& classOf(SymbolId symbol);

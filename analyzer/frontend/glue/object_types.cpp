@@ -71,7 +71,7 @@ class Namer {
       const Declaration owner = header(id);
       const MemberDeclaration& member = declarations_.all[id].members[i];
       const TypeId type = innermost(member.type);
-      if (!isObject(type)) continue;
+      if (!isObject(type) || member.isHidden) continue;
       // A chain of a.b.c.d… names would be quadratic; nobody writes handles that deep.
       if (owner.name.size() > 200) continue;
       name(type, std::string(owner.name) + "." + std::string(member.name), owner);
@@ -104,8 +104,6 @@ class Namer {
     copy.offset = from.offset;
     copy.space = from.space;
     copy.typeParameters = from.typeParameters;
-    copy.firstType = from.firstType;
-    copy.endType = from.endType;
     return copy;
   }
 
@@ -117,9 +115,9 @@ class Namer {
     declaration.file = owner.file;
     declaration.space = owner.space;
     declaration.typeParameters = owner.typeParameters;
-    declaration.firstType = owner.firstType;
-    declaration.endType = owner.endType;
     TypeNode& node = declarations_.types[type];
+    declaration.firstType = node.firstType;
+    declaration.endType = type;
     declaration.members = declarations_.bodies[node.body];
     declaration.offset = declaration.members.empty() ? owner.offset : declaration.members.front().offset;
     node.kind = TypeNode::Kind::Name;

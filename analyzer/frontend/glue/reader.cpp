@@ -66,14 +66,36 @@ Reading read(const std::vector<Input>& inputs, std::string_view package, bool sh
   builder.buildClasses();
   builder.buildFunctions();
   builder.buildExports();
-  if (recognition->toolchain == bindings::Toolchain::WasmBindgen) joinGlue(reading.module, facts);
+  if (recognition->toolchain == bindings::Toolchain::WasmBindgen) joinGlue(reading.module, facts, !declared);
   decideFinalizers(reading.module, facts, scope);
   reading.module.link();
   return reading;
 }
 
+namespace {
+
+void addOnce(std::vector<std::string>& found, std::string specifier) {
+  if (std::find(found.begin(), found.end(), specifier) == found.end()) found.push_back(std::move(specifier));
+}
+
+// /// <reference path="x.d.ts" />: always relative, though it need not look so.
+void addReferences(std::string_view text, std::vector<std::string>& found) {
+  constexpr std::string_view tag = "<reference path=";
+  for (size_t at = text.find(tag); at != std::string_view::npos; at = text.find(tag, at + 1)) {
+    const size_t begin = at + tag.size() + 1;
+    const size_t end = begin < text.size() ? text.find(text[begin - 1], begin) : std::string_view::npos;
+    if (end == std::string_view::npos) return;
+    if (end - begin > 1024) continue;
+    const std::string path(text.substr(begin, end - begin));
+    addOnce(found, path.starts_with(".") ? path : "./" + path);
+  }
+}
+
+}  // namespace
+
 std::vector<std::string> dependenciesOf(std::string_view text) {
   std::vector<std::string> found;
+  addReferences(text, found);
   syntax::Lexer lexer(text);
   syntax::Token previous;
   syntax::Token beforePrevious;
@@ -83,9 +105,7 @@ std::vector<std::string> dependenciesOf(std::string_view text) {
       const std::string_view called = beforePrevious.text(text);
       const bool named = previous.kind == TokenKind::Identifier && (word == "from" || word == "import");
       const bool call = previous.code == "("_p && (called == "require" || called == "import");
-      const std::string specifier(unquoted(token.text(text)));
-      if ((named || call) && std::find(found.begin(), found.end(), specifier) == found.end())
-        found.push_back(specifier);
+      if (named || call) addOnce(found, std::string(unquoted(token.text(text))));
     }
     beforePrevious = previous;
     previous = token;

@@ -9,7 +9,8 @@ namespace unfreed::glue {
 namespace {
 
 bool isLifecycleName(std::string_view name) {
-  constexpr std::array names{"delete", "deleteLater", "isDeleted", "isAliasOf", "clone", "[Symbol.dispose]"};
+  constexpr std::array names{"delete", "deleteLater",      "isDeleted",        "isAliasOf",
+                             "clone",  "[Symbol.dispose]", "preventAutoDelete"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -61,20 +62,33 @@ bool hasHandles(const Roles& roles) {
   return std::find(roles.roles.begin(), roles.roles.end(), Role::Handle) != roles.roles.end();
 }
 
-// A module object: an interface with a member `Foo: typeof Foo` or `Foo: { new(): Foo }`, or with a factory
-// `create(): Foo` that is reached through such a member.
+// interface Mat { new(): Mat; delete(): void }
+bool constructsItself(const Scope& scope, SymbolId symbol) {
+  for (const Declaration* shape : scope.shapesOf(symbol)) {
+    for (const MemberDeclaration& member : shape->members) {
+      if (member.kind == MemberDeclaration::Kind::ConstructSignature) return true;
+    }
+  }
+  return false;
+}
+
+// A module object: an interface with a member `Foo: typeof Foo`, `Foo: { new(): Foo }` or `Foo: { create():
+// Foo }`.
 bool hasModuleObject(const Scope& scope, const Roles& given) {
   Roles roles = given;
   spreadRoles(scope, roles);
   const Resolver resolver(scope, roles);
   for (size_t i = 0; i < scope.symbols().size(); ++i) {
+    if (roles.of(idAt<SymbolId>(i)) == Role::Handle && constructsItself(scope, idAt<SymbolId>(i)))
+      return true;
     if (roles.of(idAt<SymbolId>(i)) != Role::Object) continue;
     for (const Declaration* shape : scope.shapesOf(idAt<SymbolId>(i))) {
       if (shape->kind != Declaration::Kind::Interface) continue;
       for (const MemberDeclaration& member : shape->members) {
         if (member.kind != MemberDeclaration::Kind::Property || isNone(member.type)) continue;
         const Resolved resolved = resolver.resolve(member.type);
-        if (resolved.constructor || !isNone(resolved.object)) return true;
+        const bool namesHandle = roles.of(scope.find(member.name)) == Role::Handle;
+        if (resolved.constructor || (namesHandle && !isNone(resolved.object))) return true;
       }
     }
   }

@@ -2,9 +2,6 @@
 
 namespace unfreed::glue {
 
-namespace {
-
-// `free(): void` as the first member that is no constructor, as wasm-bindgen writes it.
 bool opensWithFree(const Declaration& shape) {
   for (const MemberDeclaration& member : shape.members) {
     if (member.kind == MemberDeclaration::Kind::Constructor) continue;
@@ -12,6 +9,8 @@ bool opensWithFree(const Declaration& shape) {
   }
   return false;
 }
+
+namespace {
 
 bool hasPrivateConstructor(const Declaration& shape) {
   for (const MemberDeclaration& member : shape.members) {

@@ -221,22 +221,32 @@ Resolved Resolver::visitGlobal(const TypeNode& node, const Frame* frame, Walk& w
   return plain();
 }
 
+// A namespace hides the classes inside it, but not the class that it is merged with.
+bool Resolver::meansSpace(SymbolId space, SymbolId symbol) const {
+  if (isNone(space) || roles_.of(space) != Role::Object) return false;
+  if (isNone(symbol)) return true;
+  const Declaration* cls = scope_.declared(symbol, Declaration::Kind::Class);
+  const Declaration* variable = scope_.declared(symbol, Declaration::Kind::Variable);
+  const Declaration* outer = scope_.declared(space, Declaration::Kind::Namespace);
+  return !variable && (!cls || (outer && cls->space != outer->space));
+}
+
 Resolved Resolver::visitTypeOf(const TypeNode& node, const Frame* frame, Walk& walk) const {
   const SymbolId symbol = scope_.find(node);
+  const SymbolId space = scope_.findSpace(node.name);
+  Resolved found;
+  if (meansSpace(space, symbol)) {
+    found.object = space;
+    found.plain = true;
+    return found;
+  }
   if (isNone(symbol)) return unknown();
   if (const Declaration* variable = scope_.declared(symbol, Declaration::Kind::Variable)) {
     return visit(variable->type, frame, walk);
   }
-  Resolved found;
-  if (const Role role = roles_.of(symbol); role == Role::Handle) {
-    found.handles.push_back(symbol);
-    found.constructor = true;
-  } else if (role == Role::Object && scope_.declared(symbol, Declaration::Kind::Namespace)) {
-    found.object = symbol;
-    found.plain = true;
-  } else {
-    found.plain = true;
-  }
+  if (roles_.of(symbol) != Role::Handle) return plain();
+  found.handles.push_back(symbol);
+  found.constructor = true;
   return found;
 }
 

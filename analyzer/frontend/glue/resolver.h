@@ -53,6 +53,7 @@ class Resolver {
   Resolved visitSymbol(SymbolId symbol, const TypeNode& node, const Frame* frame, Walk& walk) const;
   Resolved visitGlobal(const TypeNode& node, const Frame* frame, Walk& walk) const;
   Resolved visitTypeOf(const TypeNode& node, const Frame* frame, Walk& walk) const;
+  bool meansSpace(SymbolId space, SymbolId symbol) const;
   Resolved visitParts(const TypeNode& node, const Frame* frame, Walk& walk) const;
   Resolved container(const TypeNode& node, bindings::Shape shape, const Frame* frame, Walk& walk) const;
   bool visitParameter(std::string_view name, const Frame* frame, Walk& walk, Resolved& found) const;

@@ -13,6 +13,7 @@ std::vector<SymbolId> mentionedBy(const Scope& scope, SymbolId symbol) {
       const TypeNode& node = declarations.types[idAt<TypeId>(i)];
       if (node.kind != TypeNode::Kind::Name && node.kind != TypeNode::Kind::TypeOf) continue;
       if (const SymbolId found = scope.find(node); !isNone(found)) mentioned.push_back(found);
+      if (const SymbolId space = scope.findSpace(node.name); !isNone(space)) mentioned.push_back(space);
     }
   }
   for (const DeclarationId id : scope.contentsOf(symbol)) mentioned.push_back(scope.symbolOf(id));

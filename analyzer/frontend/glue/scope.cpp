@@ -7,7 +7,8 @@ Scope::Scope(const Declarations& declarations) : declarations_(declarations) {
   for (size_t i = 0; i < declarations.all.size(); ++i) {
     const auto id = idAt<DeclarationId>(i);
     const Declaration& declaration = declarations.all[id];
-    const auto [found, added] = byName_.try_emplace(declaration.name, idAt<SymbolId>(symbols_.size()));
+    auto& names = declaration.kind == Declaration::Kind::Namespace ? spaces_ : byName_;
+    const auto [found, added] = names.try_emplace(declaration.name, idAt<SymbolId>(symbols_.size()));
     if (added) symbols_.add({declaration.name, {}});
     symbolOf_[i] = found->second;
     Symbol& symbol = symbols_[found->second];
@@ -45,8 +46,14 @@ SymbolId Scope::find(std::string_view name) const {
   return found == byName_.end() ? None<SymbolId> : found->second;
 }
 
+SymbolId Scope::findSpace(std::string_view name) const {
+  const auto found = spaces_.find(name);
+  return found == spaces_.end() ? None<SymbolId> : found->second;
+}
+
 SymbolId Scope::find(const TypeNode& node) const {
-  if (!node.qualifier.empty() && isNone(find(node.qualifier)) && !imports_.contains(node.qualifier)) {
+  if (!node.qualifier.empty() && isNone(find(node.qualifier)) && isNone(findSpace(node.qualifier)) &&
+      !imports_.contains(node.qualifier)) {
     return None<SymbolId>;
   }
   if (const SymbolId symbol = find(node.name); !isNone(symbol)) return symbol;

@@ -29,6 +29,8 @@ class Scope {
   const Declarations& declarations() const { return declarations_; }
   const Table<SymbolId, Symbol>& symbols() const { return symbols_; }
   SymbolId find(std::string_view name) const;
+  // Namespaces have symbols of their own: `declare module Recast { class Recast {} }` is not one thing.
+  SymbolId findSpace(std::string_view name) const;
   // What a Name or TypeOf node refers to; None for globals, type parameters and what other packages declare.
   SymbolId find(const TypeNode& node) const;
   // Whether the name was imported from a file that is not at hand.
@@ -47,6 +49,7 @@ class Scope {
   const Declarations& declarations_;
   Table<SymbolId, Symbol> symbols_;
   std::unordered_map<std::string_view, SymbolId> byName_;
+  std::unordered_map<std::string_view, SymbolId> spaces_;
   std::unordered_map<std::string_view, const ImportEntry*> imports_;
   std::vector<SymbolId> symbolOf_;
   std::unordered_map<uint32_t, std::vector<DeclarationId>> contents_;  // by namespace declaration

@@ -252,7 +252,10 @@ TypeId DeclarationParser::parseObject() {
     step();
     return add(TypeNode::Kind::Plain);
   }
-  return addBody(TypeNode::Kind::Object, parseMembers());
+  const auto firstType = idAt<TypeId>(into_.types.size());
+  const TypeId object = addBody(TypeNode::Kind::Object, parseMembers());
+  into_.types[object].firstType = firstType;
+  return object;
 }
 
 TypeId DeclarationParser::parseFunction(TypeNode::Kind kind) {
