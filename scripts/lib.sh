@@ -19,6 +19,13 @@ quietly() {
   "$@" >"$log" 2>&1 </dev/null
 }
 
+# reason LOG: where the log is, and the first line of it that sounds like one.
+reason() {
+  local line
+  line=$(grep -m 1 -E '^E: |reason: |npm (ERR!|error) [^A-Za-z]*[a-z]+ +[^ ]+ ' "$logs/$1" | cut -c 1-200 || true)
+  printf 'see %s/%s%s' "$logs" "$1" "${line:+ ($line)}"
+}
+
 has_command() { command -v "$1" >/dev/null 2>&1; }
 has_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/local/include/$1" ]; }
 
@@ -92,8 +99,8 @@ install_missing() {
   # shellcheck disable=SC2086
   if ! apt_knows_all $packages || ! quietly apt-install.log apt_install $packages; then
     say "updating the package lists"
-    quietly apt-update.log as_root apt-get update || stop "\`apt-get update\` failed: see $logs/apt-update.log"
-    quietly apt-install.log apt_install $packages || stop "cannot install $packages: see $logs/apt-install.log"
+    quietly apt-update.log as_root apt-get update || stop "\`apt-get update\` failed: $(reason apt-update.log)"
+    quietly apt-install.log apt_install $packages || stop "cannot install $packages: $(reason apt-install.log)"
   fi
   packages=$(missing_packages "$1" | tr '\n' ' ')
   [ -z "${packages// /}" ] || stop "still missing after installing: $packages"
@@ -111,8 +118,8 @@ npm_packages() {
   [ -e "$lock" ] || stop "$lock is missing"
   if [ -e "$done" ] && [ ! "$lock" -nt "$done" ]; then return 0; fi
   say "installing the npm packages of $1/"
-  log="npm-$(printf '%s' "$1" | tr -c 'a-zA-Z0-9\n' '-').log"
-  quietly "$log" npm ci --ignore-scripts --no-audit --no-fund --prefix "$1" || stop "\`npm ci\` failed in $1/: see $logs/$log"
+  log="npm-$(basename "$(realpath "$1")").log"
+  quietly "$log" npm ci --ignore-scripts --no-audit --no-fund --prefix "$1" || stop "\`npm ci\` failed in $1/: $(reason "$log")"
   touch "$done"
 }
 
