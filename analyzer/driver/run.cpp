@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -14,7 +15,11 @@
 #include "driver/rule_selection.h"
 #include "driver/stopwatch.h"
 #include "flow/print.h"
+#include "ownership/whole_program.h"
 #include "program/resolver.h"
+#include "program/values.h"
+#include "rule/check.h"
+#include "rules/rules.h"
 #include "source/discovery.h"
 #include "source/path.h"
 
@@ -130,6 +135,41 @@ Result<program::Program> makeProgram(Run& run, Stage stage) {
   return program;
 }
 
+// Gives every finding the severity that it has in its file, and drops those that are off, unlikely, or in
+// files that are only imported.
+void judge(Run& run, std::vector<Diagnostic> findings) {
+  std::map<FileId, const Configuration*> configurationOf;
+  for (size_t i = 0; i < run.files.linted.size(); ++i) {
+    configurationOf[run.files.linted[i]] = run.files.configurations[i];
+  }
+  for (Diagnostic& finding : findings) {
+    const auto configuration = configurationOf.find(finding.location.file);
+    if (configuration == configurationOf.end()) continue;
+    if (finding.confidence == Confidence::Possible && !run.options.showPossible) continue;
+    finding.severity = run.rules.severityOf(*rules::find(finding.ruleId), *configuration->second);
+    if (finding.severity == Severity::Off) continue;
+    const Severity failing = configuration->second->failOn.value_or(Severity::Warning);
+    if (failing != Severity::Off && finding.severity >= failing) run.result.failed = true;
+    run.result.findings.push_back(std::move(finding));
+  }
+}
+
+// Stages 5 to 7, as far as the stage asked for needs them.
+void analyse(Run& run, const program::Program& program, const ownership::Settings& settings, Stage stage) {
+  const program::Values values = run.timed("follow values", [&] { return program::Values(program); });
+  const ownership::Analysis analysis =
+      run.timed("follow ownership", [&] { return ownership::analyse(program, values, settings); });
+  if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
+  if (stage == Stage::PrintSummaries) run.result.printed = ownership::printSummaries(program, analysis);
+  if (stage != Stage::Lint) return;
+  std::vector<rule::Rule> rules;
+  for (const rule::Rule* const rule : run.rules.rulesFor(run.files.configurations)) {
+    rules.push_back(*rule);
+    run.result.rulesRun.emplace_back(rule->id);
+  }
+  judge(run, run.timed("check rules", [&] { return rule::check(program, analysis, rules); }));
+}
+
 void sortAll(Run& run) {
   const SourceSet& sources = *run.result.sources;
   const auto findingKey = [&](const Diagnostic& finding) {
@@ -184,6 +224,7 @@ Result<RunResult> run(const Options& options, Stage stage) {
     case Stage::PrintFacts:
     case Stage::PrintSummaries:
     case Stage::Lint:
+      analyse(run, *program, *settings, stage);
       break;
   }
   sortAll(run);
