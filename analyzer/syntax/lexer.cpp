@@ -54,6 +54,15 @@ size_t endOfLine(std::string_view text, size_t at) {
   return carriage ? static_cast<size_t>(static_cast<const char*>(carriage) - text.data()) : end;
 }
 
+// Looks for the slash, not for the star: every line of a JSDoc comment has a star.
+size_t endOfComment(std::string_view text, size_t at) {
+  for (size_t slash = text.find('/', at + 1); slash != std::string_view::npos;
+       slash = text.find('/', slash + 1)) {
+    if (text[slash - 1] == '*') return slash + 1;
+  }
+  return text.size();
+}
+
 // Names after which an operand comes, so that `/` starts a regular expression and `{` an object.
 bool expectsOperand(std::string_view name) {
   switch (name.size()) {
@@ -158,8 +167,7 @@ bool Lexer::skipComment(bool& newline) {
     return true;
   }
   if (second != '*') return false;
-  const size_t found = text_.find("*/", at_ + 2);
-  const size_t end = found == std::string_view::npos ? text_.size() : found + 2;
+  const size_t end = endOfComment(text_, at_ + 2);
   newline = newline || std::memchr(text_.data() + at_, '\n', end - at_) != nullptr;
   at_ = end;
   return true;
@@ -174,7 +182,10 @@ Token Lexer::next() {
 
 Token Lexer::finish(TokenKind kind, size_t begin, bool afterNewline) {
   Token token{kind, afterNewline, 0, {static_cast<uint32_t>(begin), static_cast<uint32_t>(at_)}};
-  if (kind == TokenKind::Punctuator) token.code = packPunctuator(text_.substr(begin, at_ - begin));
+  if (kind == TokenKind::Punctuator) {
+    token.code = at_ - begin == 1 ? static_cast<unsigned char>(text_[begin])
+                                  : packPunctuator(text_.substr(begin, at_ - begin));
+  }
   previousAfterDot_ = previous_.code == "."_p || previous_.code == "?."_p;
   previous_ = token;
   return token;

@@ -229,6 +229,13 @@ void DeclarationParser::parseClassLike(Declaration declaration) {
     } while (accept(","_p));
   }
   declaration.members = parseMembers();
+  if (declaration.kind == Declaration::Kind::Class) {
+    // `new` constructs in an interface only; in a class it is a name like any other: `static new(): Foo`.
+    for (MemberDeclaration& member : declaration.members) {
+      if (member.kind == MemberDeclaration::Kind::ConstructSignature)
+        member.kind = MemberDeclaration::Kind::Method;
+    }
+  }
   finish(std::move(declaration));
 }
 

@@ -32,8 +32,8 @@ struct Reading {
 // package holds no .wasm file: only the marks of a generator count then, not the mere shape of its classes.
 Reading read(const std::vector<Input>& inputs, std::string_view package, bool shipsWasm = true);
 
-// Specifiers that the file imports or re-exports from ("./foo_bg.js", "./types"): the caller finds and adds
-// those files.
+// Specifiers that the file imports, re-exports from or references ("./foo_bg.js", "./types"): the caller
+// finds and adds those files.
 std::vector<std::string> dependenciesOf(std::string_view text);
 
 }  // namespace unfreed::glue
