@@ -104,6 +104,18 @@ FilePair declarationsFor(const FileSystem& files, const std::string& path) {
   return files.isFile(candidate) ? FilePair{{}, std::move(candidate)} : FilePair{};
 }
 
+// `./x.ts` as compilers write it into declarations where x.d.ts is meant.
+FilePair declarationsForSource(const FileSystem& files, const std::string& path) {
+  for (const Twin& twin : kTwins) {
+    for (const std::string_view source : twin.sources) {
+      if (source.empty() || !path.ends_with(source)) continue;
+      std::string candidate = path.substr(0, path.size() - source.size()) + std::string(twin.declarations);
+      if (files.isFile(candidate)) return declaredBy(files, std::move(candidate));
+    }
+  }
+  return {};
+}
+
 FilePair withExtension(const FileSystem& files, const std::string& path, Prefer prefer) {
   static constexpr std::array<std::string_view, 9> kSourcesFirst{".ts",  ".tsx", ".mts", ".cts", ".js",
                                                                  ".mjs", ".cjs", ".jsx", ".json"};
@@ -151,6 +163,7 @@ FilePair asFile(const FileSystem& files, const std::string& path, Prefer prefer)
   }
   if (FilePair exact = exactly(files, path); exact.found()) return exact;
   if (FilePair declared = declarationsFor(files, path); declared.found()) return declared;
+  if (FilePair declared = declarationsForSource(files, path); declared.found()) return declared;
   return withExtension(files, path, prefer);
 }
 
