@@ -91,6 +91,8 @@ class Walker {
         if (!isExcluded(rules, whole, false)) visitLink(whole, folder.path);
       } else if (type == DT_REG && isLintable(entry.name) && !isExcluded(rules, whole, false)) {
         found_.files.push_back({std::move(whole), false});
+      } else if (type != DT_REG && isLintable(entry.name) && !isExcluded(rules, whole, false)) {
+        found_.faults.push_back({std::move(whole), "unreadable-file", "it is not a regular file"});
       }
     }
   }

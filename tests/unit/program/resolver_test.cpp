@@ -11,9 +11,8 @@ namespace {
 
 class MemoryFiles final : public FileSystem {
  public:
-  explicit MemoryFiles(std::map<std::string, std::string> files,
-                       std::map<std::string, std::string> links = {})
-      : files_(std::move(files)), links_(std::move(links)) {
+  using Texts = std::map<std::string, std::string>;
+  explicit MemoryFiles(Texts files, Texts links = {}) : files_(std::move(files)), links_(std::move(links)) {
     for (const auto& [path, text] : files_) addFolders(path);
     for (const auto& [path, target] : links_) addFolders(path);
   }
@@ -68,7 +67,8 @@ MemoryFiles withPackage(const std::string& manifest, const std::vector<std::stri
 }
 
 TEST(ResolverFiles, AddsExtensionsAndLooksIntoFolders) {
-  const MemoryFiles files({{"/p/b.ts", ""}, {"/p/c.jsx", ""}, {"/p/d/index.tsx", ""}, {"/p/b/index.js", ""}});
+  const MemoryFiles files(
+      MemoryFiles::Texts{{"/p/b.ts", ""}, {"/p/c.jsx", ""}, {"/p/d/index.tsx", ""}, {"/p/b/index.js", ""}});
   expectLeads(files, "/p/a.ts", "./b", {"/p/b.ts", ""});
   expectLeads(files, "/p/a.ts", "./c", {"/p/c.jsx", ""});
   expectLeads(files, "/p/a.ts", "./d", {"/p/d/index.tsx", ""});
@@ -78,17 +78,18 @@ TEST(ResolverFiles, AddsExtensionsAndLooksIntoFolders) {
 }
 
 TEST(ResolverFiles, PrefersTheSourceToWhatItWasCompiledTo) {
-  const MemoryFiles files({{"/p/b.ts", ""}, {"/p/b.js", ""}, {"/p/b.d.ts", ""}, {"/p/c.mts", ""}});
+  const MemoryFiles files(
+      MemoryFiles::Texts{{"/p/b.ts", ""}, {"/p/b.js", ""}, {"/p/b.d.ts", ""}, {"/p/c.mts", ""}});
   expectLeads(files, "/p/a.js", "./b.js", {"/p/b.ts", ""});
   expectLeads(files, "/p/a.js", "./c.mjs", {"/p/c.mts", ""});
 }
 
 TEST(ResolverFiles, PairsGlueWithItsDeclarations) {
-  const MemoryFiles files({{"/p/pkg/k.js", ""},
-                           {"/p/pkg/k.d.ts", ""},
-                           {"/p/pkg/m.mjs", ""},
-                           {"/p/pkg/m.d.mts", ""},
-                           {"/p/types/only.d.ts", ""}});
+  const MemoryFiles files(MemoryFiles::Texts{{"/p/pkg/k.js", ""},
+                                             {"/p/pkg/k.d.ts", ""},
+                                             {"/p/pkg/m.mjs", ""},
+                                             {"/p/pkg/m.d.mts", ""},
+                                             {"/p/types/only.d.ts", ""}});
   expectLeads(files, "/p/a.ts", "./pkg/k.js", {"/p/pkg/k.js", "/p/pkg/k.d.ts"});
   expectLeads(files, "/p/a.ts", "./pkg/k", {"/p/pkg/k.js", "/p/pkg/k.d.ts"});
   expectLeads(files, "/p/a.ts", "./pkg/k.d.ts", {"/p/pkg/k.js", "/p/pkg/k.d.ts"});
@@ -99,7 +100,7 @@ TEST(ResolverFiles, PairsGlueWithItsDeclarations) {
 }
 
 TEST(ResolverFiles, LeavesQueriesOfBundlersAside) {
-  const MemoryFiles files({{"/p/w.ts", ""}});
+  const MemoryFiles files(MemoryFiles::Texts{{"/p/w.ts", ""}});
   expectLeads(files, "/p/a.ts", "./w.ts?worker", {"/p/w.ts", ""});
 }
 
@@ -147,30 +148,31 @@ TEST(ResolverPackages, NeverLeavesThePackage) {
 }
 
 TEST(ResolverPackages, LooksUpwards) {
-  const MemoryFiles files({{"/p/node_modules/@s/k/package.json", R"({"main":"i.js"})"},
-                           {"/p/node_modules/@s/k/i.js", ""},
-                           {"/p/q/node_modules/@s/k/package.json", R"({"main":"j.js"})"},
-                           {"/p/q/node_modules/@s/k/j.js", ""}});
+  const MemoryFiles files(MemoryFiles::Texts{{"/p/node_modules/@s/k/package.json", R"({"main":"i.js"})"},
+                                             {"/p/node_modules/@s/k/i.js", ""},
+                                             {"/p/q/node_modules/@s/k/package.json", R"({"main":"j.js"})"},
+                                             {"/p/q/node_modules/@s/k/j.js", ""}});
   expectLeads(files, "/p/r/s/a.ts", "@s/k", {"/p/node_modules/@s/k/i.js", ""});
   expectLeads(files, "/p/q/s/a.ts", "@s/k", {"/p/q/node_modules/@s/k/j.js", ""});
 }
 
 TEST(ResolverPackages, FallsBackToTypesPackages) {
-  const MemoryFiles files({{"/p/node_modules/k/index.js", ""},
-                           {"/p/node_modules/@types/k/package.json", R"({"types":"k.d.ts"})"},
-                           {"/p/node_modules/@types/k/k.d.ts", ""},
-                           {"/p/node_modules/@types/s__m/index.d.ts", ""}});
+  const MemoryFiles files(
+      MemoryFiles::Texts{{"/p/node_modules/k/index.js", ""},
+                         {"/p/node_modules/@types/k/package.json", R"({"types":"k.d.ts"})"},
+                         {"/p/node_modules/@types/k/k.d.ts", ""},
+                         {"/p/node_modules/@types/s__m/index.d.ts", ""}});
   expectLeads(files, "/p/a.ts", "k", {"/p/node_modules/k/index.js", "/p/node_modules/@types/k/k.d.ts"});
   expectLeads(files, "/p/a.ts", "@s/m", {"", "/p/node_modules/@types/s__m/index.d.ts"});
 }
 
 TEST(ResolverPackages, KnowsWhichShipWasm) {
-  const MemoryFiles files({{"/p/node_modules/k/index.js", ""},
-                           {"/p/node_modules/k/a/b/x.wasm", ""},
-                           {"/p/node_modules/m/index.js", ""},
-                           {"/p/node_modules/m/a/b/c/x.wasm", ""},
-                           {"/p/node_modules/n/index.js", ""},
-                           {"/p/node_modules/n/dist/n-wasm-base64.js", ""}});
+  const MemoryFiles files(MemoryFiles::Texts{{"/p/node_modules/k/index.js", ""},
+                                             {"/p/node_modules/k/a/b/x.wasm", ""},
+                                             {"/p/node_modules/m/index.js", ""},
+                                             {"/p/node_modules/m/a/b/c/x.wasm", ""},
+                                             {"/p/node_modules/n/index.js", ""},
+                                             {"/p/node_modules/n/dist/n-wasm-base64.js", ""}});
   const Resolver resolver(files);
   EXPECT_TRUE(resolver.resolve("/p/a.ts", "k").shipsWasm);
   EXPECT_FALSE(resolver.resolve("/p/a.ts", "m").shipsWasm) << "three levels deep";
@@ -178,9 +180,9 @@ TEST(ResolverPackages, KnowsWhichShipWasm) {
 }
 
 TEST(ResolverPackages, FollowsSymbolicLinks) {
-  const MemoryFiles files(
-      {{"/store/k@1/package.json", R"({"name":"k","main":"i.js"})"}, {"/store/k@1/i.js", ""}},
-      {{"/p/node_modules/k", "/store/k@1"}});
+  const MemoryFiles files(MemoryFiles::Texts{{"/store/k@1/package.json", R"({"name":"k","main":"i.js"})"},
+                                             {"/store/k@1/i.js", ""}},
+                          {{"/p/node_modules/k", "/store/k@1"}});
   const Resolver resolver(files);
   const Resolution found = resolver.resolve("/p/a.ts", "k");
   EXPECT_EQ(found.implementation, "/store/k@1/i.js");
@@ -188,65 +190,67 @@ TEST(ResolverPackages, FollowsSymbolicLinks) {
 }
 
 TEST(ResolverWorkspaces, FindsPackagesThatAreNotLinked) {
-  const MemoryFiles files({{"/w/package.json", R"({"workspaces":["packages/*"]})"},
-                           {"/w/packages/k/package.json", R"({"name":"@w/k","main":"dist/index.js"})"},
-                           {"/w/packages/k/src/index.ts", ""},
-                           {"/w/packages/app/package.json", R"({"name":"app"})"}});
+  const MemoryFiles files(
+      MemoryFiles::Texts{{"/w/package.json", R"({"workspaces":["packages/*"]})"},
+                         {"/w/packages/k/package.json", R"({"name":"@w/k","main":"dist/index.js"})"},
+                         {"/w/packages/k/src/index.ts", ""},
+                         {"/w/packages/app/package.json", R"({"name":"app"})"}});
   expectLeads(files, "/w/packages/app/a.ts", "@w/k", {"/w/packages/k/src/index.ts", ""});
 }
 
 TEST(ResolverWorkspaces, ReadsPnpmLists) {
   const MemoryFiles files(
-      {{"/w/package.json", "{}"},
-       {"/w/pnpm-workspace.yaml", "packages:\n  # ours\n  - 'libs/**'\ncatalog:\n  - x\n"},
-       {"/w/libs/deep/k/package.json", R"({"name":"k","main":"k.js"})"},
-       {"/w/libs/deep/k/k.js", ""}});
+      MemoryFiles::Texts{{"/w/package.json", "{}"},
+                         {"/w/pnpm-workspace.yaml", "packages:\n  # ours\n  - 'libs/**'\ncatalog:\n  - x\n"},
+                         {"/w/libs/deep/k/package.json", R"({"name":"k","main":"k.js"})"},
+                         {"/w/libs/deep/k/k.js", ""}});
   expectLeads(files, "/w/app/a.ts", "k", {"/w/libs/deep/k/k.js", ""});
 }
 
 TEST(ResolverImports, FollowsOwnNameAndPrivateImports) {
-  const MemoryFiles files({{"/p/package.json", R"({"name":"me","exports":{"./x":"./src/x.ts"},
+  const MemoryFiles files(
+      MemoryFiles::Texts{{"/p/package.json", R"({"name":"me","exports":{"./x":"./src/x.ts"},
                             "imports":{"#wasm/*":"./pkg/*.js","#dep":{"node":"k"}}})"},
-                           {"/p/src/x.ts", ""},
-                           {"/p/pkg/k.js", ""},
-                           {"/p/pkg/k.d.ts", ""},
-                           {"/p/node_modules/k/index.js", ""}});
+                         {"/p/src/x.ts", ""},
+                         {"/p/pkg/k.js", ""},
+                         {"/p/pkg/k.d.ts", ""},
+                         {"/p/node_modules/k/index.js", ""}});
   expectLeads(files, "/p/src/a.ts", "me/x", {"/p/src/x.ts", ""});
   expectLeads(files, "/p/src/a.ts", "#wasm/k", {"/p/pkg/k.js", "/p/pkg/k.d.ts"});
   expectLeads(files, "/p/src/a.ts", "#dep", {"/p/node_modules/k/index.js", ""});
 }
 
 TEST(ResolverTsConfig, FollowsPathsOfTheNearestConfiguration) {
-  const MemoryFiles files({{"/p/tsconfig.json", R"({
+  const MemoryFiles files(MemoryFiles::Texts{{"/p/tsconfig.json", R"({
                               // aliases
                               "extends": "./base.json",
                               "compilerOptions": { "paths": { "@/*": ["./src/*"], "exact": ["./src/e.ts",], }, },
                             })"},
-                           {"/p/base.json", R"({"compilerOptions":{"baseUrl":"./lib"}})"},
-                           {"/p/lib/src/x.ts", ""},
-                           {"/p/lib/src/e.ts", ""},
-                           {"/p/lib/plain.ts", ""}});
+                                             {"/p/base.json", R"({"compilerOptions":{"baseUrl":"./lib"}})"},
+                                             {"/p/lib/src/x.ts", ""},
+                                             {"/p/lib/src/e.ts", ""},
+                                             {"/p/lib/plain.ts", ""}});
   expectLeads(files, "/p/q/a.ts", "@/x", {"/p/lib/src/x.ts", ""});
   expectLeads(files, "/p/q/a.ts", "exact", {"/p/lib/src/e.ts", ""});
   expectLeads(files, "/p/q/a.ts", "plain", {"/p/lib/plain.ts", ""});
 }
 
 TEST(ResolverTsConfig, LooksIntoReferences) {
-  const MemoryFiles files(
-      {{"/p/tsconfig.json", R"({"files":[],"references":[{"path":"./tsconfig.app.json"}]})"},
-       {"/p/tsconfig.app.json", R"({"compilerOptions":{"paths":{"~/*":["./src/*"]}}})"},
-       {"/p/src/x.ts", ""}});
+  const MemoryFiles files(MemoryFiles::Texts{
+      {"/p/tsconfig.json", R"({"files":[],"references":[{"path":"./tsconfig.app.json"}]})"},
+      {"/p/tsconfig.app.json", R"({"compilerOptions":{"paths":{"~/*":["./src/*"]}}})"},
+      {"/p/src/x.ts", ""}});
   expectLeads(files, "/p/src/a.ts", "~/x", {"/p/src/x.ts", ""});
 }
 
 TEST(ResolverTsConfig, EndsWhenItExtendsItself) {
-  const MemoryFiles files(
-      {{"/p/tsconfig.json", R"({"extends":"./tsconfig.json"})"}, {"/p/node_modules/k/index.js", ""}});
+  const MemoryFiles files(MemoryFiles::Texts{{"/p/tsconfig.json", R"({"extends":"./tsconfig.json"})"},
+                                             {"/p/node_modules/k/index.js", ""}});
   expectLeads(files, "/p/a.ts", "k", {"/p/node_modules/k/index.js", ""});
 }
 
 TEST(ResolverSchemes, KnowsBuiltinsAndLeavesUrlsAlone) {
-  const MemoryFiles files({{"/p/node_modules/k/index.js", ""}});
+  const MemoryFiles files(MemoryFiles::Texts{{"/p/node_modules/k/index.js", ""}});
   const Resolver resolver(files);
   EXPECT_EQ(resolver.resolve("/p/a.ts", "node:timers/promises").kind, Resolution::Kind::Builtin);
   EXPECT_EQ(resolver.resolve("/p/a.ts", "fs/promises").kind, Resolution::Kind::Builtin);

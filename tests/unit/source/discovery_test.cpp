@@ -86,6 +86,13 @@ TEST_F(Discovering, RefusesWhatDoesNotExistOrCannotBeRead) {
   EXPECT_FALSE(discover({"pipe.js"}, folder_.path()).has_value());
 }
 
+TEST_F(Discovering, OpensNoPipes) {
+  ASSERT_EQ(mkfifo(folder_.path("pipe.js").c_str(), 0600), 0);
+  EXPECT_EQ(found({"."}), "");
+  ASSERT_EQ(faults_.size(), 1u);
+  EXPECT_EQ(faults_[0].id, "unreadable-file");
+}
+
 TEST_F(Discovering, SurvivesDeepFolders) {
   std::string deep;
   for (int i = 0; i < 300; ++i) deep += "d/";
