@@ -92,6 +92,7 @@ class Evaluation {
   void index();
   void indexUnit(UnitId unit);
   void indexFunctions(UnitId unit);
+  void indexIterations(const flow::Cfg& cfg, uint32_t firstNode);
   void indexClasses(UnitId unit);
   void indexModules();
   void seed();
@@ -115,6 +116,9 @@ class Evaluation {
   void evaluateStore(FunctionInfo& info, const flow::Op& op);
   void evaluateCall(FunctionInfo& info, const flow::Op& op);
   void evaluateSuperCall(FunctionInfo& info, const flow::Op& op, ValueSet& result);
+  void evaluateSuperMethod(FunctionInfo& info, const flow::Op& op, ValueSet& result);
+  void evaluateUse(FunctionInfo& info, const flow::Op& op);
+  void evaluateIterate(FunctionInfo& info, const flow::Op& op);
   void evaluateConstruct(FunctionInfo& info, const flow::Op& op);
   void evaluateCollect(FunctionInfo& info, const flow::Op& op);
   void evaluateAssign(FunctionInfo& info, const flow::Op& op);
@@ -137,6 +141,8 @@ class Evaluation {
   void lookUpOne(const Asked& asked, Pending& pending, ValueSet& found);
   void lookUpObject(const Asked& asked, Pending& pending, ValueSet& found);
   void lookUpInClass(const Asked& asked, bool isStatic, Pending& pending, ValueSet& found);
+  bool addClassMembers(const Asked& asked, bool isStatic, ValueSet& found);
+  void addSignature(const AbstractValue& cls, const flow::Member& member, ValueSet& found);
   void lookUpFunction(const Asked& asked, ValueSet& found);
   void lookUpCollection(const Asked& asked, ValueSet& found);
   void lookUpExternal(const Asked& asked, ValueSet& found);
@@ -270,7 +276,8 @@ class Evaluation {
   std::vector<UnitInfo> units_;
   std::vector<ImportNode> imports_;
   std::vector<uint32_t> functionOfNode_;
-  std::vector<uint32_t> calleesOfNode_;  // into callees_; 0 for none
+  std::unordered_map<uint32_t, flow::LoopKind> iterations_;  // Iterate ops, where the sort of loop matters
+  std::vector<uint32_t> calleesOfNode_;                      // into callees_; 0 for none
   std::vector<Callees> callees_;
   Callees* sink_ = nullptr;  // where the callees of the current op go, when they are wanted
   bool certain_ = false;     // some binding callee of the op is no guess

@@ -129,41 +129,59 @@ void Evaluation::superShapes(ClassInfo& cls, bool asInstances, ValueSet& out) {
   }
 }
 
-// Fields, then methods and accessors, then the superclass unless the class itself has a method of the name.
-void Evaluation::lookUpInClass(const Asked& asked, bool isStatic, Pending& pending, ValueSet& found) {
+// What the class itself has by that name, fields aside; false when it has nothing.
+bool Evaluation::addClassMembers(const Asked& asked, bool isStatic, ValueSet& found) {
   const AbstractValue& value = valueOf(asked.shape);
-  readField(objectOf(asked.shape), asked.name, found);
-  ClassInfo& cls = infoOf(value);
-  bool overridden = false;
-  if (isNone(asked.name)) {
-    found.unknown = true;
-  } else {
-    const std::string_view text = store_.textOf(asked.name);
-    if (isStatic && text == "prototype") unite(found, localObject(value.unit, value.classId));
-    if (!isStatic && text == "constructor") unite(found, localClass(value.unit, value.classId));
-    const auto members = cls.members.find(text);
-    if (members != cls.members.end()) {
-      for (const flow::Member* member : members->second) {
-        if (member->isStatic != isStatic || isNone(member->function)) continue;
-        const FunctionRef function{value.unit, member->function};
-        if (member->kind == flow::Member::Kind::Method) {
-          unite(found, functionShape(function));
-          overridden = true;
-        } else if (member->kind == flow::Member::Kind::Getter) {
-          invokeFunction(function, {}, asked.receiver, Invocation::Call, found);
-          overridden = true;
-        }
-      }
+  const std::string_view text = store_.textOf(asked.name);
+  if (isStatic && text == "prototype") unite(found, localObject(value.unit, value.classId));
+  if (!isStatic && text == "constructor") unite(found, localClass(value.unit, value.classId));
+  const ClassInfo& cls = infoOf(value);
+  const auto members = cls.members.find(text);
+  if (members == cls.members.end()) return false;
+  bool has = false;
+  for (const flow::Member* member : members->second) {
+    if (member->isStatic != isStatic || isNone(member->function)) continue;
+    const FunctionRef function{value.unit, member->function};
+    if (member->kind == flow::Member::Kind::Method) {
+      unite(found, functionShape(function));
+      has = true;
+    } else if (member->kind == flow::Member::Kind::Getter) {
+      invokeFunction(function, {}, asked.receiver, Invocation::Call, found);
+      has = true;
     }
   }
-  if (overridden) return;
+  if (has) return true;
+  for (const flow::Member* member : members->second) {
+    if (member->isStatic == isStatic) addSignature(value, *member, found);
+  }
+  return false;
+}
+
+// An abstract method or getter tells its type at least.
+void Evaluation::addSignature(const AbstractValue& cls, const flow::Member& member, ValueSet& found) {
+  if (isNone(member.type) || !isNone(member.function)) return;
+  const flow::TypeNote& note = program_.moduleOf(cls.unit).typeNotes[member.type];
+  if (note.kind != flow::TypeNote::Kind::Function || note.arguments.empty()) return;
+  if (member.kind == flow::Member::Kind::Method) addNote(found, cls.unit, member.type, 0);
+  if (member.kind == flow::Member::Kind::Getter) addNote(found, cls.unit, note.arguments[0], 0);
+}
+
+// Fields, then methods and accessors, then the superclass unless the class itself has a method of the name.
+void Evaluation::lookUpInClass(const Asked& asked, bool isStatic, Pending& pending, ValueSet& found) {
+  const SiteId site = objectOf(asked.shape);
+  readField(site, asked.name, found);
+  if (isNone(asked.name)) {
+    found.unknown = true;
+  } else if (addClassMembers(asked, isStatic, found)) {
+    return;
+  }
   ValueSet supers;
-  superShapes(cls, !isStatic, supers);
+  superShapes(infoOf(valueOf(asked.shape)), !isStatic, supers);
+  unite(supers, store_.read(store_.parents(site)));  // Object.assign(this, …)
   found.unknown = found.unknown || supers.unknown;
-  for (const ShapeId super : supers.shapes) pending.push_back({super, asked.name, asked.receiver});
-  const ValueSet& parents = store_.read(store_.parents(objectOf(asked.shape)));  // Object.assign(this, …)
-  found.unknown = found.unknown || parents.unknown;
-  for (const ShapeId parent : parents.shapes) pending.push_back({parent, asked.name, asked.receiver});
+  for (const ShapeId super : supers.shapes) {
+    if (super != store_.plain()) pending.push_back({super, asked.name, asked.receiver});
+  }
 }
 
 void Evaluation::lookUpFunction(const Asked& asked, ValueSet& found) {
@@ -187,7 +205,11 @@ void Evaluation::lookUpCollection(const Asked& asked, ValueSet& found) {
   }
   const std::string_view text = store_.textOf(asked.name);
   if (isIndex(text)) {
-    readField(site, asked.name, found);
+    if (store_.keyOf(site).sort == SiteSort::Array) {
+      readField(site, asked.name, found);
+    } else {
+      elementsInto(asked.shape, found);  // `const [first] = set`: it is iterated
+    }
   } else if (text == "length" || text == "size") {
     unite(found, store_.plain());
   } else {

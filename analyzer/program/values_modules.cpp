@@ -15,7 +15,7 @@ SiteId Evaluation::moduleSite(UnitId unit) {
 
 bool Evaluation::isCommonJs(UnitId unit) const {
   const UnitInfo& info = units_[unfreed::index(unit)];
-  return info.exportAll.empty() && (info.exports.empty() || info.exports.contains("export="));
+  return info.exportAll.empty() && info.exports.empty();
 }
 
 // What `import * as x` gives.
@@ -55,15 +55,9 @@ void Evaluation::evaluateImport(const ImportNode& node) {
   switch (import.kind) {
     case flow::Import::Kind::SideEffect:
       return;
-    case flow::Import::Kind::Namespace: {
+    case flow::Import::Kind::Namespace:
       store_.add(local, whole);
-      // `import x = require()` of a file that assigns module.exports arrives as a namespace too.
-      const auto* unit = std::get_if<UnitId>(&target);
-      if (unit != nullptr && isCommonJs(*unit)) {
-        store_.add(local, store_.read(store_.field(moduleSite(*unit), store_.name("exports"))));
-      }
       return;
-    }
     case flow::Import::Kind::Default:
     case flow::Import::Kind::Named: {
       const bool isDefault = import.kind == flow::Import::Kind::Default;
@@ -124,12 +118,7 @@ void Evaluation::lookUpUnit(const Asked& asked, Pending& pending, ValueSet& foun
 
 void Evaluation::lookUpModuleExports(const Asked& asked, Pending& pending, ValueSet& found) {
   const UnitId unit = valueOf(asked.shape).unit;
-  const UnitInfo& info = units_[unfreed::index(unit)];
-  ValueSet whole = store_.read(store_.field(moduleSite(unit), store_.name("exports")));
-  const auto assigned = info.exports.find("export=");
-  if (assigned != info.exports.end() && assigned->second->kind == flow::Export::Kind::Local) {
-    unite(whole, store_.read(variableCell(unit, assigned->second->local)));
-  }
+  const ValueSet& whole = store_.read(store_.field(moduleSite(unit), store_.name("exports")));
   if (!isNone(asked.name) && store_.textOf(asked.name) == "default") {
     unite(found, whole);
     if (whole.shapes.empty() && !whole.unknown) unite(found, asked.shape);

@@ -39,7 +39,7 @@ NameId Evaluation::constantKey(const FunctionInfo& info, flow::ValueId key) {
   const flow::Op& made = info.function->cfg.definition(key);
   const bool isName = made.kind == flow::OpKind::Constant &&
                       (made.constant == flow::Constant::String || made.constant == flow::Constant::Number);
-  return isName ? store_.name(made.text) : None<NameId>;
+  return isName && !made.text.empty() ? store_.name(made.text) : None<NameId>;
 }
 
 // The member that a Read, Store or Call names: by its text, or by a key that is a constant.
@@ -55,7 +55,7 @@ void Evaluation::evaluateOp(FunctionInfo& info, const flow::Op& op) {
       if (!isNone(op.result)) store_.add(valueCell(info, op.result), store_.plain());
       return;
     case flow::OpKind::Use:
-      give(info, op, store_.read(variableCell(info.ref.unit, op.variable)));
+      evaluateUse(info, op);
       return;
     case flow::OpKind::Assign:
       evaluateAssign(info, op);
@@ -79,11 +79,11 @@ void Evaluation::evaluateOp(FunctionInfo& info, const flow::Op& op) {
       if (!isNone(op.result)) store_.add(valueCell(info, op.result), object(ownSite(SiteSort::Object)));
       return;
     case flow::OpKind::Spread:
-    case flow::OpKind::Iterate: {
-      const ValueSet elements = elementsOfAll(operand(info, op, 0));
-      give(info, op, op.has(flow::op_flag::Async) ? awaited(elements) : elements);
+      give(info, op, elementsOfAll(operand(info, op, 0)));
       return;
-    }
+    case flow::OpKind::Iterate:
+      evaluateIterate(info, op);
+      return;
     case flow::OpKind::Await:
       give(info, op, awaited(operand(info, op, 0)));
       return;
@@ -115,6 +115,40 @@ void Evaluation::evaluateOp(FunctionInfo& info, const flow::Op& op) {
     case flow::OpKind::EndStatement:
       return;
   }
+}
+
+void Evaluation::evaluateUse(FunctionInfo& info, const flow::Op& op) {
+  give(info, op, store_.read(variableCell(info.ref.unit, op.variable)));
+  if (isNone(op.variable)) return;
+  const flow::Variable& variable = program_.moduleOf(info.ref.unit).variables[op.variable];
+  if (variable.kind != flow::Variable::Kind::Global) return;
+  // Another file may have assigned it.
+  give(info, op,
+       store_.read(store_.field(store_.site({SiteSort::Globals, 0, 0}), store_.name(variable.name))));
+}
+
+void Evaluation::evaluateIterate(FunctionInfo& info, const flow::Op& op) {
+  const ValueSet& iterables = operand(info, op, 0);
+  const auto loop = iterations_.find(static_cast<uint32_t>(store_.current()));
+  if (loop == iterations_.end()) {
+    give(info, op, elementsOfAll(iterables));
+    return;
+  }
+  if (loop->second == flow::LoopKind::ForAwait) {
+    give(info, op, awaited(elementsOfAll(iterables)));
+    return;
+  }
+  ValueSet others;
+  others.unknown = iterables.unknown;
+  for (const ShapeId shape : iterables.shapes) {
+    const SiteId site = valueOf(shape).kind == AbstractValue::Kind::Collection ? objectOf(shape) : SiteId{0};
+    if (store_.keyOf(site).sort == SiteSort::Map) {
+      give(info, op, store_.read(store_.field(site, store_.name("<values>"))));
+    } else {
+      unite(others, shape);
+    }
+  }
+  give(info, op, elementsOfAll(others));
 }
 
 void Evaluation::evaluateAssign(FunctionInfo& info, const flow::Op& op) {
@@ -163,11 +197,19 @@ void Evaluation::evaluateCall(FunctionInfo& info, const flow::Op& op) {
   ValueSet result;
   if (op.has(flow::op_flag::Super) && !op.has(flow::op_flag::Method)) {
     evaluateSuperCall(info, op, result);
+  } else if (op.has(flow::op_flag::Super) && !op.text.empty() && !isNone(info.function->ownerClass)) {
+    evaluateSuperMethod(info, op, result);
   } else if (op.has(flow::op_flag::Method)) {
     const bool computed = op.has(flow::op_flag::Computed);
     const NameId name =
         computed ? constantKey(info, info.function->cfg.operand(op, 1)) : store_.name(op.text);
-    callMethod(operand(info, op, 0), name, argumentsFrom(info, op, computed ? 2 : 1), result);
+    Arguments arguments = argumentsFrom(info, op, computed ? 2 : 1);
+    ValueSet promise;  // an async callback gives a promise of what it returns
+    if (op.has(flow::op_flag::Async) && arguments.sets.size() == 1) {
+      unite(promise, promiseOf(arguments.at(0)));
+      arguments.sets[0] = &promise;
+    }
+    callMethod(operand(info, op, 0), name, arguments, result);
   } else {
     const ValueSet callees = operand(info, op, 0);
     invokeAll(callees, argumentsFrom(info, op, 1), None<ShapeId>, Invocation::Call, result);
@@ -185,6 +227,16 @@ void Evaluation::evaluateSuperCall(FunctionInfo& info, const flow::Op& op, Value
   const ValueSet bases = store_.read(cls.superclass);
   for (const ShapeId base : bases.shapes) runConstructors(base, self, arguments, nullptr);
   unite(result, self);
+}
+
+// super.method(…): the base class's method, on the same object.
+void Evaluation::evaluateSuperMethod(FunctionInfo& info, const flow::Op& op, ValueSet& result) {
+  const ShapeId cls = localClass(info.ref.unit, info.function->ownerClass);
+  ValueSet supers;
+  superShapes(infoOf(valueOf(cls)), !info.isStatic, supers);
+  const ValueSet callees = readMember(supers, store_.name(op.text));
+  const ShapeId self = info.isStatic ? cls : localObject(info.ref.unit, info.function->ownerClass);
+  invokeAll(callees, argumentsFrom(info, op, 1), self, Invocation::Call, result);
 }
 
 void Evaluation::evaluateConstruct(FunctionInfo& info, const flow::Op& op) {

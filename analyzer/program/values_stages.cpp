@@ -99,7 +99,22 @@ void Evaluation::indexFunctions(UnitId unit) {
     item.emitted = idAt<CellId>(unfreed::index(item.returned) + 1);
     functionOfNode_.resize(functionOfNode_.size() + function.cfg.ops.size(),
                            static_cast<uint32_t>(functions_.size()));
+    indexIterations(function.cfg, item.firstNode);
     functions_.push_back(item);
+  }
+}
+
+// `for await` awaits the elements. Map.forEach passes values where iterating over a Map gives entries: of all
+// methods that are lowered to loops, it is the one that maps have.
+void Evaluation::indexIterations(const flow::Cfg& cfg, uint32_t firstNode) {
+  constexpr uint32_t forEachLength = 7;
+  for (const flow::LoopInfo& loop : cfg.loops) {
+    const bool callback = loop.kind == flow::LoopKind::Callback || loop.kind == flow::LoopKind::Concurrent;
+    if (loop.kind != flow::LoopKind::ForAwait && !(callback && loop.keyword.size() == forEachLength))
+      continue;
+    if (isNone(loop.header)) continue;
+    const flow::Block& header = cfg.blocks[loop.header];
+    if (header.opCount > 0) iterations_.emplace(firstNode + header.firstOp + header.opCount - 1, loop.kind);
   }
 }
 
