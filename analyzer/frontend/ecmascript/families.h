@@ -143,7 +143,7 @@ void declareType(Lowering& ctx, Node node, bool exported);  // interface, type a
 // type_comments.cpp
 void declareTypedefs(Lowering& ctx);
 TypeNoteId documentedType(Lowering& ctx, Node node);  // `@type {…}` in the comment before the node
-void documentFunction(Lowering& ctx, Node node, flow::Function& function);  // `@param`, `@returns`
+void documentFunction(Lowering& ctx, Node node, FunctionId id);  // `@param`, `@returns`
 
 // jsx.cpp
 ValueId lowerJsx(Lowering& ctx, Node node, Want want);

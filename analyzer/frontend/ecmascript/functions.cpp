@@ -59,7 +59,7 @@ void lowerParameters(Lowering& ctx, Node function) {
   flow::Function& record = ctx.module.functions[ctx.fn->id];
   record.parameters = variables;
   record.rest = !parameters.empty() && parameters.back().isRest;
-  documentFunction(ctx, function, record);
+  documentFunction(ctx, function, ctx.fn->id);
   for (size_t at = 0; at < parameters.size(); ++at) unpackParameter(ctx, parameters[at], variables[at]);
 }
 
