@@ -6,7 +6,7 @@ namespace unfreed::rules {
 
 std::string howOften(const rule::LeakView& leak) {
   if (leak.isRecursion()) return "on every call of this recursion";
-  if (leak.isCalledFromLoop()) return "on every call, and a loop calls it";
+  if (leak.isCalledFromLoop()) return "each time a loop calls this function";
   return "on every pass of this loop";
 }
 

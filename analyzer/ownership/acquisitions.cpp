@@ -107,11 +107,26 @@ void describeClasses(const Frame& frame, const Acquire& acquire, Acquisition& ac
   }
 }
 
-Drop completed(const Frame& frame, const Acquisition& acquisition, const flow::LoopForest& loops, Drop drop) {
+// Whether the place belongs to a pass of the loop, its ways out included; true when there is no loop.
+bool isWithinLoop(const Frame& frame, const flow::LoopForest& loops, flow::LoopIndex loop, Span place) {
+  if (isNone(loop) || isNone(loops[loop].info)) return true;
+  return frame.cfg().loops[loops[loop].info].span.contains(place);
+}
+
+// A collection that is made on the same pass (`[a, b].forEach(…)`) gathers nothing over the passes.
+bool isGatheredByLoop(const Frame& frame, const Acquisition& acquisition, const flow::LoopForest& loops,
+                      uint32_t collection) {
+  return collection != acquisition.op && repeatingLoopOf(frame, loops, collection) != acquisition.loop;
+}
+
+Drop completed(const Frame& frame, const Acquisition& acquisition, const flow::LoopForest& loops,
+               const LostWith& loss) {
+  Drop drop = loss.drop;
+  if (loss.collection && isGatheredByLoop(frame, acquisition, loops, *loss.collection)) {
+    drop.cause = Drop::Cause::WithCollection;
+  }
   if (drop.cause == Drop::Cause::EndOfStatement && acquisition.held) drop.cause = Drop::Cause::Overwritten;
-  if (isNone(acquisition.loop)) return drop;
-  const flow::LoopId info = loops[acquisition.loop].info;
-  if (!isNone(info)) drop.insideLoop = frame.cfg().loops[info].span.contains(drop.span);
+  drop.insideLoop = isWithinLoop(frame, loops, acquisition.loop, drop.span);
   return drop;
 }
 
@@ -123,11 +138,14 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   acquisition.expression = code.span;
   acquisition.span = regionOf(frame, code);
   acquisition.held = site.held;
-  acquisition.settled = site.settled;
   if (!isNone(site.holder)) acquisition.heldBy = std::string(frame.variable(site.holder).name);
   acquisition.loop = repeatingLoopOf(frame, loops, op);
   describeClasses(frame, site.acquire, acquisition);
-  for (const Drop& drop : site.drops) acquisition.drops.push_back(completed(frame, acquisition, loops, drop));
+  for (const Span where : site.settledAt) {
+    acquisition.settled |= isWithinLoop(frame, loops, acquisition.loop, where);
+  }
+  for (const LostWith& loss : site.losses)
+    acquisition.drops.push_back(completed(frame, acquisition, loops, loss));
   return acquisition;
 }
 

@@ -245,6 +245,18 @@ Effect effectOfRead(const Frame& frame, uint32_t index) {
 
 }  // namespace
 
+bool setterConsumes(const Frame& frame, uint32_t store) {
+  const Op& op = frame.cfg().ops[store];
+  for (const ClassRef cls : frame.handleClassesOf(frame.operand(op, 0))) {
+    const bindings::Module& module = frame.context.program.bindings[cls.module];
+    for (const bindings::Member* setter : bindings::membersNamed(module, classOf(frame, cls), op.text)) {
+      if (setter->kind != bindings::Member::Kind::Setter || setter->parameters.empty()) continue;
+      if (setter->parameters[0].mode == bindings::PassMode::Consume) return true;
+    }
+  }
+  return false;
+}
+
 bool isReleaseCall(const Frame& frame, const Op& op) {
   if (op.kind != OpKind::Call || !op.has(op_flag::Method)) return false;
   const CallParts parts = partsOf(frame, op);

@@ -54,6 +54,9 @@ struct Effect {
 // Of Call, Construct and Read ops; other kinds have none.
 Effect effectOf(const Frame& frame, uint32_t op);
 
+// `handle.property = value`: whether the setter takes the value over.
+bool setterConsumes(const Frame& frame, uint32_t store);
+
 // Whether a call of this name without arguments releases its receiver, as far as the receiver's classes are
 // known.
 bool isReleaseCall(const Frame& frame, const flow::Op& op);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <map>
-#include <set>
+#include <optional>
 #include <vector>
 
 #include "ownership/effects.h"
@@ -11,14 +11,20 @@
 
 namespace unfreed::ownership {
 
+// A drop, and the collection that goes with it.
+struct LostWith {
+  Drop drop;
+  std::optional<uint32_t> collection;  // op that made the collection which held it
+};
+
 // What one acquiring op went through; op copies (of a `finally` body) are united later, by span.
 struct SiteEvents {
   Acquire acquire;
   bool held = false;
-  bool settled = false;
-  bool passedOn = false;  // given to a callee that is not known
+  std::vector<Span> settledAt;  // statements that release it, move it, hand it over or gather it
+  bool passedOn = false;        // given to a callee that is not known
   flow::VariableId holder = None<flow::VariableId>;
-  std::vector<Drop> drops;
+  std::vector<LostWith> losses;
 };
 
 struct Events {

@@ -36,9 +36,10 @@ class Domain {
       if (edge == 0) transfer_.takeElement(iterate, state);
       if (edge == 1) transfer_.endIteration(iterate, state);
     }
-    const bool isNothing = block.end == EndKind::Branch && edge == 1 &&
-                           (block.test.kind == TestKind::Truthy || block.test.kind == TestKind::NotNullish);
-    if (isNothing) transfer_.assumeNothing(block.test.value, state);
+    const bool tellsNothing = block.end == EndKind::Branch && (block.test.kind == TestKind::Truthy ||
+                                                               block.test.kind == TestKind::NotNullish);
+    if (tellsNothing && edge == 0) transfer_.assumeSomething(block.test.value, state);
+    if (tellsNothing && edge == 1) transfer_.assumeNothing(block.test.value, state);
     return true;
   }
 

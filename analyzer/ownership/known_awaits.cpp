@@ -30,6 +30,9 @@ constexpr std::array kKnown{
     KnownAwait{"fs/promises", "*", kTask, kAbsent},
     KnownAwait{"fs", "promises.*", kTask, kAbsent},
     KnownAwait{"stream/promises", "*", kTask, kAbsent},
+    KnownAwait{"stream", "Readable.from", kMicro, kAbsent},
+    KnownAwait{"dns", "promises.*", kBurst, kAbsent},
+    KnownAwait{"dns/promises", "*", kBurst, kAbsent},
     KnownAwait{"readline", "*", kBurst, kAbsent},
     KnownAwait{"crypto", "subtle.*", kTask, kAbsent},
     // Awaiting what the timers return waits for nothing: it is no promise.

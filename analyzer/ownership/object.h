@@ -30,7 +30,8 @@ enum class ObjectKind : uint8_t {
   ParameterElement,  // what the collection that the caller passed holds
   Captured,          // what a variable of an enclosing function holds; `number` is the variable
   CapturedElement,
-  Self,  // `this`
+  Self,     // `this`
+  Nothing,  // null or undefined, where it is written
 };
 
 struct Object {

@@ -26,10 +26,9 @@ bool addAll(ObjectSet& set, const ObjectSet& more) {
   return changed;
 }
 
-const ObjectSet& OpenHandles::at(Slot slot) const {
-  static const ObjectSet kNothing;
+ObjectSet OpenHandles::at(Slot slot) const {
   const auto entry = lowerBound(slots_, slot);
-  return entry != slots_.end() && entry->first == slot ? entry->second : kNothing;
+  return entry != slots_.end() && entry->first == slot ? entry->second : ObjectSet();
 }
 
 void OpenHandles::set(Slot slot, ObjectSet objects) {
@@ -99,7 +98,7 @@ void OpenHandles::rename(ObjectId from, ObjectId to) {
     addTo(objects, to);
   }
   for (const Slot field : fieldsOf(from)) {
-    add(fieldOf(to, field.field), ObjectSet(at(field)));
+    add(fieldOf(to, field.field), at(field));
     set(field, {});
   }
   setStatus(to, statusOf(to) | statusOf(from));

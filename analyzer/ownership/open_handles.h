@@ -53,7 +53,7 @@ inline Slot fieldOf(ObjectId object, uint32_t field) {
 
 class OpenHandles {
  public:
-  const ObjectSet& at(Slot slot) const;
+  ObjectSet at(Slot slot) const;           // a copy: the state may change while it is used
   void set(Slot slot, ObjectSet objects);  // an empty set forgets the slot
   void add(Slot slot, const ObjectSet& objects);
   void eraseValues();  // the values of the statement die

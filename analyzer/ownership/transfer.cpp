@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ownership/library_calls.h"
+
 namespace unfreed::ownership {
 namespace {
 
@@ -30,6 +32,7 @@ bool isOurs(ObjectKind kind) {
     case ObjectKind::Captured:
     case ObjectKind::CapturedElement:
     case ObjectKind::Self:
+    case ObjectKind::Nothing:
       return false;
   }
   return false;
@@ -56,9 +59,8 @@ Transfer::Transfer(const Frame& frame, ObjectTable& objects, Events* events)
   result_.parameters.resize(frame.function.parameters.size());
 }
 
-const ObjectSet& Transfer::at(ValueId value, const OpenHandles& state) const {
-  static const ObjectSet kNothing;
-  return isNone(value) ? kNothing : state.at(slotOf(value));
+ObjectSet Transfer::at(ValueId value, const OpenHandles& state) const {
+  return isNone(value) ? ObjectSet() : state.at(slotOf(value));
 }
 
 void Transfer::enterFunction(OpenHandles& state) {
@@ -101,7 +103,13 @@ Summary Transfer::takeResult() {
 
 void Transfer::apply(uint32_t index, OpenHandles& state) {
   const Op& op = frame_.cfg().ops[index];
+  here_ = op.span;
   switch (op.kind) {
+    case OpKind::Constant:
+      if (op.constant == flow::Constant::Null || op.constant == flow::Constant::Undefined) {
+        state.set(slotOf(op.result), {objects_.get(ObjectKind::Nothing, 0)});
+      }
+      return;
     case OpKind::Use:
       return applyUse(op, state);
     case OpKind::Assign:
@@ -123,7 +131,7 @@ void Transfer::apply(uint32_t index, OpenHandles& state) {
     }
     case OpKind::Await:
     case OpKind::Cast:
-      state.set(slotOf(op.result), ObjectSet(at(frame_.operand(op, 0), state)));
+      state.set(slotOf(op.result), at(frame_.operand(op, 0), state));
       return;
     case OpKind::Emit:
       return applyEmit(op, state);
@@ -143,7 +151,6 @@ void Transfer::apply(uint32_t index, OpenHandles& state) {
     case OpKind::Unknown:
       for (size_t i = 0; i < op.operandCount; ++i) escape(at(frame_.operand(op, i), state), state);
       return;
-    case OpKind::Constant:
     case OpKind::Iterate:
     case OpKind::Class:
     case OpKind::Compute:
@@ -157,7 +164,7 @@ void Transfer::apply(uint32_t index, OpenHandles& state) {
 void Transfer::applyUse(const Op& op, OpenHandles& state) {
   const flow::Variable& variable = frame_.variable(op.variable);
   if (frame_.owns(op.variable)) {
-    state.set(slotOf(op.result), ObjectSet(state.at(slotOf(op.variable))));
+    state.set(slotOf(op.result), state.at(slotOf(op.variable)));
     return;
   }
   if (variable.kind == flow::Variable::Kind::Global || variable.kind == flow::Variable::Kind::Import ||
@@ -191,12 +198,7 @@ void Transfer::applyStore(uint32_t index, OpenHandles& state) {
   if (op.has(op_flag::Spread)) return put(containers, 0, elementsOf(stored, state), state);
   // `handle.property = value`: the setter says whether it takes the value over; without glue it copies.
   if (!frame_.handleClassesOf(frame_.operand(op, 0)).empty()) {
-    for (const program::BindingCallee& setter : frame_.calleesOf(index).bindings) {
-      const auto& parameters = setter.member->parameters;
-      if (!parameters.empty() && parameters[0].mode == bindings::PassMode::Consume) {
-        settle(stored, status::Moved, state);
-      }
-    }
+    if (setterConsumes(frame_, index)) settle(stored, status::Moved, state);
     return;
   }
   put(containers, objects_.fieldNumber(op.text), stored, state);
@@ -211,6 +213,7 @@ void Transfer::put(const ObjectSet& containers, uint32_t field, const ObjectSet&
         isContainer(objects_[container].kind) && (state.statusOf(container) & status::Escaped) == 0;
     if (ours) {
       state.add(fieldOf(container, field), contents);
+      for (const ObjectId object : contents) noteSettled(object);  // gathered: on this way it is not lost
     } else {
       outside = true;
     }
@@ -284,12 +287,26 @@ ObjectId Transfer::freshObject(ObjectKind kind, uint32_t op, uint32_t number, Op
 // ------------------------------------------------------------------------------------------------ effects
 
 void Transfer::settle(const ObjectSet& objects, uint8_t bit, OpenHandles& state) {
-  for (const ObjectId object : objects) {
+  const ObjectSet given = objects;
+  for (const ObjectId object : given) {
     const uint8_t bits = state.statusOf(object);
     if (bits == 0) continue;
-    state.setStatus(object, static_cast<uint8_t>((bits & ~status::AnyOpen) | bit));
+    const bool weak = mayExistElsewhere(object, given, state);
+    state.setStatus(object, static_cast<uint8_t>((weak ? bits : (bits & ~status::AnyOpen)) | bit));
     noteSettled(object);
   }
+}
+
+// `take(late ? tree : undefined)`: where the value is nothing, `tree` is still there and still open.
+bool Transfer::mayExistElsewhere(ObjectId object, const ObjectSet& given, const OpenHandles& state) const {
+  if (given.size() != 2 || objects_[given[0]].kind == objects_[given[1]].kind) return false;
+  const bool mayBeNothing = std::any_of(given.begin(), given.end(), [&](ObjectId other) {
+    return objects_[other].kind == ObjectKind::Nothing;
+  });
+  if (!mayBeNothing) return false;
+  return std::any_of(state.slots().begin(), state.slots().end(), [&](const auto& entry) {
+    return entry.first.kind == Slot::Kind::Variable && entry.second == ObjectSet{object};
+  });
 }
 
 void Transfer::escape(const ObjectSet& objects, OpenHandles& state) {
@@ -341,7 +358,7 @@ void Transfer::invoke(const ObjectSet& closures, OpenHandles& state) {
     if (!summary) continue;
     for (const auto& [variable, effect] : summary->captured) {
       if (frame_.owns(variable)) {
-        applyPassed(effect, ObjectSet(state.at(slotOf(variable))), state);
+        applyPassed(effect, state.at(slotOf(variable)), state);
       } else {
         const ObjectId outer = objects_.get(ObjectKind::Captured, 0, static_cast<uint32_t>(variable));
         if (state.statusOf(outer) == 0) state.setStatus(outer, status::Open);
@@ -397,10 +414,10 @@ void Transfer::applyCall(uint32_t op, const LocalCall& call, OpenHandles& state)
     }
     if (passed.returned) state.add(slotOf(frame_.cfg().ops[op].result), given);
   }
-  if (!isNone(call.self)) applyPassed(summary->self, ObjectSet(at(call.self, state)), state);
+  if (!isNone(call.self)) applyPassed(summary->self, at(call.self, state), state);
   for (const auto& [variable, effect] : summary->captured) {
     if (call.function.unit != frame_.ref.unit) continue;
-    if (frame_.owns(variable)) applyPassed(effect, ObjectSet(state.at(slotOf(variable))), state);
+    if (frame_.owns(variable)) applyPassed(effect, state.at(slotOf(variable)), state);
   }
   acquireReturned(op, *summary, callee.isGenerator, state);
 }
@@ -576,23 +593,20 @@ void Transfer::applyLeaveScope(const Op& op, OpenHandles& state) {
 void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
   const ObjectSet lost = state.unreachable();
   for (const ObjectId object : lost) {
-    const Object what = objects_[object];
-    if (!isOurs(what.kind)) continue;
     const uint8_t bits = state.statusOf(object);
-    if (what.kind == ObjectKind::Handle && (bits & status::AnyOpen)) {
-      if (SiteEvents* site = eventsOf(object)) {
-        const bool inCollection = std::any_of(lost.begin(), lost.end(), [&](ObjectId other) {
-          if (!isContainer(objects_[other].kind)) return false;
-          const ObjectSet held = state.heldBy(other);
-          return std::binary_search(held.begin(), held.end(), object);
-        });
-        Drop drop;
-        drop.cause = inCollection ? Drop::Cause::WithCollection : cause;
-        drop.span = where;
-        drop.onlyAfterThrow = (bits & status::Open) == 0;
-        site->drops.push_back(drop);
-      }
+    if (objects_[object].kind != ObjectKind::Handle || (bits & status::AnyOpen) == 0) continue;
+    SiteEvents* site = eventsOf(object);
+    if (!site) continue;
+    LostWith loss;
+    loss.drop.cause = cause;
+    loss.drop.span = where;
+    loss.drop.onlyAfterThrow = (bits & status::Open) == 0;
+    for (const ObjectId holder : lost) {
+      if (!isContainer(objects_[holder].kind)) continue;
+      const ObjectSet held = state.heldBy(holder);
+      if (std::binary_search(held.begin(), held.end(), object)) loss.collection = objects_[holder].op;
     }
+    site->losses.push_back(loss);
   }
   for (const ObjectId object : lost) {
     if (isOurs(objects_[object].kind)) state.removeEverywhere(object);
@@ -643,6 +657,10 @@ void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
   const bool isVariable =
       definition && (definition->kind == OpKind::Use || definition->kind == OpKind::Assign);
   if (isVariable && frame_.owns(definition->variable)) state.set(slotOf(definition->variable), {});
+  // `tree.free?.()`: an object without the method is none that needs it.
+  if (definition && definition->kind == OpKind::Read && isReleaseName(definition->text)) {
+    release(at(frame_.operand(*definition, 0), state), state);
+  }
   for (const ObjectId object : objects) {
     const bool ours =
         objects_[object].kind == ObjectKind::Handle || objects_[object].kind == ObjectKind::Element;
@@ -656,6 +674,20 @@ void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
       state.removeEverywhere(object);
     }
   }
+}
+
+void Transfer::assumeSomething(ValueId value, OpenHandles& state) {
+  if (isNone(value)) return;
+  const ObjectId nothing = objects_.get(ObjectKind::Nothing, 0);
+  const auto exclude = [&](Slot slot) {
+    ObjectSet objects = state.at(slot);
+    if (std::erase(objects, nothing) > 0) state.set(slot, std::move(objects));
+  };
+  exclude(slotOf(value));
+  const Op* definition = frame_.definition(value);
+  const bool isVariable =
+      definition && (definition->kind == OpKind::Use || definition->kind == OpKind::Assign);
+  if (isVariable && frame_.owns(definition->variable)) exclude(slotOf(definition->variable));
 }
 
 void Transfer::leaveFunction(const OpenHandles& state) {
@@ -684,7 +716,10 @@ SiteEvents* Transfer::eventsOf(ObjectId object) {
 }
 
 void Transfer::noteSettled(ObjectId object) {
-  if (SiteEvents* site = eventsOf(object)) site->settled = true;
+  SiteEvents* site = eventsOf(object);
+  if (!site) return;
+  const auto known = std::find(site->settledAt.begin(), site->settledAt.end(), here_);
+  if (known == site->settledAt.end()) site->settledAt.push_back(here_);
 }
 
 void Transfer::hold(const ObjectSet& objects, VariableId holder) {

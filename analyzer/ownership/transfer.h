@@ -20,8 +20,9 @@ class Transfer {
   // The edge of an Iterate block: with the next element, or when there is none left.
   void takeElement(uint32_t iterate, OpenHandles& state);
   void endIteration(uint32_t iterate, OpenHandles& state);
-  // A test has shown that the value is null or undefined.
+  // A test has shown that the value is null or undefined, or that it is not.
   void assumeNothing(flow::ValueId value, OpenHandles& state);
+  void assumeSomething(flow::ValueId value, OpenHandles& state);
   // An op of a block with a handler may throw before it has taken effect.
   static bool mayThrow(const flow::Op& op);
   bool releasesOnly(uint32_t op);  // a release call: that it throws is not reckoned with
@@ -62,14 +63,16 @@ class Transfer {
   void dropLost(Drop::Cause cause, Span where, OpenHandles& state);
   void hold(const ObjectSet& objects, flow::VariableId holder);
   void noteSettled(ObjectId object);
+  bool mayExistElsewhere(ObjectId object, const ObjectSet& given, const OpenHandles& state) const;
   SiteEvents* eventsOf(ObjectId object);
-  const ObjectSet& at(flow::ValueId value, const OpenHandles& state) const;
+  ObjectSet at(flow::ValueId value, const OpenHandles& state) const;
   const Effect& effectAt(uint32_t op);
 
   const Frame& frame_;
   ObjectTable& objects_;
   Events* events_;
   Summary result_;
+  Span here_;                             // the op that is being applied
   bool metUnfinished_ = false;            // called a function of the same cycle that has no summary yet
   std::map<uint32_t, Acquire> acquires_;  // by op
   std::map<uint32_t, Effect> effects_;    // by op, made once

@@ -105,7 +105,10 @@ class Classifier {
   YieldKind ofCombinator(const Op& op, std::string_view path, uint32_t at, int depth) {
     const ValueId argument = frame_.operand(op, 1);
     if (path == "Promise.resolve" || path == "Promise.reject") {
-      return isNone(argument) ? YieldKind::Microtask : ofValue(argument, at, depth + 1);
+      // Of what is not made here (a parameter, an element), take it that it is no pending promise.
+      const Op* made = frame_.origin(argument);
+      const bool isMade = made && (made->kind == OpKind::Call || made->kind == OpKind::Construct);
+      return isMade ? ofValue(argument, at, depth + 1) : YieldKind::Microtask;
     }
     const Op* parts = frame_.definition(argument);
     if (!parts || parts->kind != OpKind::Collect) return YieldKind::Unknown;
