@@ -4,6 +4,7 @@
 //   base → link → `?.` ─not nullish─→ link → link → join
 //                  └─nullish─→ undefined ───────────↗       one exit for all `?.` of the chain
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "frontend/ecmascript/families.h"
@@ -48,6 +49,7 @@ class Chain {
   Node base_;
   size_t at_ = 0;  // links before this one are still to be lowered
   ValueId value_ = None<ValueId>;
+  VariableId home_ = None<VariableId>;  // of the base, as long as that is the value
   BlockId whenNullish_;
   bool given_;
   bool stops_ = false;  // there was a `?.`
@@ -75,6 +77,7 @@ void Chain::lowerBase() {
   const Node first = links_.back();
   if (!first.is(Kind::Call)) {
     if (!iteratesName(first)) value_ = lowerExpression(ctx_, base_);
+    home_ = ctx_.homeOf(base_);
     return;
   }
   if (base_.is(Kind::Super)) {
@@ -87,6 +90,7 @@ void Chain::lowerBase() {
     return;
   }
   value_ = lowerExpression(ctx_, base_);
+  home_ = ctx_.homeOf(base_);
 }
 
 void Chain::stopWhenNullish(ValueId value, Span span) {
@@ -109,7 +113,7 @@ bool Chain::isMethodCall(size_t& callAt) const {
 void Chain::lowerRead(Node link, Want want) {
   const MemberName member = memberNameOf(link);
   Operands operands(ctx_);
-  operands.add(value_);
+  operands.add(value_, std::exchange(home_, None<VariableId>));
   Op op = makeOp(OpKind::Read, link.span());
   op.name = member.span;
   op.text = member.text;
@@ -142,7 +146,7 @@ void Chain::lowerMethodCall(Node member, Node call, Want want) {
   if (member.child(Role::Object).is(Kind::Super)) op.flags |= flag::Super;
   if (member.has(Kind::OptionalChain) || call.has(Kind::OptionalChain)) op.flags |= flag::Optional;
   Operands operands(ctx_);
-  operands.add(value_);
+  operands.add(value_, std::exchange(home_, None<VariableId>));
   if (name.key) {
     op.flags |= flag::Computed;
     operands.before(name.key);
@@ -167,7 +171,7 @@ void Chain::lowerPlainCall(Node call, Want want) {
     stopWhenNullish(value_, call.child(Role::Function).span());
   }
   Operands operands(ctx_);
-  operands.add(value_);
+  operands.add(value_, std::exchange(home_, None<VariableId>));
   lowerArgumentsOrTemplate(call, operands, op);
   value_ = ctx_.emit(op, operands.take(), want);
 }
@@ -262,7 +266,8 @@ void lowerArguments(Lowering& ctx, Node arguments, Operands& operands) {
   for (const Node argument : arguments.children()) {
     if (argument.isToken()) continue;
     operands.before(argument);
-    operands.add(lowerExpression(ctx, argument));
+    const ValueId value = lowerExpression(ctx, argument);
+    operands.add(value, ctx.homeOf(argument));
   }
 }
 
@@ -273,7 +278,8 @@ ValueId lowerChain(Lowering& ctx, Node node, Want want, BlockId whenNullish) {
 ValueId lowerNew(Lowering& ctx, Node node, Want want) {
   const Node callee = node.child(Role::Constructor);
   Operands operands(ctx);
-  operands.add(lowerExpression(ctx, callee));
+  const ValueId value = lowerExpression(ctx, callee);
+  operands.add(value, ctx.homeOf(callee));
   lowerArguments(ctx, node.child(Role::Arguments), operands);
   Op op = makeOp(OpKind::Construct, node.span());
   op.name = lastNameOf(callee);

@@ -83,6 +83,8 @@ void addField(Lowering& ctx, Draft& draft, Node field) {
   member.isStatic = isStatic(field);
   member.type = lowerType(ctx, field.child(Role::Type));
   if (isNone(member.type)) member.type = documentedType(ctx, field);
+  if (!isNone(member.type) && field.has(Kind::QuestionToken))
+    ctx.module.typeNotes[member.type].optional = true;
   draft.record.members.push_back(member);
 }
 

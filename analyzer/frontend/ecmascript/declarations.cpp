@@ -1,5 +1,7 @@
 // What a scope declares, found before its statements are lowered, so that closures and uses before the
 // declaration find the right variable.
+#include <algorithm>
+#include <cstddef>
 #include <vector>
 
 #include "frontend/ecmascript/families.h"
@@ -31,11 +33,14 @@ void namesOf(Node pattern, Found found) {
         break;
       case Kind::ObjectPattern:
       case Kind::ArrayPattern:
-      case Kind::RestPattern:
+      case Kind::RestPattern: {
+        const size_t before = open.size();
         for (const Node child : node.children()) {
           if (!child.isToken()) open.push_back(child);
         }
+        std::reverse(open.begin() + static_cast<std::ptrdiff_t>(before), open.end());
         break;
+      }
       default:
         break;
     }

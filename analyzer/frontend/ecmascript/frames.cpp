@@ -39,6 +39,28 @@ bool Lowering::isGlobal(VariableId variable) const {
   return module.variables[variable].kind == flow::Variable::Kind::Global;
 }
 
+VariableId Lowering::homeOf(Node expression) {
+  if (!expression.is(Kind::Identifier)) return None<VariableId>;
+  const VariableId variable = resolve(expression.text());
+  switch (module.variables[variable].kind) {
+    case flow::Variable::Kind::Const:
+    case flow::Variable::Kind::Import:
+    case flow::Variable::Kind::Function:
+    case flow::Variable::Kind::Class:
+    case flow::Variable::Kind::Using:
+    case flow::Variable::Kind::This:
+    case flow::Variable::Kind::Global:
+      return variable;
+    case flow::Variable::Kind::Let:
+    case flow::Variable::Kind::Var:
+    case flow::Variable::Kind::Parameter:
+    case flow::Variable::Kind::Catch:
+    case flow::Variable::Kind::Synthetic:
+      return None<VariableId>;
+  }
+  return None<VariableId>;
+}
+
 VariableId Lowering::global(std::string_view name) {
   const auto [entry, isNew] = globals_.try_emplace(name, None<VariableId>);
   if (isNew) {

@@ -32,11 +32,13 @@ VariableId declareParameter(Lowering& ctx, const Parameter& parameter) {
     variable =
         ctx.declare(flow::Variable::Kind::Parameter, parameter.pattern.text(), parameter.pattern.span());
   } else {
-    variable = ctx.newVariable(flow::Variable::Kind::Parameter, {}, parameter.pattern.span());
+    variable = ctx.newVariable(flow::Variable::Kind::Synthetic, {}, {});
     ctx.innermostScope().variables.push_back(variable);
     declarePattern(ctx, parameter.pattern, flow::Variable::Kind::Let);
   }
-  ctx.module.variables[variable].type = lowerType(ctx, parameter.type);
+  TypeNoteId type = lowerType(ctx, parameter.type);
+  if (parameter.isOptional && !isNone(type)) ctx.module.typeNotes[type].optional = true;
+  ctx.module.variables[variable].type = type;
   return variable;
 }
 

@@ -259,13 +259,14 @@ void lowerCallbackReturn(Lowering& ctx, size_t at, Node expression, Span span) {
 
 ValueId lowerIteration(Lowering& ctx, const IterationCall& call, Node node, ValueId receiver, Want want) {
   const Nesting nesting(ctx);
+  const uint32_t before = ctx.fn->madeValues;
   Pass pass(call, node);
   pass.inlined = call.inlined && (call.callback.is(Kind::ArrowFunction) || !usesArguments(call.callback));
   pass.isAsync = isFunctionLiteral(call.callback.kind()) && call.callback.has(Kind::AsyncToken);
   pass.iterable = hold(ctx, call.iterable, call.kind == IterationKind::ArrayFrom ? None<ValueId> : receiver);
   if (!pass.inlined) pass.callee = hold(ctx, call.callback, None<ValueId>);
   prepareResult(ctx, pass);
-  ctx.endStatement(call.method.span());
+  if (ctx.fn->madeValues != before) ctx.endStatement(call.method.span());
   const BlockId header = ctx.builder().newBlock();
   const BlockId body = ctx.builder().newBlock();
   const BlockId after = ctx.builder().newBlock();
@@ -282,7 +283,6 @@ ValueId lowerIteration(Lowering& ctx, const IterationCall& call, Node node, Valu
   lowerPass(ctx, pass, element);
   ctx.builder().jump(header);
   ctx.builder().startBlock(after);
-  ctx.endStatement(call.method.span());
   return resultOf(ctx, pass, want);
 }
 

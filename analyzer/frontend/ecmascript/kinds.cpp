@@ -176,6 +176,8 @@ constexpr Entry kindNames[] = {
     {"construct_signature", Kind::ConstructSignature},
     {"extends_type_clause", Kind::ExtendsTypeClause},
     {"type_predicate", Kind::TypePredicate},
+    {"type_predicate_annotation", Kind::TypePredicate},
+    {"?", Kind::QuestionToken, false},
     {"asserts_annotation", Kind::AssertsAnnotation},
     {"template_literal_type", Kind::TemplateLiteralType},
     {"lookup_type", Kind::LookupType},

@@ -190,6 +190,7 @@ enum class Kind : uint8_t {
   // tokens
   AsyncToken,
   OptionalChain,
+  QuestionToken,
   Readonly,
   StarToken,
   StaticToken,

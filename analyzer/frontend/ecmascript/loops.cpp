@@ -36,7 +36,13 @@ void lowerBody(Lowering& ctx, Node body, std::vector<std::string_view> labels, B
   frame.breakTo = breakTo;
   frame.continueTo = continueTo;
   ctx.fn->frames.emplace_back(std::move(frame));
-  lowerStatement(ctx, body);
+  if (body.is(Kind::StatementBlock)) {
+    lowerStatement(ctx, body);
+  } else {  // what its expressions keep ends with the pass
+    ctx.pushScope();
+    lowerStatement(ctx, body);
+    ctx.popScope(body.span());
+  }
   ctx.fn->frames.pop_back();
 }
 

@@ -170,19 +170,20 @@ void Lowering::markIncomplete() {
 void Operands::before(Node next) {
   if (!next.holdsLoop()) return;
   for (; keptUpTo_ < values_.size(); ++keptUpTo_) {
+    if (!isNone(kept_[keptUpTo_])) continue;
     const VariableId variable = ctx_.synthetic();
     ctx_.assign(variable, values_[keptUpTo_], next.span());
     kept_[keptUpTo_] = variable;
   }
 }
 
-void Operands::add(ValueId value) {
+void Operands::add(ValueId value, VariableId home) {
   values_.push_back(value);
-  kept_.push_back(None<VariableId>);
+  kept_.push_back(home);
 }
 
 ValueId Operands::alive(size_t position) {
-  if (!isNone(kept_[position])) values_[position] = ctx_.use(kept_[position], {});
+  if (position < keptUpTo_) values_[position] = ctx_.use(kept_[position], {});
   return values_[position];
 }
 

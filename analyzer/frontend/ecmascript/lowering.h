@@ -94,6 +94,7 @@ class Lowering {
   VariableId resolveForWrite(std::string_view name);
   VariableId ownVariable(std::string_view name);  // of the current scope only
   bool isGlobal(VariableId variable) const;
+  VariableId homeOf(Node expression);  // the variable, if the expression names one that never changes
   VariableId global(std::string_view name);
 
   void pushScope();          // a scope without declarations yet
@@ -160,7 +161,8 @@ class Operands {
  public:
   explicit Operands(Lowering& ctx) : ctx_(ctx) {}
   void before(Node next);  // called before an operand is lowered
-  void add(ValueId value);
+  // `home`: a variable that holds the value and is never assigned again, which saves the synthetic one.
+  void add(ValueId value, VariableId home = None<VariableId>);
   std::span<const ValueId> take();  // the values, all alive
   ValueId first();                  // the first value, alive
 
@@ -168,7 +170,7 @@ class Operands {
   ValueId alive(size_t position);
   Lowering& ctx_;
   std::vector<ValueId> values_;
-  std::vector<VariableId> kept_;  // None: the value itself is alive
+  std::vector<VariableId> kept_;  // up to keptUpTo_: where the value is; beyond: its home
   size_t keptUpTo_ = 0;
 };
 

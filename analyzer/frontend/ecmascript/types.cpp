@@ -122,7 +122,10 @@ TypeNote TypeReader::tupleOf(Node type, int depth) {
     if (child.is(Kind::RequiredParameter) || child.is(Kind::OptionalParameter))
       element = child.child(Role::Type);
     if (child.is(Kind::OptionalType) || child.is(Kind::RestType)) element = child.firstNamed();
-    note.arguments.push_back(read(element, depth));
+    const TypeNoteId argument = read(element, depth);
+    const bool optional = child.is(Kind::OptionalParameter) || child.is(Kind::OptionalType);
+    if (optional) ctx_.module.typeNotes[argument].optional = true;
+    note.arguments.push_back(argument);
   }
   return note;
 }
@@ -170,7 +173,9 @@ bool TypeReader::takeMember(Node member, TypeNote& note, int depth) {
   const std::string_view name = memberName(member);
   if (name.empty()) return false;
   if (member.is(Kind::PropertySignature)) {
-    note.members.emplace_back(name, read(member.child(Role::Type), depth));
+    const TypeNoteId type = read(member.child(Role::Type), depth);
+    if (member.has(Kind::QuestionToken)) ctx_.module.typeNotes[type].optional = true;
+    note.members.emplace_back(name, type);
   } else if (member.is(Kind::MethodSignature) && member.has(Kind::GetToken)) {
     note.members.emplace_back(name, read(member.child(Role::ReturnType), depth));
   } else if (member.is(Kind::MethodSignature)) {
@@ -183,10 +188,12 @@ bool TypeReader::takeMember(Node member, TypeNote& note, int depth) {
 
 TypeNote TypeReader::objectOf(Node body, int depth) {
   TypeNote note = of(TypeNote::Kind::Object);
+  bool isMapping = false;
   for (const Node member : body.children()) {
     if (!member.isToken()) takeMember(member, note, depth);
+    isMapping = isMapping || member.is(Kind::IndexSignature);
   }
-  return note;
+  return isMapping && note.members.empty() ? of(TypeNote::Kind::Unknown) : note;
 }
 
 TypeNote TypeReader::noteOf(Node type, int depth) {
