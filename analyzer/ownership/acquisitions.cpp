@@ -130,6 +130,15 @@ Drop completed(const Frame& frame, const Acquisition& acquisition, const flow::L
   return drop;
 }
 
+// `found = tree; break`: what is settled after the loop was handed out of it on some way, if on another way
+// it is lost at the end of a pass. (A variable that the next pass assigns again, `sum = sum.add(x)`, hands
+// nothing out: that drop is an overwriting.)
+bool endsWithItsVariable(const Acquisition& acquisition) {
+  return std::any_of(acquisition.drops.begin(), acquisition.drops.end(), [](const Drop& drop) {
+    return drop.cause == Drop::Cause::EndOfScope && drop.insideLoop && !drop.onlyAfterThrow;
+  });
+}
+
 Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site) {
   Acquisition acquisition;
   const Op& code = frame.cfg().ops[op];
@@ -144,8 +153,14 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   for (const Span where : site.settledAt) {
     acquisition.settled |= isWithinLoop(frame, loops, acquisition.loop, where);
   }
-  for (const LostWith& loss : site.losses)
+  for (const Gathering& gathering : site.gatheredBy) {
+    acquisition.settled |= isGatheredByLoop(frame, acquisition, loops, gathering.collection) &&
+                           isWithinLoop(frame, loops, acquisition.loop, gathering.where);
+  }
+  for (const LostWith& loss : site.losses) {
     acquisition.drops.push_back(completed(frame, acquisition, loops, loss));
+  }
+  acquisition.settled |= !site.settledAt.empty() && endsWithItsVariable(acquisition);
   return acquisition;
 }
 

@@ -133,25 +133,33 @@ void callFunctions(const program::Callees& callees, const CallParts& parts, Effe
   }
 }
 
-// A call of something outside the program that is known by name.
-void callExternal(const AbstractValue& external, const CallParts& parts, bool constructs, Effect& effect) {
+// A function outside the program that is known by name: a global, or what a module exports.
+void callExternalFunction(const AbstractValue& external, const CallParts& parts, bool constructs,
+                          Effect& effect) {
   const std::string_view path = external.path;
-  if (constructs && isDisposableStack(path)) {
-    effect.makes = Effect::Makes::Stack;
-  } else if (external.specifier.empty() && isCollectionConstructor(path)) {
-    effect.makes = Effect::Makes::Collection;
-    effect.storedElements = parts.arguments;
-  } else if (path == "Promise" && constructs) {
+  const bool isGlobal = external.specifier.empty();
+  if (constructs && isGlobal && path == "Promise") {
     effect.invoked = parts.arguments;  // the executor
     return;
-  } else if (external.specifier.empty() && passesArgumentOn(path)) {
+  }
+  if (isGlobal && passesArgumentOn(path)) {
     effect.sameAs = parts.arguments;
     effect.invoked = parts.arguments;
     return;
   }
+  if (constructs && isDisposableStack(path)) effect.makes = Effect::Makes::Stack;
+  if (isGlobal && isCollectionConstructor(path)) {
+    effect.makes = Effect::Makes::Collection;
+    effect.storedElements = parts.arguments;
+  }
   const size_t dot = path.rfind('.');
   const std::string_view last = dot == std::string_view::npos ? path : path.substr(dot + 1);
   (runsCallbackAtOnce(last) ? effect.invoked : effect.keptClosures) = parts.arguments;
+}
+
+// `Set.prototype.add`: the method of an object, not a function of a namespace.
+bool isMethodOfObject(const AbstractValue& external) {
+  return external.path.find(".prototype.") != std::string::npos;
 }
 
 // A method of a receiver that is no binding and whose code is not in the program: what its name says.
@@ -212,9 +220,10 @@ Effect effectOfCall(const Frame& frame, uint32_t index) {
     if (!callees.bindings.empty()) effect.invoked = parts.arguments;
     return effect;
   }
-  if (!callees.externals.empty()) {
-    callExternal(frame.context.values[callees.externals.front()], parts, constructs, effect);
-    if (op.has(op_flag::Method) && isNone(effect.container)) callUnknownMethod(op, parts, effect);
+  const AbstractValue* external =
+      callees.externals.empty() ? nullptr : &frame.context.values[callees.externals.front()];
+  if (external && !isMethodOfObject(*external)) {
+    callExternalFunction(*external, parts, constructs, effect);
   } else if (op.has(op_flag::Method)) {
     if (receiverIsHandle(frame, parts.receiver)) {
       effect.keptClosures = parts.arguments;  // a member that its declarations do not show: it borrows

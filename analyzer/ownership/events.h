@@ -11,6 +11,12 @@
 
 namespace unfreed::ownership {
 
+// A collection that takes the handle in.
+struct Gathering {
+  uint32_t collection = 0;  // the op that made it
+  Span where;
+};
+
 // A drop, and the collection that goes with it.
 struct LostWith {
   Drop drop;
@@ -21,8 +27,9 @@ struct LostWith {
 struct SiteEvents {
   Acquire acquire;
   bool held = false;
-  std::vector<Span> settledAt;  // statements that release it, move it, hand it over or gather it
-  bool passedOn = false;        // given to a callee that is not known
+  std::vector<Span> settledAt;  // statements that release it, move it or hand it over
+  std::vector<Gathering> gatheredBy;
+  bool passedOn = false;  // given to a callee that is not known
   flow::VariableId holder = None<flow::VariableId>;
   std::vector<LostWith> losses;
 };

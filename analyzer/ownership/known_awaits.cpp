@@ -53,6 +53,11 @@ constexpr std::array kKnown{
     KnownAwait{"", "Promise.resolve", kMicro, kMicro},
     KnownAwait{"", "Promise.reject", kMicro, kMicro},
     KnownAwait{"", "structuredClone", kMicro, kMicro},
+    KnownAwait{"", "console.*", kMicro, kMicro},
+    KnownAwait{"", "JSON.*", kMicro, kMicro},
+    KnownAwait{"", "Math.*", kMicro, kMicro},
+    KnownAwait{"", "Object.*", kMicro, kMicro},
+    KnownAwait{"", "Array.*", kMicro, kMicro},
 };
 
 bool fits(std::string_view pattern, std::string_view path) {

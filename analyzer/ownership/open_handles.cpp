@@ -121,7 +121,7 @@ bool OpenHandles::isReferenced(ObjectId object) const {
   });
 }
 
-ObjectSet OpenHandles::unreachable() const {
+ObjectSet OpenHandles::unreachable(bool throughFields) const {
   ObjectSet reached;
   std::vector<ObjectId> work;
   const auto reach = [&](const ObjectSet& objects) {
@@ -132,7 +132,7 @@ ObjectSet OpenHandles::unreachable() const {
   for (const auto& [slot, objects] : slots_) {
     if (slot.kind != Slot::Kind::Field) reach(objects);
   }
-  while (!work.empty()) {
+  while (throughFields && !work.empty()) {
     const ObjectId next = work.back();
     work.pop_back();
     for (const Slot field : fieldsOf(next)) reach(at(field));
@@ -147,6 +147,9 @@ ObjectSet OpenHandles::unreachable() const {
 void OpenHandles::passThrow() {
   for (auto& [object, bits] : statuses_) {
     if (bits & status::Open) bits = static_cast<uint8_t>((bits & ~status::Open) | status::OpenAfterThrow);
+    if (bits & status::Gathered) {
+      bits = static_cast<uint8_t>((bits & ~status::Gathered) | status::GatheredAfterThrow);
+    }
   }
 }
 

@@ -22,7 +22,11 @@ inline constexpr uint8_t OpenAfterThrow = 2;  // nobody has, on a way that an im
 inline constexpr uint8_t Released = 4;
 inline constexpr uint8_t Moved = 8;
 inline constexpr uint8_t Escaped = 16;
+inline constexpr uint8_t Gathered = 32;  // nobody has, but a collection of this function holds it
+inline constexpr uint8_t GatheredAfterThrow = 64;
 inline constexpr uint8_t AnyOpen = Open | OpenAfterThrow;
+inline constexpr uint8_t AnyGathered = Gathered | GatheredAfterThrow;
+inline constexpr uint8_t Unsettled = AnyOpen | AnyGathered;
 inline constexpr uint8_t Settled = Released | Moved | Escaped;
 }  // namespace status
 
@@ -70,8 +74,9 @@ class OpenHandles {
   void removeEverywhere(ObjectId object);
   bool isReferenced(ObjectId object) const;
 
-  // The objects that no variable and no value leads to, in order.
-  ObjectSet unreachable() const;
+  // The objects that no variable and no value leads to, in order; `throughFields`: not even through other
+  // objects.
+  ObjectSet unreachable(bool throughFields = true) const;
 
   // Marks everything that is open as open after a throw.
   void passThrow();

@@ -213,7 +213,7 @@ void Transfer::put(const ObjectSet& containers, uint32_t field, const ObjectSet&
         isContainer(objects_[container].kind) && (state.statusOf(container) & status::Escaped) == 0;
     if (ours) {
       state.add(fieldOf(container, field), contents);
-      for (const ObjectId object : contents) noteSettled(object);  // gathered: on this way it is not lost
+      gather(contents, container, state);
     } else {
       outside = true;
     }
@@ -222,6 +222,17 @@ void Transfer::put(const ObjectSet& containers, uint32_t field, const ObjectSet&
     escape(contents, state);
   } else {
     hold(contents, None<VariableId>);
+  }
+}
+
+// On this way it is not lost, whatever becomes of the variable that held it: the collection answers for it.
+void Transfer::gather(const ObjectSet& contents, ObjectId container, OpenHandles& state) {
+  for (const ObjectId object : contents) {
+    uint8_t bits = state.statusOf(object);
+    if (objects_[object].kind != ObjectKind::Handle || (bits & status::AnyOpen) == 0) continue;
+    const uint8_t gathered = bits & status::Open ? status::Gathered : status::GatheredAfterThrow;
+    state.setStatus(object, static_cast<uint8_t>((bits & ~status::AnyOpen) | gathered));
+    if (SiteEvents* site = eventsOf(object)) site->gatheredBy.push_back({objects_[container].op, here_});
   }
 }
 
@@ -292,7 +303,7 @@ void Transfer::settle(const ObjectSet& objects, uint8_t bit, OpenHandles& state)
     const uint8_t bits = state.statusOf(object);
     if (bits == 0) continue;
     const bool weak = mayExistElsewhere(object, given, state);
-    state.setStatus(object, static_cast<uint8_t>((weak ? bits : (bits & ~status::AnyOpen)) | bit));
+    state.setStatus(object, static_cast<uint8_t>((weak ? bits : (bits & ~status::Unsettled)) | bit));
     noteSettled(object);
   }
 }
@@ -446,7 +457,7 @@ void Transfer::acquireReturned(uint32_t op, const Summary& callee, bool isGenera
     made.constructed = handle.constructed;
     const uint32_t number = objects_.fieldNumber(field);
     const ObjectId object = freshObject(ObjectKind::Handle, op, number + kMany, state);
-    state.setStatus(object, status::Open);
+    state.setStatus(object, status::Gathered);
     state.add(fieldOf(record, number), {object});
     if (events_) events_->sites.try_emplace(op).first->second.acquire = made;
     acquires_[op] = made;
@@ -466,6 +477,7 @@ void Transfer::acquire(uint32_t op, const Acquire& made, OpenHandles& state) {
   }
   const ObjectId collection = freshObject(ObjectKind::Collection, op, kMany, state);
   state.setStatus(collection, status::Open);
+  state.setStatus(handle, status::Gathered);
   state.set(fieldOf(collection, 0), {handle});
   state.add(slotOf(result), {collection});
 }
@@ -515,7 +527,7 @@ Returned Transfer::describeReturned(const ObjectSet& objects, const OpenHandles&
       unite(returned, elements);
     }
     if (what.kind == ObjectKind::Parameter) result_.parameters[what.number].returned = true;
-    if (what.kind != ObjectKind::Handle || (state.statusOf(object) & status::AnyOpen) == 0) continue;
+    if (what.kind != ObjectKind::Handle || (state.statusOf(object) & status::Unsettled) == 0) continue;
     if (state.statusOf(object) & status::Settled) {
       result_.returnsOthers |= (state.statusOf(object) & status::Escaped) != 0;
       continue;
@@ -582,6 +594,7 @@ void Transfer::applyLeaveScope(const Op& op, OpenHandles& state) {
           escape(held, state);
         } else {
           state.add(fieldOf(object, 0), held);
+          gather(held, object, state);
         }
       }
     }
@@ -591,26 +604,30 @@ void Transfer::applyLeaveScope(const Op& op, OpenHandles& state) {
 }
 
 void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
-  const ObjectSet lost = state.unreachable();
-  for (const ObjectId object : lost) {
+  // What is open must be in a variable or a value; what is gathered goes with its collection.
+  for (const ObjectId object : state.unreachable(false)) {
     const uint8_t bits = state.statusOf(object);
     if (objects_[object].kind != ObjectKind::Handle || (bits & status::AnyOpen) == 0) continue;
-    SiteEvents* site = eventsOf(object);
-    if (!site) continue;
-    LostWith loss;
-    loss.drop.cause = cause;
-    loss.drop.span = where;
-    loss.drop.onlyAfterThrow = (bits & status::Open) == 0;
-    for (const ObjectId holder : lost) {
-      if (!isContainer(objects_[holder].kind)) continue;
-      const ObjectSet held = state.heldBy(holder);
-      if (std::binary_search(held.begin(), held.end(), object)) loss.collection = objects_[holder].op;
+    noteLoss(object, {cause, where, true, (bits & status::Open) == 0}, std::nullopt);
+    state.setStatus(object, static_cast<uint8_t>(bits & ~status::AnyOpen));
+  }
+  const ObjectSet lost = state.unreachable();
+  for (const ObjectId holder : lost) {
+    if (!isContainer(objects_[holder].kind)) continue;
+    for (const ObjectId object : state.heldBy(holder)) {
+      const uint8_t bits = state.statusOf(object);
+      const bool isLost =
+          std::binary_search(lost.begin(), lost.end(), object) && (bits & status::AnyGathered);
+      if (isLost) noteLoss(object, {cause, where, true, (bits & status::Gathered) == 0}, objects_[holder].op);
     }
-    site->losses.push_back(loss);
   }
   for (const ObjectId object : lost) {
     if (isOurs(objects_[object].kind)) state.removeEverywhere(object);
   }
+}
+
+void Transfer::noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection) {
+  if (SiteEvents* site = eventsOf(object)) site->losses.push_back({drop, collection});
 }
 
 // ------------------------------------------------------------------------------------------------ iteration
@@ -641,10 +658,10 @@ void Transfer::endIteration(uint32_t iterate, OpenHandles& state) {
     if (bits == 0) {
       // No pass ends: only an empty collection comes by here.
       if (isOurs(objects_[object].kind))
-        state.setStatus(object, static_cast<uint8_t>(before & ~status::AnyOpen));
+        state.setStatus(object, static_cast<uint8_t>(before & ~status::Unsettled));
       continue;
     }
-    if (bits & status::AnyOpen) continue;
+    if (bits & status::Unsettled) continue;
     settle({object}, bits & status::Settled, state);
   }
 }
@@ -724,7 +741,10 @@ void Transfer::noteSettled(ObjectId object) {
 
 void Transfer::hold(const ObjectSet& objects, VariableId holder) {
   for (const ObjectId object : objects) {
-    SiteEvents* site = eventsOf(object);
+    const Object what = objects_[object];
+    const bool isMany =
+        what.kind == ObjectKind::Collection && what.number == kMany;  // made by an acquiring op
+    SiteEvents* site = eventsOf(isMany ? objects_.get(ObjectKind::Handle, what.op) : object);
     if (!site) continue;
     site->held = true;
     if (isNone(site->holder)) site->holder = holder;

@@ -53,6 +53,7 @@ class Transfer {
   void put(const ObjectSet& containers, uint32_t field, const ObjectSet& contents, OpenHandles& state);
   ObjectSet elementsOf(const ObjectSet& containers, OpenHandles& state);
   ObjectSet fieldOfAll(const ObjectSet& records, uint32_t field, OpenHandles& state);
+  void gather(const ObjectSet& contents, ObjectId container, OpenHandles& state);
   void settle(const ObjectSet& objects, uint8_t bit, OpenHandles& state);
   void escape(const ObjectSet& objects, OpenHandles& state);  // with everything they hold
   void release(const ObjectSet& objects, OpenHandles& state);
@@ -61,6 +62,7 @@ class Transfer {
   ObjectSet capturedBy(ObjectId closure, const OpenHandles& state) const;
   Returned describeReturned(const ObjectSet& objects, const OpenHandles& state);
   void dropLost(Drop::Cause cause, Span where, OpenHandles& state);
+  void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
   void hold(const ObjectSet& objects, flow::VariableId holder);
   void noteSettled(ObjectId object);
   bool mayExistElsewhere(ObjectId object, const ObjectSet& given, const OpenHandles& state) const;
