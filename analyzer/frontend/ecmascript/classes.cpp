@@ -286,6 +286,11 @@ void lowerParameterProperties(Lowering& ctx, Node parameters) {
 }
 
 ValueId lowerClass(Lowering& ctx, Node node, std::string_view name, Span nameSpan, Want want) {
+  const Nesting nesting(ctx);
+  if (nesting.tooDeep()) {
+    ctx.fault(node.span(), "nested too deeply");
+    return ctx.unknown(node.span());
+  }
   const Node ownName = node.child(Role::Name);
   const bool isExpression = node.is(Kind::Class);
   if (ownName) {
