@@ -423,6 +423,33 @@ Module readModule(Reader& reader, const Json& json, const std::string& where) {
   return module;
 }
 
+// A class over several lines, a member on one: that reads, and it compares.
+bool isRoomy(const Json& json) {
+  if (json.is_array()) return !json.empty() && json.front().is_object();
+  return json.is_object() &&
+         (json.contains("members") || json.contains("classes") || json.contains("modules"));
+}
+
+void layOut(std::string& text, const Json& json, size_t depth) {
+  if (!isRoomy(json)) {
+    // Names come from files, which need not be UTF-8.
+    text += json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return;
+  }
+  text += json.is_array() ? '[' : '{';
+  bool first = true;
+  for (const auto& [key, value] : json.items()) {
+    text += first ? "\n" : ",\n";
+    text.append(depth + 1, ' ');
+    if (json.is_object()) text += Json(key).dump() + ": ";
+    layOut(text, value, depth + 1);
+    first = false;
+  }
+  text += '\n';
+  text.append(depth, ' ');
+  text += json.is_array() ? ']' : '}';
+}
+
 }  // namespace
 
 std::string toJson(const BindingTable& table) {
@@ -430,8 +457,9 @@ std::string toJson(const BindingTable& table) {
   json["version"] = 1;
   json["modules"] = Json::array();
   for (const Module& module : table.modules()) json["modules"].push_back(writeModule(module));
-  // Names come from files, which need not be UTF-8.
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::string text;
+  layOut(text, json, 0);
+  return text + "\n";
 }
 
 Result<std::vector<Module>> fromJson(std::string_view text, std::string_view path) {

@@ -270,6 +270,11 @@ void ModuleBuilder::addMember(Class& cls, const Declaration& shape, const Member
     case DeclaredKind::Method: {
       if (declared.isStatic) member.kind = Member::Kind::Static;
       member.parameters = makeParameters(declared, &frame);
+      // Yoga.Node.destroy(node): a module's own way to release.
+      const bool releases = declared.name == "destroy" && toolchain_ == Toolchain::Embind && !cls.isHandle();
+      if (releases && member.parameters.size() == 1 && !member.parameters[0].className.empty()) {
+        member.parameters[0].mode = PassMode::Consume;
+      }
       const bool copies = declared.name == "clone" && cls.isHandle();
       const Resolved resolved = resolver_.resolve(declared.type, &frame);
       member.returns = toType(resolved, policy_.results, cls.name);
@@ -320,7 +325,7 @@ void ModuleBuilder::addProperty(Class& cls, const MemberDeclaration& declared, M
     cls.members.push_back(std::move(getter));
   }
   if (declared.kind == DeclaredKind::Setter ||
-      (declared.kind == DeclaredKind::Property && !declared.isReadonly)) {
+      (declared.kind == DeclaredKind::Property && !declared.isReadonly && cls.isHandle())) {
     member.kind = Member::Kind::Setter;
     member.returns.ownership = Ownership::Plain;
     ParameterDeclaration value;

@@ -244,6 +244,11 @@ Resolved Resolver::visitTypeOf(const TypeNode& node, const Frame* frame, Walk& w
   if (const Declaration* variable = scope_.declared(symbol, Declaration::Kind::Variable)) {
     return visit(variable->type, frame, walk);
   }
+  if (const Declaration* function = scope_.declared(symbol, Declaration::Kind::Function)) {
+    found = plain();
+    found.callable = &function->members.front();
+    return found;
+  }
   if (roles_.of(symbol) != Role::Handle) return plain();
   found.handles.push_back(symbol);
   found.constructor = true;
