@@ -6,7 +6,7 @@ export function leaksEveryNumber(passes) {
   const texts = [];
   for (let i = 0; i < passes; i++) {
     const number = CSL.BigNum.from_str(String(i));
-    //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unfreed-in-loop
+    //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unfreed-in-loop
     texts.push(number.to_str());
   }
   return texts;
@@ -27,7 +27,7 @@ export function losesTheSumOfThePassBefore(passes) {
   let sum = CSL.BigNum.zero();
   for (let i = 0; i < passes; i++) {
     sum = sum.checked_add(one);
-    //    ^^^^^^^^^^^^^^^^^^^^ unfreed-in-loop
+    //    ^^^^^^^^^^^^^^^^^^^^ unfreed-on-path
   }
   const text = sum.to_str();
   sum.free();
@@ -55,6 +55,7 @@ export function dropsTheLinksOfAChain(passes) {
   for (let i = 0; i < passes; i++) {
     texts.push(CSL.BigNum.from_str(String(i)).checked_add(one).to_str());
     //         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ discarded-temporary
+    //                                        ^^^^^^^^^^^^^^^^ discarded-temporary
   }
   one.free();
   return texts;
@@ -79,7 +80,7 @@ export function dropsAnArgument(passes) {
   let less = 0;
   for (let i = 0; i < passes; i++) {
     less += total.compare(CSL.BigNum.from_str(String(i)));
-    //                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ discarded-temporary
+    //                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ discarded-temporary
   }
   total.free();
   return less;
@@ -136,7 +137,7 @@ export async function awaitsNothing(passes) {
   let zeros = 0;
   for (let i = 0; i < passes; i++) {
     const number = CSL.BigNum.from_str(String(i));
-    //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ microtask-yield
+    //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ microtask-yield
     if (number.is_zero()) zeros++;
     await null;
   }

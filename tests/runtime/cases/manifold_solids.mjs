@@ -41,7 +41,7 @@ export function dropsTheFirstSolidOfEveryChain(passes) {
   let volume = 0;
   for (let i = 0; i < passes; i++) {
     const moved = Manifold.cube([1, 1, 1], true).translate([0, 0, i]);
-    //                     ^^^^^^^^^^^^^^^^^^^^^ discarded-temporary
+    //            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ discarded-temporary
     volume += moved.volume();
     moved.delete();
   }

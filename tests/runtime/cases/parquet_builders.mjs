@@ -30,7 +30,7 @@ export function forgetsToBuild(passes) {
   for (let i = 0; i < passes; i++) {
     const builder = new WriterPropertiesBuilder();
     const compressed = builder.setCompression(Compression.ZSTD);
-    //                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unfreed-in-loop
+    //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unfreed-in-loop
     if (compressed === undefined) return;
   }
 }
