@@ -59,9 +59,12 @@ void printToStandardError(const std::string& text) {
 }
 
 ExitCode refuse(const Error& error) {
-  std::string text = fmt::format("unfreed: {}\n", error.what);
-  if (!error.hint.empty()) text += fmt::format("  hint: {}\n", error.hint);
-  printToStandardError(text);
+  std::string line = fmt::format("unfreed: {}{}{}", error.what, error.hint.empty() ? "" : "; ", error.hint);
+  for (char& c : line) {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7F')
+      c = ' ';  // a path may hold anything; a line is a line
+  }
+  printToStandardError(line + '\n');
   return Refused;
 }
 

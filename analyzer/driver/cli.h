@@ -15,7 +15,7 @@ enum ExitCode : int { Clean = 0, Findings = 1, Refused = 2 };
 // Call first: a reader that goes away must not kill the program in the middle of a file.
 void ignoreClosedPipes();
 
-// One line that says what is wrong, and one that says what to do, on standard error.
+// One line on standard error: what is wrong, and what to do about it.
 ExitCode refuse(const Error& error);
 
 std::string versionText();

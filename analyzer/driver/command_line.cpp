@@ -230,6 +230,10 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
   Written written;
   CommandLine command;
   declare(app, written, command);
+  const auto separator = std::find(arguments.begin(), arguments.end(), "--");
+  const std::vector<std::string> verbatim(separator == arguments.end() ? separator : separator + 1,
+                                          arguments.end());
+  arguments.erase(separator, arguments.end());
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     app.parse(std::move(arguments));
@@ -249,6 +253,7 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
   command.options.bindings = std::move(written.bindings);
   command.options.autoBindings = !written.noAutoBindings;
   command.options.prefilter = !written.noPrefilter;
+  written.paths.insert(written.paths.end(), verbatim.begin(), verbatim.end());
   if (!written.paths.empty()) command.options.paths = std::move(written.paths);
   return command;
 }

@@ -1,0 +1,141 @@
+#include "driver/command_line.h"
+
+#include <gtest/gtest.h>
+
+namespace unfreed::driver {
+namespace {
+
+using Action = CommandLine::Action;
+
+CommandLine parsed(std::vector<std::string> arguments) {
+  auto command = parseCommandLine(std::move(arguments));
+  EXPECT_TRUE(command.has_value()) << command.error().what;
+  return command ? std::move(*command) : CommandLine{};
+}
+
+std::string refusalOf(std::vector<std::string> arguments) {
+  const auto command = parseCommandLine(std::move(arguments));
+  return command ? "it was taken" : command.error().what + " | " + command.error().hint;
+}
+
+TEST(CommandLine, LintsTheWorkingFolderByDefault) {
+  const CommandLine command = parsed({});
+  EXPECT_EQ(command.action, Action::Lint);
+  EXPECT_EQ(command.options.paths, std::vector<std::string>{"."});
+  ASSERT_EQ(command.reports.size(), 1u);
+  EXPECT_EQ(command.reports[0].format, Format::Text);
+  EXPECT_EQ(command.reports[0].file, "");
+  EXPECT_TRUE(command.options.autoBindings);
+  EXPECT_TRUE(command.options.prefilter);
+  EXPECT_FALSE(command.options.showPossible);
+}
+
+TEST(CommandLine, TakesPathsBetweenOptions) {
+  const CommandLine command =
+      parsed({"a", "--bindings", "k.d.ts", "b", "--bindings=m.js", "--format", "json", "c", "--", "--odd"});
+  EXPECT_EQ(command.options.paths, (std::vector<std::string>{"a", "b", "c", "--odd"}));
+  EXPECT_EQ(command.options.bindings, (std::vector<std::string>{"k.d.ts", "m.js"}));
+  EXPECT_EQ(command.reports[0].format, Format::Json);
+}
+
+TEST(CommandLine, TakesSwitchesAndValues) {
+  const CommandLine command = parsed({"--no-auto-bindings", "--no-prefilter", "--stats", "--threads=3",
+                                      "--config=c.json", "--stdin-filename=a.ts", "--show-possible"});
+  EXPECT_FALSE(command.options.autoBindings);
+  EXPECT_FALSE(command.options.prefilter);
+  EXPECT_TRUE(command.stats);
+  EXPECT_EQ(command.options.threads, 3u);
+  EXPECT_EQ(command.options.config, "c.json");
+  EXPECT_EQ(command.options.stdinFilename, "a.ts");
+  EXPECT_TRUE(command.options.showPossible);
+}
+
+TEST(CommandLine, ChoosesRules) {
+  const CommandLine command = parsed({"--rule=unfreed-in-loop,microtask-yield", "--rule=discarded-temporary",
+                                      "--disable=microtask-yield", "--severity=unfreed-in-loop=error"});
+  EXPECT_EQ(command.options.onlyRules,
+            (std::vector<std::string>{"unfreed-in-loop", "microtask-yield", "discarded-temporary"}));
+  EXPECT_EQ(command.options.severities.at("microtask-yield"), Severity::Off);
+  EXPECT_EQ(command.options.severities.at("unfreed-in-loop"), Severity::Error);
+}
+
+TEST(CommandLine, PairsFormatsWithOutputs) {
+  const CommandLine both = parsed({"--format=text", "--format=sarif", "--output=r.sarif"});
+  ASSERT_EQ(both.reports.size(), 2u);
+  EXPECT_EQ(both.reports[0].file, "");
+  EXPECT_EQ(both.reports[1].format, Format::Sarif);
+  EXPECT_EQ(both.reports[1].file, "r.sarif");
+  const CommandLine before = parsed({"--output=r.json", "--format=json"});
+  EXPECT_EQ(before.reports[0].format, Format::Json);
+  EXPECT_EQ(before.reports[0].file, "r.json");
+  EXPECT_EQ(parsed({"--output=r.txt"}).reports[0].file, "r.txt");
+  EXPECT_EQ(refusalOf({"--format=text", "--format=json"}),
+            "two reports cannot share standard output | give all but one --format an --output=FILE");
+  EXPECT_EQ(refusalOf({"--format=json", "--output=a", "--output=b"}),
+            "no report is left for `--output=b` | give each --output a --format of its own");
+}
+
+TEST(CommandLine, ChoosesWhatToShow) {
+  EXPECT_EQ(parsed({"--help"}).action, Action::Help);
+  EXPECT_EQ(parsed({"-h"}).action, Action::Help);
+  EXPECT_EQ(parsed({"--version"}).action, Action::Version);
+  EXPECT_EQ(parsed({"--list-rules"}).action, Action::ListRules);
+  EXPECT_EQ(parsed({"--explain=unfreed-in-loop"}).explained, "unfreed-in-loop");
+  EXPECT_EQ(parsed({"--print=bindings"}).stage, Stage::PrintBindings);
+  EXPECT_EQ(parsed({"--print=cfg"}).stage, Stage::PrintCfg);
+  EXPECT_EQ(parsed({"--print=facts"}).stage, Stage::PrintFacts);
+  EXPECT_EQ(parsed({"--print=summaries"}).stage, Stage::PrintSummaries);
+}
+
+TEST(CommandLine, SuggestsWhatWasMeant) {
+  EXPECT_EQ(refusalOf({"--fromat=json"}), "there is no option `--fromat` | did you mean `--format`?");
+  EXPECT_EQ(refusalOf({"--format=sarfi"}), "there is no format `sarfi` | did you mean `sarif`?");
+  EXPECT_EQ(refusalOf({"--rule=unfreed-in-lop"}),
+            "there is no rule `unfreed-in-lop` | did you mean `unfreed-in-loop`?");
+  EXPECT_EQ(refusalOf({"--severity=unfreed-in-loop=eror"}),
+            "there is no severity `eror` | did you mean `error`?");
+  EXPECT_EQ(refusalOf({"--print=binding"}), "there is no stage `binding` | did you mean `bindings`?");
+}
+
+TEST(CommandLine, RefusesWhatItCannotRead) {
+  for (const auto& arguments : std::vector<std::vector<std::string>>{{"--zzzzzzzzzz"},
+                                                                     {"--format"},
+                                                                     {"--threads=many"},
+                                                                     {"--threads=-1"},
+                                                                     {"--format=yaml"},
+                                                                     {"--severity=unfreed-in-loop"},
+                                                                     {"--rule="},
+                                                                     {"--disable=nonsense"},
+                                                                     {"--explain=nonsense"},
+                                                                     {"--output="},
+                                                                     {"--config=a", "--config=b"},
+                                                                     {"-x"}}) {
+    EXPECT_FALSE(parseCommandLine(arguments).has_value()) << arguments[0];
+  }
+}
+
+TEST(CommandLine, SaysWhatThisVersionCannotDo) {
+  for (const char* const option : {"--fix", "--fix=suggested", "--fix-dry-run", "--staged", "--since=main"}) {
+    EXPECT_NE(refusalOf({option, "src"}).find("cannot do"), std::string::npos) << option;
+  }
+  EXPECT_EQ(refusalOf({"--fix=all"}), "there is no sort of fix `all` | use --fix or --fix=suggested");
+}
+
+TEST(CommandLine, HelpFitsAScreen) {
+  const std::string help = helpText();
+  size_t lines = 0, longest = 0;
+  for (size_t begin = 0; begin < help.size(); ++lines) {
+    const size_t end = help.find('\n', begin);
+    longest = std::max(longest, end - begin);
+    begin = end + 1;
+  }
+  EXPECT_LE(longest, 80u);
+  EXPECT_LE(lines, 50u);
+  for (const char* const option :
+       {"--format=FORMAT", "--fix ", "--print=STAGE", "-h, --help", "--severity=ID=LEVEL"}) {
+    EXPECT_NE(help.find(option), std::string::npos) << option;
+  }
+}
+
+}  // namespace
+}  // namespace unfreed::driver
