@@ -11,7 +11,9 @@ namespace {
 using Kind = AbstractValue::Kind;
 using NoteKind = flow::TypeNote::Kind;
 
-constexpr int noteDepth = 6;  // an alias may name itself
+constexpr int noteDepth = 6;          // an alias may name itself
+constexpr int noteNestingLimit = 24;  // also through properties of values (`typeof a.b`)
+constexpr int noteStepLimit = 400;
 
 struct CollectionType {
   std::string_view name;
@@ -93,11 +95,20 @@ bool Evaluation::namesBinding(const ValueSet& set) const {
   });
 }
 
+// Types may name themselves on many ways (`type A = A | A`, `interface A { b: typeof a.b }`): besides the
+// depth, the whole work for one question is bounded.
 void Evaluation::addNote(ValueSet& out, UnitId unit, flow::TypeNoteId id, int depth) {
-  if (isNone(id) || depth > noteDepth) {
+  if (noteNesting_ == 0) noteSteps_ = 0;
+  if (isNone(id) || depth > noteDepth || noteNesting_ > noteNestingLimit || ++noteSteps_ > noteStepLimit) {
     out.unknown = true;
     return;
   }
+  ++noteNesting_;
+  addNoteParts(out, unit, id, depth);
+  --noteNesting_;
+}
+
+void Evaluation::addNoteParts(ValueSet& out, UnitId unit, flow::TypeNoteId id, int depth) {
   const flow::TypeNote& note = program_.moduleOf(unit).typeNotes[id];
   if (note.optional) unite(out, store_.plain());
   const auto key = static_cast<uint64_t>(id);

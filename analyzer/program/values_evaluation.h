@@ -235,6 +235,7 @@ class Evaluation {
   // --- values_annotations.cpp, values_types.cpp ---
   // What a value of the type may be. Depth is that of notes within notes; a few levels are enough.
   void addNote(ValueSet& out, UnitId unit, flow::TypeNoteId note, int depth);
+  void addNoteParts(ValueSet& out, UnitId unit, flow::TypeNoteId note, int depth);
   void addNamed(ValueSet& out, UnitId unit, flow::TypeNoteId id, int depth);
   bool addBuiltinType(ValueSet& out, UnitId unit, flow::TypeNoteId id, int depth);
   bool addDerivedType(ValueSet& out, UnitId unit, const flow::TypeNote& note, int depth);
@@ -282,7 +283,9 @@ class Evaluation {
   Callees* sink_ = nullptr;  // where the callees of the current op go, when they are wanted
   bool certain_ = false;     // some binding callee of the op is no guess
   CellId unknownCell_{};
-  int depth_ = 0;            // of built-ins that call back
+  int depth_ = 0;  // of built-ins that call back
+  int noteNesting_ = 0;
+  int noteSteps_ = 0;        // for the outermost note
   bool annotating_ = false;  // casts may fall back to their types
   bool guessing_ = false;
   std::unordered_map<uint64_t, std::unordered_map<std::string_view, std::vector<const bindings::Member*>>>

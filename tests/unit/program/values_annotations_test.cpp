@@ -130,6 +130,20 @@ TEST(ValuesAnnotations, Casts) {
   EXPECT_EQ(world->variable("g"), "plain | unknown");
 }
 
+TEST(ValuesAnnotations, TypesThatNameThemselvesEnd) {
+  std::string wide = "type A0 = Doc";
+  for (int i = 0; i < 60; ++i) wide += " | A0 | A1";
+  wide += "; type A1 = A0";
+  for (int i = 0; i < 60; ++i) wide += " | A1[] | A0";
+  EXPECT_EQ(parameter("A0", wide + ";").substr(0, 3), "Doc");
+  EXPECT_EQ(parameter("typeof v.b", "interface A { b: typeof v.b } declare const v: A;"), "unknown");
+  EXPECT_EQ(
+      parameter(
+          "B",
+          "interface B extends C {} interface C extends B {} export function f(b: B) { const y = b.z; }"),
+      "object");
+}
+
 TEST(ValuesAnnotations, TypesAcrossFiles) {
   World world;
   world.bind(docModule());
