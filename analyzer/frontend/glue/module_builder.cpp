@@ -106,7 +106,7 @@ void ModuleBuilder::buildHandle(SymbolId symbol) {
   Class& cls = classOf(symbol);
   for (const Declaration* shape : scope_.shapesOf(symbol)) addShape(cls, *shape, nullptr);
   addBases(cls, symbol);
-  addBaseMembers(cls, symbol, 0);
+  addBaseMembers(cls, symbol);
   const bool noDelete =
       policy_.destroyFunction && !isNone(scope_.find("WrapperObject")) && cls.releaseFunction.empty();
   if (policy_.destroyFunction && !noDelete) cls.releaseFunction = "destroy";
@@ -125,9 +125,25 @@ void ModuleBuilder::addBases(Class& cls, SymbolId symbol) {
   }
 }
 
-// What a handle has from a base that is no class of its own: release, dispose, clone.
-void ModuleBuilder::addBaseMembers(Class& cls, SymbolId symbol, int depth) {
-  if (depth > 8) return;
+// What a handle has from a base that is no class of its own: release, dispose, clone. Bounded: chains are
+// short, and `extends` may be cyclic.
+void ModuleBuilder::addBaseMembers(Class& cls, SymbolId symbol) {
+  std::vector<SymbolId> chain{symbol};
+  for (size_t next = 0; next < chain.size() && next < 16; ++next) {
+    for (const SymbolId base : basesOf(chain[next])) {
+      const Role role = roles_.of(base);
+      const bool seen = std::find(chain.begin(), chain.end(), base) != chain.end();
+      if (seen || (role != Role::Base && role != Role::Handle)) continue;
+      chain.push_back(base);
+      for (const Declaration* shape : scope_.shapesOf(base)) {
+        if (role == Role::Base) addShape(cls, *shape, nullptr);
+        for (const MemberDeclaration& member : shape->members) addLifecycle(cls, member);
+      }
+    }
+  }
+}
+
+std::vector<SymbolId> ModuleBuilder::basesOf(SymbolId symbol) const {
   std::vector<SymbolId> bases;
   for (const DeclarationId id : scope_.symbols()[symbol].declarations) {
     const Declaration& declaration = declarations_.all[id];
@@ -136,15 +152,7 @@ void ModuleBuilder::addBaseMembers(Class& cls, SymbolId symbol, int depth) {
       bases.push_back(scope_.find(declarations_.types[declaration.type]));
     }
   }
-  for (const SymbolId base : bases) {
-    const Role role = roles_.of(base);
-    if (base == symbol || (role != Role::Base && role != Role::Handle)) continue;
-    for (const Declaration* shape : scope_.shapesOf(base)) {
-      if (role == Role::Base) addShape(cls, *shape, nullptr);
-      for (const MemberDeclaration& member : shape->members) addLifecycle(cls, member);
-    }
-    addBaseMembers(cls, base, depth + 1);
-  }
+  return bases;
 }
 
 void ModuleBuilder::buildObject(SymbolId symbol) {

@@ -43,8 +43,9 @@ class ModuleBuilder {
   void buildSpace(SymbolId symbol);
   void buildConstructor(SymbolId symbol);
   void addBases(Class& cls, SymbolId symbol);
+  std::vector<SymbolId> basesOf(SymbolId symbol) const;
   void addShape(Class& cls, const Declaration& shape, const Frame* outer);
-  void addBaseMembers(Class& cls, SymbolId symbol, int depth);
+  void addBaseMembers(Class& cls, SymbolId symbol);
   void addMember(Class& cls, const Declaration& shape, const MemberDeclaration& declared, const Frame* outer);
   void addProperty(Class& cls, const MemberDeclaration& declared, Member member, const Frame* frame,
                    bool isGenerated);

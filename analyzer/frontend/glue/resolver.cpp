@@ -56,7 +56,7 @@ Resolved Resolver::resolve(TypeId type, const Frame* frame) const {
 }
 
 Resolved Resolver::visit(TypeId type, const Frame* frame, Walk& walk) const {
-  if (isNone(type) || --walk.budget < 0 || walk.depth > 24) return unknown();
+  if (isNone(type) || --walk.budget < 0 || --remaining_ < 0 || walk.depth > 24) return unknown();
   ++walk.depth;
   Resolved found = visitNode(scope_.declarations().types[type], frame, walk);
   --walk.depth;

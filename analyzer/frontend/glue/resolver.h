@@ -38,7 +38,8 @@ class Resolver {
  public:
   Resolver(const Scope& scope, const Roles& roles) : scope_(scope), roles_(roles) {}
 
-  // None resolves to "unknown". Bounded: a type that expands without end is unknown as well.
+  // None resolves to "unknown". Bounded: a type that expands without end is unknown as well, and so is
+  // everything after some millions of steps, which no real package needs.
   Resolved resolve(TypeId type, const Frame* frame = nullptr) const;
 
  private:
@@ -60,6 +61,7 @@ class Resolver {
 
   const Scope& scope_;
   const Roles& roles_;
+  mutable int remaining_ = 4'000'000;
 };
 
 }  // namespace unfreed::glue

@@ -1,5 +1,7 @@
 #include "frontend/glue/roles.h"
 
+#include <unordered_set>
+
 #include "frontend/glue/resolver.h"
 
 namespace unfreed::glue {
@@ -62,10 +64,11 @@ void spreadHandles(const Scope& scope, Roles& roles) {
   }
 }
 
-// The handle that an interface constructs, its bases included, or None.
+// The handle that an interface constructs, its bases included, or None. Each interface is looked at once:
+// `extends` may be cyclic, and merged declarations may repeat it.
 SymbolId constructedBy(const Scope& scope, const Resolver& resolver, SymbolId symbol, const Frame* frame,
-                       int depth) {
-  if (depth > 4) return None<SymbolId>;
+                       std::unordered_set<SymbolId>& seen) {
+  if (seen.size() > 16 || !seen.insert(symbol).second) return None<SymbolId>;
   for (const Declaration* shape : scope.shapesOf(symbol)) {
     for (const MemberDeclaration& member : shape->members) {
       if (member.kind != MemberDeclaration::Kind::ConstructSignature) continue;
@@ -75,11 +78,11 @@ SymbolId constructedBy(const Scope& scope, const Resolver& resolver, SymbolId sy
     for (const TypeId base : shape->bases) {
       const TypeNode& node = scope.declarations().types[base];
       const SymbolId found = scope.find(node);
-      if (isNone(found)) continue;
+      if (isNone(found) || seen.contains(found)) continue;
       const std::vector<const Declaration*> shapes = scope.shapesOf(found);
       if (shapes.empty()) continue;
       const Frame inner{&shapes.front()->typeParameters, &node.parts, frame, nullptr};
-      const SymbolId made = constructedBy(scope, resolver, found, &inner, depth + 1);
+      const SymbolId made = constructedBy(scope, resolver, found, &inner, seen);
       if (!isNone(made)) return made;
     }
   }
@@ -87,11 +90,12 @@ SymbolId constructedBy(const Scope& scope, const Resolver& resolver, SymbolId sy
 }
 
 void findConstructors(const Scope& scope, Roles& roles) {
+  const Resolver resolver(scope, roles);
   for (size_t i = 0; i < scope.symbols().size(); ++i) {
     const auto symbol = idAt<SymbolId>(i);
     if (roles.of(symbol) != Role::Unrelated) continue;
-    const Resolver resolver(scope, roles);
-    const SymbolId made = constructedBy(scope, resolver, symbol, nullptr, 0);
+    std::unordered_set<SymbolId> seen;
+    const SymbolId made = constructedBy(scope, resolver, symbol, nullptr, seen);
     if (isNone(made)) continue;
     roles.set(symbol, Role::Constructor);
     roles.constructs[i] = made;

@@ -2,6 +2,13 @@
 
 namespace unfreed::glue {
 
+namespace {
+
+// Of one name: far more than anybody merges or overloads.
+constexpr size_t maxDeclarations = 512;
+
+}  // namespace
+
 Scope::Scope(const Declarations& declarations) : declarations_(declarations) {
   symbolOf_.assign(declarations.all.size(), None<SymbolId>);
   for (size_t i = 0; i < declarations.all.size(); ++i) {
@@ -12,7 +19,7 @@ Scope::Scope(const Declarations& declarations) : declarations_(declarations) {
     if (added) symbols_.add({declaration.name, {}});
     symbolOf_[i] = found->second;
     Symbol& symbol = symbols_[found->second];
-    if (isSecondCopy(symbol, declaration)) continue;
+    if (isSecondCopy(symbol, declaration) || symbol.declarations.size() >= maxDeclarations) continue;
     symbol.declarations.push_back(id);
     if (!isNone(declaration.space)) contents_[static_cast<uint32_t>(declaration.space)].push_back(id);
   }
