@@ -109,12 +109,16 @@ void FlatTree::read(const syntax::Tree& parsed, const Vocabulary& words) {
   }
 }
 
+// Expressions whose lowering ends statements in the middle of the enclosing one.
+bool FlatTree::holdsStatements(Node node) {
+  return node.is(Kind::ClassStaticBlock) || (node.is(Kind::Call) && isIterationCall(node));
+}
+
 // Marks the calls that are lowered as loops, and the expressions around them up to the function they belong
 // to.
 void FlatTree::markLoops() {
   for (uint32_t at = static_cast<uint32_t>(entries_.size()); at-- > 0;) {
-    if (entries_[at].kind != Kind::Call || entries_[at].holdsLoop || !isIterationCall(Node(this, at)))
-      continue;
+    if (entries_[at].holdsLoop || !holdsStatements(Node(this, at))) continue;
     for (uint32_t up = at; !entries_[up].holdsLoop; up = entries_[up].parent) {
       entries_[up].holdsLoop = true;
       if (up == 0 || isFunctionLike(entries_[up].kind)) break;

@@ -84,6 +84,7 @@ class FlatTree {
 
  private:
   void read(const syntax::Tree& parsed, const Vocabulary& words);
+  static bool holdsStatements(Node node);
   void markLoops();
 
   std::string_view text_;

@@ -202,6 +202,13 @@ TEST(Callbacks, ValuesOfTheEnclosingStatementSurviveTheStatementsOfTheCallback) 
   EXPECT_EQ(f.cfg.definition(f.cfg.operand(*outer, 1)).kind, OpKind::Use) << "kept in a synthetic variable";
 }
 
+TEST(Classes, ValuesOfTheEnclosingStatementSurviveAStaticBlock) {
+  const Lowered lowered("function f(a) { use(a.make(), class { static { a.run(); } }); }");
+  const flow::Function& f = lowered.function("f");
+  const Op& outer = *opsOf(f, OpKind::Call).back();
+  EXPECT_EQ(f.cfg.definition(f.cfg.operand(outer, 1)).kind, OpKind::Use);
+}
+
 // ---- conditions ----
 
 TEST(Conditions, SayWhatTheyLearn) {
