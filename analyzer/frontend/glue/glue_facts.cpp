@@ -339,9 +339,12 @@ bool mentions(std::string_view text, std::string_view word) {
 void scanGlue(GlueFacts& facts, std::string_view path, std::string_view text, bool wantComments) {
   const bool wasmBindgen =
       mentions(text, "__destroy_into_raw") || mentions(text, "__wbindgen") || mentions(text, "__wbg_");
-  const bool embind = mentions(text, "_embind_register_class") || mentions(text, "attachFinalizer") ||
-                      mentions(text, "BindingError");
-  const bool webIdl = mentions(text, "__cache__") || mentions(text, "WrapperObject.prototype");
+  // One file is one toolchain's; the searches are not free on megabytes.
+  const bool embind =
+      !wasmBindgen && (mentions(text, "BindingError") || mentions(text, "_embind_register_class") ||
+                       mentions(text, "attachFinalizer"));
+  const bool webIdl =
+      !wasmBindgen && (mentions(text, "WrapperObject.prototype") || mentions(text, "__cache__"));
   facts.wasmBindgen |= wasmBindgen;
   facts.embind |= embind;
   facts.webIdl |= webIdl;

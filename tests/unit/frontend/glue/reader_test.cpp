@@ -223,7 +223,7 @@ class HostileText : public testing::TestWithParam<std::string> {};
 
 TEST_P(HostileText, IsReadToTheEnd) {
   std::string many;
-  while (many.size() < 100'000) many += GetParam();
+  while (many.size() < 50'000) many += GetParam();
   const std::string marked = "/* tslint:disable */ /* eslint-disable */ class A { free(): void; }\n" + many;
   const std::string glueText = "wasm.__wbindgen; class A { __destroy_into_raw() {} }\n" + many;
   const Reading declared = read({declarations(marked)}, "");
