@@ -127,10 +127,8 @@ ValueId lowerArithmetic(Lowering& ctx, Node node, Want want) {
     spine.push_back(left);
     left = left.child(Role::Left);
   }
-  Operands operands(ctx);
-  operands.add(left.is(Kind::PrivateName) ? ctx.constant(flow::Constant::String, left.span(), left.text())
-                                          : lowerExpression(ctx, left));
-  ValueId value = operands.first();
+  ValueId value = left.is(Kind::PrivateName) ? ctx.constant(flow::Constant::String, left.span(), left.text())
+                                             : lowerExpression(ctx, left);
   for (size_t at = spine.size(); at-- > 0;) {
     const Node right = spine[at].child(Role::Right);
     Operands pair(ctx);

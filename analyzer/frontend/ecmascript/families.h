@@ -62,7 +62,6 @@ ValueId lowerExpression(Lowering& ctx, Node node, Want want = Want::Value);
 ValueId lowerNamed(Lowering& ctx, Node node, std::string_view name,
                    Span nameSpan);  // names anonymous functions and classes
 Node withoutParentheses(Node node);
-ValueId lowerBorrowed(Lowering& ctx, Node node);  // operands as a Compute of the children
 
 // assignments.cpp
 ValueId lowerAssignment(Lowering& ctx, Node node, Want want);
