@@ -152,7 +152,7 @@ void Evaluation::addTuple(ValueSet& out, UnitId unit, flow::TypeNoteId id, int d
   const flow::TypeNote& note = program_.moduleOf(unit).typeNotes[id];
   const SiteId site = store_.site(
       {SiteSort::Array, static_cast<uint64_t>(unit) | (uint64_t{1} << 40), static_cast<uint64_t>(id)});
-  for (size_t i = 0; i < note.arguments.size() && i < 16; ++i) {
+  for (size_t i = 0; i < note.arguments.size() && i < knownPositions; ++i) {
     ValueSet element;
     addNote(element, unit, note.arguments[i], depth + 1);
     writeField(site, store_.name(std::to_string(i)), element);

@@ -161,61 +161,51 @@ void Evaluation::callPromiseFunction(std::string_view name, const Arguments& arg
     if (name == "resolve") values = awaited(arguments.at(0));
     if (arguments.sets.empty()) unite(values, store_.plain());
     unite(result, promiseOf(values));
-    return;
-  }
-  if (name == "race" || name == "any") {
+  } else if (name == "race" || name == "any") {
     unite(result, promiseOf(elementsOfAll(arguments.at(0))));
-    return;
-  }
-  if (name == "all" || name == "allSettled") {
+  } else if (name == "all") {
+    awaitAll(arguments.at(0), result);
+  } else if (name == "allSettled") {
+    const SiteId outcome = ownSite(SiteSort::Object, 2);
+    writeField(outcome, store_.name("value"), awaited(elementsOfAll(arguments.at(0))));
     const SiteId list = ownSite(SiteSort::Array, 1);
-    // Positions are kept: `const [a, b] = await Promise.all([f(), g()])`.
-    for (const ShapeId shape : arguments.at(0).shapes) {
-      if (valueOf(shape).kind != Kind::Collection || name == "allSettled") continue;
-      const SiteId source = static_cast<SiteId>(valueOf(shape).site);
-      for (size_t i = 0; i < 16; ++i) {
-        const NameId position = store_.name(std::to_string(i));
-        writeField(list, position, awaited(store_.read(store_.field(source, position))));
-      }
-      if (store_.keyOf(source).sort == SiteSort::Array)
-        addElement(list, awaited(store_.read(store_.computed(source))));
-    }
-    const bool positions =
-        std::all_of(arguments.at(0).shapes.begin(), arguments.at(0).shapes.end(), [&](ShapeId shape) {
-          return valueOf(shape).kind == Kind::Collection &&
-                 store_.keyOf(static_cast<SiteId>(valueOf(shape).site)).sort == SiteSort::Array;
-        });
-    ValueSet settled = awaited(elementsOfAll(arguments.at(0)));
-    if (name == "allSettled") {
-      const SiteId outcome = ownSite(SiteSort::Object, 2);
-      writeField(outcome, store_.name("value"), settled);
-      ValueSet outcomes;
-      unite(outcomes, object(outcome));
-      addElement(list, outcomes);
-    } else if (!positions || arguments.at(0).unknown) {
-      addElement(list, settled);
-    }
-    ValueSet lists;
-    unite(lists, collection(list));
-    unite(result, promiseOf(lists));
-    return;
-  }
-  if (name == "withResolvers") {
+    addElement(list, ValueSet{{object(outcome)}, false});
+    unite(result, promiseOf(ValueSet{{collection(list)}, false}));
+  } else if (name == "withResolvers") {
     const SiteId promise = ownSite(SiteSort::Promise);
+    const auto site = static_cast<uint32_t>(promise);
     const SiteId made = ownSite(SiteSort::Object);
-    ValueSet part;
-    unite(part, shapeOf(Kind::Promise, static_cast<uint32_t>(promise)));
-    writeField(made, store_.name("promise"), part);
-    ValueSet resolver;
-    unite(resolver, external("", std::string(resolverPath), static_cast<uint32_t>(promise)));
-    writeField(made, store_.name("resolve"), resolver);
-    unite(part, store_.plain());
+    writeField(made, store_.name("promise"), ValueSet{{shapeOf(Kind::Promise, site)}, false});
+    writeField(made, store_.name("resolve"),
+               ValueSet{{external("", std::string(resolverPath), site)}, false});
     writeField(made, store_.name("reject"), ValueSet{{store_.plain()}, false});
     unite(result, object(made));
-    return;
+  } else {
+    escapeCallbacks(arguments);
+    result.unknown = true;
   }
-  escapeCallbacks(arguments);
-  result.unknown = true;
+}
+
+// Promise.all. Positions are kept: `const [a, b] = await Promise.all([f(), g()])`.
+void Evaluation::awaitAll(const ValueSet& iterables, ValueSet& result) {
+  const SiteId list = ownSite(SiteSort::Array, 1);
+  ValueSet others;
+  others.unknown = iterables.unknown;
+  for (const ShapeId shape : iterables.shapes) {
+    const bool isCollection = valueOf(shape).kind == Kind::Collection;
+    const SiteId source = isCollection ? objectOf(shape) : SiteId{0};
+    if (store_.keyOf(source).sort != SiteSort::Array) {
+      unite(others, shape);
+      continue;
+    }
+    for (size_t i = 0; i < knownPositions; ++i) {
+      const NameId position = store_.name(std::to_string(i));
+      writeField(list, position, awaited(store_.read(store_.field(source, position))));
+    }
+    addElement(list, awaited(store_.read(store_.computed(source))));
+  }
+  addElement(list, awaited(elementsOfAll(others)));
+  unite(result, promiseOf(ValueSet{{collection(list)}, false}));
 }
 
 void Evaluation::constructPromise(const Arguments& arguments, ValueSet& result) {
@@ -232,101 +222,97 @@ void Evaluation::constructPromise(const Arguments& arguments, ValueSet& result) 
 bool Evaluation::callObjectFunction(std::string_view path, const Arguments& arguments, ValueSet& result) {
   const ValueSet first = arguments.at(0);
   if (path == "Object.values" || path == "Object.entries") {
-    const SiteId list = ownSite(SiteSort::Array);
-    ValueSet values;
-    values.unknown = first.unknown;
-    for (const ShapeId shape : first.shapes) lookUp(shape, None<NameId>, values);
-    if (path == "Object.entries") {
-      const SiteId entry = ownSite(SiteSort::Array, 1);
-      writeField(entry, store_.name("0"), ValueSet{{store_.plain()}, false});
-      writeField(entry, store_.name("1"), values);
-      addElement(list, collection(entry));
-    } else {
-      addElement(list, values);
-    }
-    unite(result, collection(list));
-    return true;
-  }
-  if (path == "Object.keys" || path == "Object.getOwnPropertyNames" || path == "Array.isArray" ||
-      path == "Object.is" || path == "Object.hasOwn") {
+    listProperties(path == "Object.entries", first, result);
+  } else if (path == "Object.keys" || path == "Object.getOwnPropertyNames" || path == "Array.isArray" ||
+             path == "Object.is" || path == "Object.hasOwn") {
     unite(result, store_.plain());
-    return true;
-  }
-  if (path == "Object.freeze" || path == "Object.seal" || path == "Object.preventExtensions" ||
-      path == "Object.setPrototypeOf" || path == "Object.defineProperties") {
+  } else if (path == "Object.freeze" || path == "Object.seal" || path == "Object.preventExtensions" ||
+             path == "Object.setPrototypeOf" || path == "Object.defineProperties") {
     unite(result, first);
-    return true;
-  }
-  if (path == "Object.assign" || path == "Object.create") {
-    ValueSet targets = first;
-    if (path == "Object.create") {
-      targets = {};
-      unite(targets, object(ownSite(SiteSort::Object)));
-    }
-    const ValueSet parents = path == "Object.create" ? first : arguments.from(1).forParameter(0);
-    for (const ShapeId shape : targets.shapes) {
-      const SiteId site = objectOf(shape);
-      if (site == SiteId{0}) continue;
-      store_.add(store_.parents(site), parents);
-      for (size_t i = 2; i < arguments.sets.size() && path == "Object.assign"; ++i) {
-        store_.add(store_.parents(site), arguments.at(i));
-      }
-    }
-    unite(result, targets);
-    return true;
-  }
-  if (path == "Object.fromEntries") {
+  } else if (path == "Object.assign") {
+    inheritFrom(first, arguments.from(1), result);
+  } else if (path == "Object.create") {
+    const ValueSet made{{object(ownSite(SiteSort::Object))}, false};
+    Arguments prototype;
+    prototype.sets.push_back(&first);
+    inheritFrom(made, prototype, result);
+  } else if (path == "Object.fromEntries") {
     const SiteId made = ownSite(SiteSort::Object);
     ValueSet values;
     for (const ShapeId entry : elementsOfAll(first).shapes) lookUp(entry, store_.name("1"), values);
     addElement(made, values);
     unite(result, object(made));
-    return true;
-  }
-  if (path == "Object.groupBy" || path == "Map.groupBy") {
-    const ValueSet elements = elementsOfAll(first);
-    const SiteId group = ownSite(SiteSort::Array, 1);
-    addElement(group, elements);
-    ValueSet keys;
-    unite(keys, store_.plain());
-    const ValueSet groups{{collection(group)}, false};
-    ValueSet ignored;
-    callBack(arguments.at(1), {&elements, &keys}, ignored);
-    if (path == "Map.groupBy") {
-      const SiteId map = ownSite(SiteSort::Map);
-      addEntry(map, keys, groups);
-      unite(result, collection(map));
-    } else {
-      const SiteId made = ownSite(SiteSort::Object);
-      addElement(made, groups);
-      unite(result, object(made));
-    }
-    return true;
-  }
-  if (path == "Array.of") {
+  } else if (path == "Object.groupBy" || path == "Map.groupBy") {
+    groupBy(path == "Map.groupBy", arguments, result);
+  } else if (path == "Array.of") {
     const SiteId list = ownSite(SiteSort::Array);
     for (const ValueSet* argument : arguments.sets) addElement(list, *argument);
     unite(result, collection(list));
-    return true;
+  } else if (path == "Array.from" || path == "Array.fromAsync" || path == "Iterator.from") {
+    arrayFrom(path == "Array.fromAsync", arguments, result);
+  } else {
+    return false;
   }
-  if (path == "Array.from" || path == "Array.fromAsync" || path == "Iterator.from") {
-    const SiteId list = ownSite(SiteSort::Array);
-    ValueSet elements = elementsOfAll(first);
-    if (path == "Array.fromAsync") elements = awaited(elements);
-    if (arguments.sets.size() > 1) {
-      ValueSet index;
-      unite(index, store_.plain());
-      ValueSet mapped;
-      callBack(arguments.at(1), {&elements, &index}, mapped);
-      elements = path == "Array.fromAsync" ? awaited(mapped) : mapped;
-    }
-    addElement(list, elements);
-    ValueSet lists;
-    unite(lists, collection(list));
-    unite(result, path == "Array.fromAsync" ? promiseOf(lists) : collection(list));
-    return true;
+  return true;
+}
+
+// Object.values(objects), Object.entries(objects)
+void Evaluation::listProperties(bool entries, const ValueSet& objects, ValueSet& result) {
+  const SiteId list = ownSite(SiteSort::Array);
+  const ValueSet values = readMember(objects, None<NameId>);
+  if (entries) {
+    const SiteId entry = ownSite(SiteSort::Array, 1);
+    writeField(entry, store_.name("0"), ValueSet{{store_.plain()}, false});
+    writeField(entry, store_.name("1"), values);
+    addElement(list, collection(entry));
+  } else {
+    addElement(list, values);
   }
-  return false;
+  unite(result, collection(list));
+}
+
+// From now on the targets have what the sources have.
+void Evaluation::inheritFrom(const ValueSet& targets, const Arguments& sources, ValueSet& result) {
+  for (const ShapeId shape : targets.shapes) {
+    const SiteId site = objectOf(shape);
+    if (site == SiteId{0}) continue;
+    for (const ValueSet* source : sources.sets) store_.add(store_.parents(site), *source);
+  }
+  unite(result, targets);
+}
+
+void Evaluation::groupBy(bool intoMap, const Arguments& arguments, ValueSet& result) {
+  const ValueSet elements = elementsOfAll(arguments.at(0));
+  const ValueSet keys{{store_.plain()}, false};
+  const SiteId group = ownSite(SiteSort::Array, 1);
+  addElement(group, elements);
+  const ValueSet groups{{collection(group)}, false};
+  ValueSet ignored;
+  callBack(arguments.at(1), {&elements, &keys}, ignored);
+  if (intoMap) {
+    const SiteId map = ownSite(SiteSort::Map);
+    addEntry(map, keys, groups);
+    unite(result, collection(map));
+  } else {
+    const SiteId made = ownSite(SiteSort::Object);
+    addElement(made, groups);
+    unite(result, object(made));
+  }
+}
+
+void Evaluation::arrayFrom(bool isAsync, const Arguments& arguments, ValueSet& result) {
+  ValueSet elements = elementsOfAll(arguments.at(0));
+  if (isAsync) elements = awaited(elements);
+  if (arguments.sets.size() > 1) {
+    const ValueSet index{{store_.plain()}, false};
+    ValueSet mapped;
+    callBack(arguments.at(1), {&elements, &index}, mapped);
+    elements = isAsync ? awaited(mapped) : mapped;
+  }
+  const SiteId list = ownSite(SiteSort::Array);
+  addElement(list, elements);
+  const ValueSet lists{{collection(list)}, false};
+  unite(result, isAsync ? promiseOf(lists) : collection(list));
 }
 
 // DisposableStack: use(x) and adopt(x, …) give x back.

@@ -35,6 +35,9 @@ struct Arguments {
   Arguments from(size_t position) const;  // without the first ones
 };
 
+// Positions in an array literal that are told apart.
+inline constexpr size_t knownPositions = 16;
+
 enum class Invocation : uint8_t { Call, Construct };
 
 class Evaluation {
@@ -186,7 +189,12 @@ class Evaluation {
   bool callBuiltin(ShapeId callee, const Arguments& arguments, ValueSet& result);
   void constructExternal(ShapeId callee, const Arguments& arguments, ValueSet& result);
   void callPromiseFunction(std::string_view name, const Arguments& arguments, ValueSet& result);
+  void awaitAll(const ValueSet& iterables, ValueSet& result);
   bool callObjectFunction(std::string_view name, const Arguments& arguments, ValueSet& result);
+  void listProperties(bool entries, const ValueSet& objects, ValueSet& result);
+  void inheritFrom(const ValueSet& targets, const Arguments& sources, ValueSet& result);
+  void groupBy(bool intoMap, const Arguments& arguments, ValueSet& result);
+  void arrayFrom(bool isAsync, const Arguments& arguments, ValueSet& result);
   bool callScopeMethod(std::string_view path, ShapeId callee, const Arguments& arguments, ValueSet& result);
   void constructPromise(const Arguments& arguments, ValueSet& result);
   bool callPromiseMethod(ShapeId promise, std::string_view name, const Arguments& arguments,

@@ -251,7 +251,7 @@ void Evaluation::evaluateCollect(FunctionInfo& info, const flow::Op& op) {
   const SiteId site = ownSite(SiteSort::Array);
   const Arguments elements = argumentsFrom(info, op, 0);
   for (size_t i = 0; i < elements.sets.size(); ++i) {
-    if (i < elements.spreadFrom && i < 16) {
+    if (i < elements.spreadFrom && i < knownPositions) {
       writeField(site, store_.name(std::to_string(i)), *elements.sets[i]);
     } else {
       addElement(site, *elements.sets[i]);
