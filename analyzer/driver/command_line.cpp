@@ -43,7 +43,7 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   };
   app.add_option("PATH", written.paths)->group("");
 
-  list("--bindings", written.bindings, "PATH", "also read bindings from here (.d.ts, glue, folder, JSON)")
+  list("--bindings", written.bindings, "PATH", "read bindings from this .d.ts, glue, folder or JSON")
       ->group(kInput);
   app.add_flag("--no-auto-bindings", written.noAutoBindings, "use only the bindings named by --bindings")
       ->group(kInput);
@@ -64,13 +64,13 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   app.add_flag("--show-possible", options.showPossible, "show findings that may well be wrong, too")
       ->group(kReport);
 
-  app.add_flag("--fix{safe}", written.fix, "apply safe fixes; --fix=suggested: others, too")->group(kFixes);
+  app.add_flag("--fix{safe}", written.fix, "apply safe fixes (--fix=suggested: others, too)")->group(kFixes);
   app.add_flag("--fix-dry-run", written.fixDryRun, "show what --fix would change")->group(kFixes);
 
   one("--print", written.print, "STAGE", "bindings, cfg, facts or summaries")->group(kInsight);
   app.add_flag("--stats", command.stats, "times and counts on standard error")->group(kInsight);
   one("--threads", options.threads, "N", "how many threads work (default: all)")->group(kInsight);
-  app.add_flag("--no-prefilter", written.noPrefilter, "parse files that can reach no binding, too")
+  app.add_flag("--no-prefilter", written.noPrefilter, "parse files without bindings, too")
       ->group(kInsight);
   app.add_flag("-h,--help", written.help, "show this text")->group(kInsight);
   app.add_flag("--version", written.version, "show the version")->group(kInsight);
