@@ -142,6 +142,10 @@ void callExternalFunction(const AbstractValue& external, const CallParts& parts,
     effect.invoked = parts.arguments;  // the executor
     return;
   }
+  if (isGlobal && path == "Promise.resolver") {  // what `new Promise` hands to its executor
+    effect.escaped = parts.arguments;
+    return;
+  }
   if (isGlobal && passesArgumentOn(path)) {
     effect.sameAs = parts.arguments;
     effect.invoked = parts.arguments;

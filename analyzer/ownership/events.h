@@ -34,10 +34,17 @@ struct SiteEvents {
   std::vector<LostWith> losses;
 };
 
+// A call of a function of the program.
+struct CallEvent {
+  uint32_t op = 0;
+  program::FunctionRef callee;
+  std::vector<Invocation>
+      via;  // when the op hands the callee to a function that calls it: where, innermost first
+};
+
 struct Events {
   std::map<uint32_t, SiteEvents> sites;  // by op
-  std::vector<std::pair<uint32_t, program::FunctionRef>>
-      localCalls;  // calls of functions of the program, by op
+  std::vector<CallEvent> calls;
 };
 
 }  // namespace unfreed::ownership

@@ -70,9 +70,10 @@ class Domain {
 };
 
 // Goes once more over every block with the states at rest, and notes what happens.
-Events replay(const Frame& frame, ObjectTable& objects, const flow::Solution<OpenHandles>& solution) {
+Events replay(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects,
+              const flow::Solution<OpenHandles>& solution) {
   Events events;
-  Transfer transfer(frame, objects, &events);
+  Transfer transfer(frame, loops, objects, &events);
   Domain domain(frame, transfer);
   for (uint32_t i = 0; i < frame.cfg().blocks.size(); ++i) {
     const auto at = idAt<BlockId>(i);
@@ -93,7 +94,8 @@ FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef re
   const Frame frame(context, ref);
   FunctionAnalysis analysis;
   ObjectTable objects;
-  Transfer transfer(frame, objects, nullptr);
+  const flow::LoopForest loops(frame.cfg());
+  Transfer transfer(frame, loops, objects, nullptr);
   Domain domain(frame, transfer);
   OpenHandles entry;
   transfer.enterFunction(entry);
@@ -104,9 +106,8 @@ FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef re
   if (solution.at(frame.cfg().exit)) transfer.leaveFunction(*solution.at(frame.cfg().exit));
   analysis.summary = transfer.takeResult();
 
-  const flow::LoopForest loops(frame.cfg());
-  Events events = replay(frame, objects, solution);
-  analysis.calls = std::move(events.localCalls);
+  Events events = replay(frame, loops, objects, solution);
+  analysis.calls = std::move(events.calls);
   analysis.facts.acquisitions = acquisitionsOf(frame, loops, events);
   for (uint32_t i = 0; i < loops.loops().size(); ++i) {
     analysis.facts.loops.push_back(loopFactsOf(frame, loops, idAt<flow::LoopIndex>(i)));

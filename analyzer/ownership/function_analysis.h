@@ -11,7 +11,7 @@ namespace unfreed::ownership {
 struct FunctionAnalysis {
   Summary summary;  // without `dropped` sites of callees
   FunctionFacts facts;
-  std::vector<std::pair<uint32_t, program::FunctionRef>> calls;  // of functions of the program, by op
+  std::vector<CallEvent> calls;
   bool converged = true;
 };
 

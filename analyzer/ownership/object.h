@@ -28,6 +28,7 @@ enum class ObjectKind : uint8_t {
   Closure,           // function value
   Parameter,         // what the caller passed; `number` is the position
   ParameterElement,  // what the collection that the caller passed holds
+  ParameterResult,   // what calling the function that the caller passed gave
   Captured,          // what a variable of an enclosing function holds; `number` is the variable
   CapturedElement,
   Self,     // `this`

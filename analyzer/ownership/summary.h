@@ -12,13 +12,23 @@
 
 namespace unfreed::ownership {
 
+// A place where a function is called.
+struct Invocation {
+  program::FunctionRef function;  // where the call is
+  uint32_t op = 0;                // index into its Cfg::ops
+  friend bool operator==(const Invocation&, const Invocation&) = default;
+};
+
 // What a function does to something that the caller handed to it (status bits of open_handles.h, at the
 // normal exit).
 struct PassedEffect {
-  uint8_t itself = 0;     // Released, Moved, Escaped on some way; Open when on some way none of them
-  uint8_t elements = 0;   // the same for what the collection holds
-  bool invoked = false;   // called as a function
-  bool returned = false;  // the result may be this very object
+  uint8_t itself = 0;    // Released, Moved, Escaped on some way; Open when on some way none of them
+  uint8_t elements = 0;  // the same for what the collection holds
+  bool invoked = false;  // called as a function …
+  std::vector<Invocation>
+      invokedAt;  // … here, innermost call first: the function that was handed on is called by the last
+  bool returned = false;        // the result may be this very object
+  bool resultReturned = false;  // … or what calling it as a function gave
   friend bool operator==(const PassedEffect&, const PassedEffect&) = default;
 };
 

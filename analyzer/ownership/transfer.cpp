@@ -29,6 +29,7 @@ bool isOurs(ObjectKind kind) {
     case ObjectKind::Element:
     case ObjectKind::Parameter:
     case ObjectKind::ParameterElement:
+    case ObjectKind::ParameterResult:
     case ObjectKind::Captured:
     case ObjectKind::CapturedElement:
     case ObjectKind::Self:
@@ -54,8 +55,8 @@ void unite(Returned& into, const Returned& more) {
 
 }  // namespace
 
-Transfer::Transfer(const Frame& frame, ObjectTable& objects, Events* events)
-    : frame_(frame), objects_(objects), events_(events) {
+Transfer::Transfer(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects, Events* events)
+    : frame_(frame), loops_(loops), objects_(objects), events_(events) {
   result_.parameters.resize(frame.function.parameters.size());
 }
 
@@ -357,24 +358,62 @@ ObjectSet Transfer::capturedBy(ObjectId closure, const OpenHandles& state) const
   return captured;
 }
 
-// The closures run now: what they do to captured variables happens.
-void Transfer::invoke(const ObjectSet& closures, OpenHandles& state) {
-  const ObjectSet given = closures;
-  for (const ObjectId object : given) {
-    const Object closure = objects_[object];
-    if (closure.kind == ObjectKind::Parameter) result_.parameters[closure.number].invoked = true;
-    if (closure.kind != ObjectKind::Closure) continue;
-    const program::FunctionRef function{frame_.ref.unit, idAt<flow::FunctionId>(closure.number)};
-    const Summary* summary = frame_.context.summaryOf(function);
-    if (!summary) continue;
-    for (const auto& [variable, effect] : summary->captured) {
-      if (frame_.owns(variable)) {
-        applyPassed(effect, state.at(slotOf(variable)), state);
-      } else {
-        const ObjectId outer = objects_.get(ObjectKind::Captured, 0, static_cast<uint32_t>(variable));
-        if (state.statusOf(outer) == 0) state.setStatus(outer, status::Open);
-        applyPassed(effect, {outer}, state);
+// The functions that the value may be, where this function itself knows them: not those that callers pass in.
+std::vector<program::FunctionRef> Transfer::functionsIn(ValueId value) const {
+  std::vector<program::FunctionRef> functions;
+  if (isNone(value)) return functions;
+  for (const program::ShapeId shape : frame_.context.values.of(frame_.ref, value).shapes) {
+    const program::AbstractValue& candidate = frame_.context.values[shape];
+    if (candidate.kind == program::AbstractValue::Kind::Function) functions.push_back(candidate.function);
+  }
+  return functions;
+}
+
+// The value is called now, by this op or (`via`) by the function that the op hands it to.
+void Transfer::invoke(uint32_t op, ValueId functions, const std::vector<Invocation>& via,
+                      OpenHandles& state) {
+  bool passedIn = false;
+  for (const ObjectId object : at(functions, state)) {
+    if (objects_[object].kind != ObjectKind::Parameter) continue;
+    passedIn = true;
+    std::vector<Invocation> at = via;
+    at.push_back({frame_.ref, op});
+    noteInvoked(result_.parameters[objects_[object].number], std::move(at));
+  }
+  if (passedIn) return;
+  for (const program::FunctionRef function : functionsIn(functions)) run(op, function, via, state);
+}
+
+// A call in a loop says most; otherwise the first is as good as any.
+void Transfer::noteInvoked(PassedEffect& passed, std::vector<Invocation> at) const {
+  constexpr size_t kLongest = 8;
+  if (at.size() > kLongest) return;
+  const auto inLoop = [&](const std::vector<Invocation>& calls) {
+    return std::any_of(calls.begin(), calls.end(), [&](const Invocation& call) {
+      if (call.function != frame_.ref) {
+        const flow::Cfg& cfg = frame_.context.program.functionOf(call.function).cfg;
+        return !isNone(flow::LoopForest(cfg).innermost(cfg.blockOf(call.op)));
       }
+      return !isNone(loops_.innermost(frame_.cfg().blockOf(call.op)));
+    });
+  };
+  if (!passed.invoked || (!inLoop(passed.invokedAt) && inLoop(at))) passed.invokedAt = std::move(at);
+  passed.invoked = true;
+}
+
+// What the function does to variables that it captures happens.
+void Transfer::run(uint32_t op, program::FunctionRef function, const std::vector<Invocation>& via,
+                   OpenHandles& state) {
+  if (events_) events_->calls.push_back({op, function, via});
+  const Summary* summary = frame_.context.summaryOf(function);
+  if (!summary || function.unit != frame_.ref.unit) return;
+  for (const auto& [variable, effect] : summary->captured) {
+    if (frame_.owns(variable)) {
+      applyPassed(op, effect, state.at(slotOf(variable)), None<ValueId>, state);
+    } else {
+      const ObjectId outer = objects_.get(ObjectKind::Captured, 0, static_cast<uint32_t>(variable));
+      if (state.statusOf(outer) == 0) state.setStatus(outer, status::Open);
+      applyPassed(op, effect, {outer}, None<ValueId>, state);
     }
   }
 }
@@ -396,14 +435,37 @@ void Transfer::applyStatus(uint8_t bits, const ObjectSet& objects, OpenHandles& 
   }
 }
 
-void Transfer::applyPassed(const PassedEffect& passed, const ObjectSet& given, OpenHandles& state) {
+void Transfer::applyPassed(uint32_t op, const PassedEffect& passed, const ObjectSet& given, ValueId source,
+                           OpenHandles& state) {
   applyStatus(passed.itself, given, state);
   if (passed.elements & status::Settled) applyStatus(passed.elements, elementsOf(given, state), state);
-  if (passed.invoked) invoke(given, state);
+  if (passed.invoked) invoke(op, source, passed.invokedAt, state);
+  const ValueId result = frame_.cfg().ops[op].result;
+  if (isNone(result)) return;
+  if (passed.returned) state.add(slotOf(result), given);
+  if (passed.resultReturned) addResultOf(op, source, state);
 }
 
-void Transfer::applyCall(uint32_t op, const LocalCall& call, OpenHandles& state) {
-  if (events_) events_->localCalls.emplace_back(op, call.function);
+// The op gives what calling these functions gives.
+void Transfer::addResultOf(uint32_t op, ValueId functions, OpenHandles& state) {
+  bool passedIn = false;
+  for (const ObjectId object : at(functions, state)) {
+    if (objects_[object].kind != ObjectKind::Parameter) continue;
+    passedIn = true;
+    const ObjectId result = objects_.get(ObjectKind::ParameterResult, 0, objects_[object].number);
+    state.setStatus(result, status::Open);
+    state.add(slotOf(frame_.cfg().ops[op].result), {result});
+  }
+  if (passedIn) return;
+  for (const program::FunctionRef function : functionsIn(functions)) {
+    const Summary* summary = frame_.context.summaryOf(function);
+    const bool isGenerator = frame_.context.program.functionOf(function).isGenerator;
+    if (summary) acquireReturned(op, *summary, isGenerator, state);
+  }
+}
+
+void Transfer::applyCall(uint32_t op, const LocalCall& call, bool passedIn, OpenHandles& state) {
+  if (!passedIn) run(op, call.function, {}, state);
   const Summary* summary = frame_.context.summaryOf(call.function);
   const flow::Function& callee = frame_.context.program.functionOf(call.function);
   if (!summary) {
@@ -419,17 +481,14 @@ void Transfer::applyCall(uint32_t op, const LocalCall& call, OpenHandles& state)
     if (rest) {
       PassedEffect each;  // the parameter is an array of these
       each.itself = passed.elements | (passed.itself & status::Escaped);
-      applyPassed(each, given, state);
+      each.returned = passed.returned;
+      applyPassed(op, each, given, None<ValueId>, state);
     } else {
-      applyPassed(passed, given, state);
+      applyPassed(op, passed, given, call.arguments[i], state);
     }
-    if (passed.returned) state.add(slotOf(frame_.cfg().ops[op].result), given);
   }
-  if (!isNone(call.self)) applyPassed(summary->self, at(call.self, state), state);
-  for (const auto& [variable, effect] : summary->captured) {
-    if (call.function.unit != frame_.ref.unit) continue;
-    if (frame_.owns(variable)) applyPassed(effect, state.at(slotOf(variable)), state);
-  }
+  if (passedIn) return;
+  if (!isNone(call.self)) applyPassed(op, summary->self, at(call.self, state), None<ValueId>, state);
   acquireReturned(op, *summary, callee.isGenerator, state);
 }
 
@@ -501,7 +560,7 @@ void Transfer::applyEffect(uint32_t op, const Effect& effect, OpenHandles& state
     for (const ValueId value : effect.stored) put(container, 0, at(value, state), state);
   }
   if (!result.empty() && !isNone(code.result)) state.set(slotOf(code.result), std::move(result));
-  for (const ValueId value : effect.invoked) invoke(at(value, state), state);
+  for (const ValueId value : effect.invoked) invoke(op, value, {}, state);
   for (const ValueId value : effect.keptClosures) keep(at(value, state), state);
   for (const ValueId value : effect.released) release(at(value, state), state);
   for (const ValueId value : effect.moved) {
@@ -509,13 +568,29 @@ void Transfer::applyEffect(uint32_t op, const Effect& effect, OpenHandles& state
     settle(at(value, state), status::Moved, state);
   }
   for (const ValueId value : effect.escaped) escape(at(value, state), state);
-  for (const LocalCall& call : effect.calls) applyCall(op, call, state);
-  if (code.kind == OpKind::Call && !code.has(op_flag::Method))
-    invoke(at(frame_.operand(code, 0), state), state);
+  // A function that the caller passed in: which one is the caller's to know. What all callers together ever
+  // pass would mix them up; only what any of them does to the arguments is taken from there.
+  const bool plainCall = code.kind == OpKind::Call && !code.has(op_flag::Method);
+  const bool passedIn = plainCall && isPassedIn(at(frame_.operand(code, 0), state));
+  for (const LocalCall& call : effect.calls) applyCall(op, call, passedIn, state);
+  if (passedIn) {
+    invoke(op, frame_.operand(code, 0), {}, state);
+    if (!isNone(code.result)) addResultOf(op, frame_.operand(code, 0), state);
+  }
   if (effect.acquire) acquire(op, *effect.acquire, state);
 }
 
 // ------------------------------------------------------------------------------------------------ leaving
+
+bool Transfer::isPassedIn(const ObjectSet& callee) const {
+  return std::any_of(callee.begin(), callee.end(), [&](ObjectId object) {
+    const Object function = objects_[object];
+    const bool isOuterParameter =
+        function.kind == ObjectKind::Captured &&
+        frame_.variable(idAt<VariableId>(function.number)).kind == flow::Variable::Kind::Parameter;
+    return function.kind == ObjectKind::Parameter || isOuterParameter;
+  });
+}
 
 Returned Transfer::describeReturned(const ObjectSet& objects, const OpenHandles& state) {
   Returned returned;
@@ -527,6 +602,7 @@ Returned Transfer::describeReturned(const ObjectSet& objects, const OpenHandles&
       unite(returned, elements);
     }
     if (what.kind == ObjectKind::Parameter) result_.parameters[what.number].returned = true;
+    if (what.kind == ObjectKind::ParameterResult) result_.parameters[what.number].resultReturned = true;
     if (what.kind != ObjectKind::Handle || (state.statusOf(object) & status::Unsettled) == 0) continue;
     if (state.statusOf(object) & status::Settled) {
       result_.returnsOthers |= (state.statusOf(object) & status::Escaped) != 0;

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "flow/loop_forest.h"
 #include "ownership/context.h"
 #include "ownership/effects.h"
 #include "ownership/events.h"
@@ -13,7 +14,7 @@ namespace unfreed::ownership {
 class Transfer {
  public:
   // `events` may be null: while the solver is still at work nothing is noted.
-  Transfer(const Frame& frame, ObjectTable& objects, Events* events);
+  Transfer(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects, Events* events);
 
   void enterFunction(OpenHandles& state);  // the parameters and `this`
   void apply(uint32_t op, OpenHandles& state);
@@ -33,8 +34,10 @@ class Transfer {
 
  private:
   void applyEffect(uint32_t op, const Effect& effect, OpenHandles& state);
-  void applyCall(uint32_t op, const LocalCall& call, OpenHandles& state);
-  void applyPassed(const PassedEffect& passed, const ObjectSet& given, OpenHandles& state);
+  // `passedIn`: the caller handed the function in, and which one it is on this call is not known here.
+  void applyCall(uint32_t op, const LocalCall& call, bool passedIn, OpenHandles& state);
+  void applyPassed(uint32_t op, const PassedEffect& passed, const ObjectSet& given, flow::ValueId source,
+                   OpenHandles& state);
   void applyStatus(uint8_t bits, const ObjectSet& objects, OpenHandles& state);
   void acquireReturned(uint32_t op, const Summary& callee, bool isGenerator, OpenHandles& state);
   void acquire(uint32_t op, const Acquire& acquire, OpenHandles& state);
@@ -57,7 +60,13 @@ class Transfer {
   void settle(const ObjectSet& objects, uint8_t bit, OpenHandles& state);
   void escape(const ObjectSet& objects, OpenHandles& state);  // with everything they hold
   void release(const ObjectSet& objects, OpenHandles& state);
-  void invoke(const ObjectSet& closures, OpenHandles& state);
+  void invoke(uint32_t op, flow::ValueId functions, const std::vector<Invocation>& via, OpenHandles& state);
+  void run(uint32_t op, program::FunctionRef function, const std::vector<Invocation>& via,
+           OpenHandles& state);
+  void noteInvoked(PassedEffect& passed, std::vector<Invocation> at) const;
+  std::vector<program::FunctionRef> functionsIn(flow::ValueId value) const;
+  void addResultOf(uint32_t op, flow::ValueId functions, OpenHandles& state);
+  bool isPassedIn(const ObjectSet& callee) const;
   void keep(const ObjectSet& closures, OpenHandles& state);
   ObjectSet capturedBy(ObjectId closure, const OpenHandles& state) const;
   Returned describeReturned(const ObjectSet& objects, const OpenHandles& state);
@@ -71,6 +80,7 @@ class Transfer {
   const Effect& effectAt(uint32_t op);
 
   const Frame& frame_;
+  const flow::LoopForest& loops_;
   ObjectTable& objects_;
   Events* events_;
   Summary result_;

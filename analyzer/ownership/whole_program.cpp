@@ -17,10 +17,10 @@ using program::FunctionRef;
 constexpr int kMaxRounds =
     6;  // of a cycle of the call graph; effects only grow, and few take more than three
 
-// A call of a function of the program.
+// A call of a function of the program: the places where it is called, innermost first. There are several when
+// the last one hands the function on to one that calls it.
 struct Call {
-  FunctionRef caller;
-  uint32_t op = 0;
+  std::vector<Invocation> places;
 };
 
 struct Calls {
@@ -47,7 +47,11 @@ void summarise(const Context& context, const Component& component, Summaries& su
     analysis.facts[function] = std::move(result.facts);
     analysis.notConverged += result.converged ? 0 : 1;
     if (component.cyclic) calls.recursive.insert(function);
-    for (const auto& [op, callee] : result.calls) calls.callersOf[callee].push_back({function, op});
+    for (CallEvent& event : result.calls) {
+      Call call{std::move(event.via)};
+      call.places.push_back({function, event.op});
+      calls.callersOf[event.callee].push_back(std::move(call));
+    }
   }
 }
 
@@ -95,21 +99,30 @@ class LeakFinder {
       const auto callers = calls_.callersOf.find(step.function);
       if (callers == calls_.callersOf.end()) continue;
       for (const Call& call : callers->second) {
-        const Frame caller(context_, call.caller);
-        const flow::LoopForest loops(caller.cfg());
-        const flow::LoopIndex loop = repeatingLoopOf(caller, loops, call.op);
-        std::vector<CallStep> path{{call.caller, caller.cfg().ops[call.op].span}};
-        path.insert(path.end(), step.path.begin(), step.path.end());
-        if (!isNone(loop)) {
-          if (!finalizersRun(made, call.caller, loop)) return Leak{site, call.caller, loop, {}, path};
-          continue;
-        }
-        const bool again = call.caller == site.function && calls_.recursive.contains(site.function);
+        std::vector<CallStep> path = step.path;
+        if (auto leak = findAtPlaces(site, made, call, path)) return leak;
+        const FunctionRef caller = call.places.back().function;
+        const bool again = caller == site.function && calls_.recursive.contains(site.function);
         if (again && !yieldsWhenCalled(made, site.function)) {
           return Leak{site, site.function, None<flow::LoopIndex>, path.front().call, {}};
         }
-        if (seen.insert(call.caller).second) queue.push_back({call.caller, std::move(path)});
+        if (seen.insert(caller).second) queue.push_back({caller, std::move(path)});
       }
+    }
+    return std::nullopt;
+  }
+
+  // The innermost place of the call that lies in a loop; `path` grows by the places on the way.
+  std::optional<Leak> findAtPlaces(Site site, const Acquisition& made, const Call& call,
+                                   std::vector<CallStep>& path) const {
+    for (const Invocation& place : call.places) {
+      const Frame caller(context_, place.function);
+      path.insert(path.begin(), {place.function, caller.cfg().ops[place.op].span});
+      const flow::LoopForest loops(caller.cfg());
+      const flow::LoopIndex loop = repeatingLoopOf(caller, loops, place.op);
+      if (isNone(loop)) continue;
+      if (!finalizersRun(made, place.function, loop)) return Leak{site, place.function, loop, {}, path};
+      return std::nullopt;
     }
     return std::nullopt;
   }
