@@ -70,8 +70,7 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   one("--print", written.print, "STAGE", "bindings, cfg, facts or summaries")->group(kInsight);
   app.add_flag("--stats", command.stats, "times and counts on standard error")->group(kInsight);
   one("--threads", options.threads, "N", "how many threads work (default: all)")->group(kInsight);
-  app.add_flag("--no-prefilter", written.noPrefilter, "parse files without bindings, too")
-      ->group(kInsight);
+  app.add_flag("--no-prefilter", written.noPrefilter, "parse files without bindings, too")->group(kInsight);
   app.add_flag("-h,--help", written.help, "show this text")->group(kInsight);
   app.add_flag("--version", written.version, "show the version")->group(kInsight);
 }
@@ -274,7 +273,7 @@ std::string helpText() {
       if (option->get_group() != group) continue;
       std::string name = option->get_snames().empty() ? "" : fmt::format("-{}, ", option->get_snames()[0]);
       name += "--" + option->get_lnames()[0];
-      if (option->get_type_size() > 0) name += "=" + option->get_type_name();
+      if (option->get_expected_max() > 0) name += "=" + option->get_type_name();
       text += fmt::format("  {:<26}{}\n", name, option->get_description());
     }
   }

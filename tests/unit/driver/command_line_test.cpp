@@ -132,7 +132,7 @@ TEST(CommandLine, HelpFitsAScreen) {
   EXPECT_LE(longest, 80u);
   EXPECT_LE(lines, 50u);
   for (const char* const option :
-       {"--format=FORMAT", "--fix ", "--print=STAGE", "-h, --help", "--severity=ID=LEVEL"}) {
+       {"--format=FORMAT", "--fix ", "--print=STAGE", "-h, --help", "--severity=ID=LEVEL", "--stats "}) {
     EXPECT_NE(help.find(option), std::string::npos) << option;
   }
 }
