@@ -124,6 +124,7 @@ void Evaluation::addNoteParts(ValueSet& out, UnitId unit, flow::TypeNoteId id, i
       return;
     case NoteKind::TypeOf:
       addValueOfPath(out, unit, note.path);
+      addNamespaceTwins(out);
       return;
     case NoteKind::Union:
       for (const flow::TypeNoteId part : note.arguments) addNote(out, unit, part, depth + 1);
@@ -145,6 +146,23 @@ void Evaluation::addNoteParts(ValueSet& out, UnitId unit, flow::TypeNoteId id, i
                         depth + 1);
       }
       return;
+  }
+}
+
+// A factory and the namespace of what it makes may share a name (`function Box2D(): …; namespace Box2D { …
+// }`): `typeof Box2D` is both.
+void Evaluation::addNamespaceTwins(ValueSet& out) {
+  const std::vector<ShapeId> shapes = out.shapes;
+  for (const ShapeId shape : shapes) {
+    const AbstractValue value = store_[shape];
+    if (value.kind != AbstractValue::Kind::BindingFunction || isNone(value.module)) continue;
+    const bindings::Module& module = program_.bindings[value.module];
+    for (const std::string& name : {value.member->name, "typeof " + value.member->name}) {
+      const bindings::ClassIndex twin = module.classNamed(name);
+      if (!isNone(twin) && module.classes[twin].kind == bindings::Class::Kind::Namespace) {
+        unite(out, handle({value.module, twin}));
+      }
+    }
   }
 }
 

@@ -257,6 +257,7 @@ class Evaluation {
                        int depth);
   bool addUnitType(ValueSet& out, UnitId unit, std::span<const std::string_view> path, int depth);
   bool addModuleType(ValueSet& out, bindings::ModuleId module, std::span<const std::string_view> path);
+  void addNamespaceTwins(ValueSet& out);
   void addValueOfPath(ValueSet& out, UnitId unit, std::span<const std::string_view> path);
   void addInstances(ValueSet& out, const ValueSet& classes);
   void addResults(ValueSet& out, const ValueSet& functions);

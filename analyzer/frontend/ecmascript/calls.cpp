@@ -34,6 +34,7 @@ class Chain {
   void collect(Node node);
   bool iteratesName(Node first) const;
   void lowerBase();
+  bool lowerAwaitedBase(Node first);
   void lowerLink(Want want);
   void lowerRead(Node link, Want want);
   void lowerMethodCall(Node member, Node call, Want want);
@@ -53,6 +54,7 @@ class Chain {
   BlockId whenNullish_;
   bool given_;
   bool stops_ = false;  // there was a `?.`
+  Node await_;          // the word `await` that the grammar took for the name of a function
 };
 
 void Chain::collect(Node node) {
@@ -72,9 +74,25 @@ bool Chain::iteratesName(Node first) const {
   return call.is(Kind::Call) && !call.has(Kind::OptionalChain) && isIterationCall(call);
 }
 
+// `await (f)()` and `await (x).y()`: the grammar reads calls of a function named `await`.
+bool Chain::lowerAwaitedBase(Node first) {
+  if (!first.is(Kind::Call) || !base_.is(Kind::Identifier) || base_.text() != "await") return false;
+  if (!ctx_.isGlobal(ctx_.resolve("await"))) return false;
+  const Node arguments = first.child(Role::Arguments);
+  if (arguments.is(Kind::TemplateString)) return false;
+  for (const Node argument : arguments.children()) {
+    if (!argument.isToken() && !argument.is(Kind::Comment)) value_ = lowerExpression(ctx_, argument);
+  }
+  if (isNone(value_)) return false;
+  await_ = base_;
+  --at_;
+  return true;
+}
+
 void Chain::lowerBase() {
   at_ = links_.size();
   const Node first = links_.back();
+  if (lowerAwaitedBase(first)) return;
   if (!first.is(Kind::Call)) {
     if (!iteratesName(first)) value_ = lowerExpression(ctx_, base_);
     home_ = ctx_.homeOf(base_);
@@ -219,6 +237,10 @@ ValueId Chain::finish(Span span, Want want) {
 ValueId Chain::lower(Node node, Want want) {
   collect(node);
   lowerBase();
+  if (await_) {
+    while (at_ > 0) lowerLink(Want::Value);
+    return ctx_.emit(makeOp(OpKind::Await, node.span()), {finish(node.span(), Want::Value)}, want);
+  }
   while (at_ > 0) lowerLink(want);
   return finish(node.span(), want);
 }
