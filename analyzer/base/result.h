@@ -2,7 +2,8 @@
 //
 // An Error is the user's business (a path that cannot be read, a bad option, a configuration that does not
 // parse): one sentence that says what is wrong and one that says what to do. Faults in *input files* are not
-// errors but notifications (diagnostics/notification.h); faults of our own are ENSURE failures (base/ensure.h).
+// errors but notifications (diagnostics/notification.h); faults of our own are ENSURE failures
+// (base/ensure.h).
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // Binding: what Rust or C++ exports to JavaScript, as far as ownership is concerned.
 //
-// The readers (frontend/glue and its siblings) make these from declarations and generated glue; `--print=bindings` shows
-// them; `program` follows values through them. Names are the JavaScript names.
+// The readers (frontend/glue and its siblings) make these from declarations and generated glue;
+// `--print=bindings` shows them; `program` follows values through them. Names are the JavaScript names.
 #pragma once
 
 #include <cstdint>
@@ -49,32 +49,33 @@ enum class PassMode : uint8_t { Borrow, Consume, Plain, Unknown };
 
 // The type of a result, a property or a parameter.
 struct Type {
-  std::string className;            // a class of the same module; empty when there is none
+  std::string className;                     // a class of the same module; empty when there is none
   ClassIndex classIndex = None<ClassIndex>;  // set by Module::link
-  std::vector<std::string> alternatives;     // further classes that it may be instead (Shape::Union, or in a container)
-  bool isConstructor = false;       // the class itself (`typeof Foo`, `{ new(): Foo }`), not an object of it
+  std::vector<std::string>
+      alternatives;            // further classes that it may be instead (Shape::Union, or in a container)
+  bool isConstructor = false;  // the class itself (`typeof Foo`, `{ new(): Foo }`), not an object of it
   Ownership ownership = Ownership::Unknown;
   Shape shape = Shape::One;
-  bool optional = false;            // may be undefined or null: those owe nothing
-  bool promise = false;             // a promise of all that
+  bool optional = false;  // may be undefined or null: those owe nothing
+  bool promise = false;   // a promise of all that
 };
 
 struct Parameter {
   std::string name;
   PassMode mode = PassMode::Unknown;
   bool rest = false;
-  std::string className;            // the class it must have, when it is one
+  std::string className;  // the class it must have, when it is one
 };
 
 struct Member {
   enum class Kind : uint8_t { Constructor, Static, Method, Getter, Setter, Function };
-  std::string name;                 // "new" for constructors
+  std::string name;  // "new" for constructors
   Kind kind = Kind::Method;
   Type returns;
   PassMode receiver = PassMode::Borrow;  // Method, Getter, Setter
   std::vector<Parameter> parameters;
-  std::string path;                 // where it is declared, as shown to the user; may be empty
-  uint32_t line = 0;                // from 1; 0 when unknown
+  std::string path;   // where it is declared, as shown to the user; may be empty
+  uint32_t line = 0;  // from 1; 0 when unknown
 };
 
 struct Class {
@@ -85,14 +86,15 @@ struct Class {
   };
   std::string name;
   Kind kind = Kind::Handle;
-  std::vector<std::string> release;   // methods that release the receiver: "free", "delete", "destroy"
-  std::string releaseFunction;        // function that releases its argument instead: "destroy" (WebIDL); else empty
-  bool dispose = false;               // has [Symbol.dispose]
+  std::vector<std::string> release;  // methods that release the receiver: "free", "delete", "destroy"
+  std::string releaseFunction;  // function that releases its argument instead: "destroy" (WebIDL); else empty
+  bool dispose = false;         // has [Symbol.dispose]
   Finalizer finalizer = Finalizer::Unknown;
-  bool finalizerAssumed = false;      // no glue was at hand: `finalizer` is the usual answer for declarations of this shape
-  std::vector<std::string> bases;     // classes of the same module it extends
-  std::vector<Member> members;        // a name may stand several times (overloads; getter and setter)
-  std::string path;                   // where it is declared
+  bool finalizerAssumed =
+      false;  // no glue was at hand: `finalizer` is the usual answer for declarations of this shape
+  std::vector<std::string> bases;  // classes of the same module it extends
+  std::vector<Member> members;     // a name may stand several times (overloads; getter and setter)
+  std::string path;                // where it is declared
   uint32_t line = 0;
 
   bool isHandle() const { return kind == Kind::Handle; }
@@ -109,14 +111,15 @@ struct Export {
 };
 
 struct Module {
-  std::string source;               // the declaration it was read from first, as shown to the user
+  std::string source;  // the declaration it was read from first, as shown to the user
   Toolchain toolchain = Toolchain::WasmBindgen;
-  std::string package;              // npm package or crate name; may be empty
+  std::string package;  // npm package or crate name; may be empty
   Table<ClassIndex, Class> classes;
   Table<FunctionIndex, Member> functions;
   std::vector<Export> exports;
 
-  // Resolves every className of the module to a classIndex. Names that are no class of the module stay unresolved.
+  // Resolves every className of the module to a classIndex. Names that are no class of the module stay
+  // unresolved.
   void link();
   ClassIndex classNamed(std::string_view name) const;
 };

@@ -1,4 +1,5 @@
-// The bindings as JSON, as `--print=bindings` prints them and `--bindings=FILE.json` reads them (docs/bindings-json.md).
+// The bindings as JSON, as `--print=bindings` prints them and `--bindings=FILE.json` reads them
+// (docs/bindings-json.md).
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// What the analyzer says: findings, their notes and fixes, and notifications. Plain data; rendering is report's.
+// What the analyzer says: findings, their notes and fixes, and notifications. Plain data; rendering is
+// report's.
 #pragma once
 
 #include <cstdint>
@@ -50,13 +51,13 @@ struct Diagnostic {
   std::vector<Fix> fixes;
 };
 
-// Something about the run that is not a finding: a file that could not be read or parsed in full, a declaration
-// that could not be resolved. Never changes the exit code.
+// Something about the run that is not a finding: a file that could not be read or parsed in full, a
+// declaration that could not be resolved. Never changes the exit code.
 struct Notification {
   enum class Level : uint8_t { Note, Warning, Error };
   Level level = Level::Warning;
-  std::string id;                  // kebab-case, stable: "unreadable-file", "syntax-error", "file-too-large"
-  std::string path;                // the file it is about, as shown to the user; may be empty
+  std::string id;    // kebab-case, stable: "unreadable-file", "syntax-error", "file-too-large"
+  std::string path;  // the file it is about, as shown to the user; may be empty
   std::optional<Location> location;  // where in the file, when known
   std::string message;
 };

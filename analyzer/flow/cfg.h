@@ -1,8 +1,8 @@
 // Cfg: the blocks of one function and the edges between them.
 //
-// Normal control flow leaves a block through its `end`. A block inside a `try` (or under a `using`) also has an
-// exceptional edge to the handler: any op of the block that may throw can take it, with the state before that op.
-// Blocks with no handler leave the function exceptionally to `raised`.
+// Normal control flow leaves a block through its `end`. A block inside a `try` (or under a `using`) also has
+// an exceptional edge to the handler: any op of the block that may throw can take it, with the state before
+// that op. Blocks with no handler leave the function exceptionally to `raised`.
 #pragma once
 
 #include <cstdint>
@@ -29,17 +29,18 @@ enum class TestKind : uint8_t {
 
 struct Test {
   TestKind kind = TestKind::Opaque;
-  ValueId value = None<ValueId>;  // the value tested; usually the result of a Use, Read or Call of the same statement
+  ValueId value =
+      None<ValueId>;  // the value tested; usually the result of a Use, Read or Call of the same statement
 };
 
 enum class EndKind : uint8_t {
-  Jump,         // to[0]
-  Branch,       // to[0] when the test holds, to[1] otherwise
-  Switch,       // to[…] any of them
-  Iterate,      // to[0] with an element (the block's last op is Iterate), to[1] when there is none left
-  Return,       // leaves the function normally: to[0] is Cfg::exit
-  Throw,        // leaves by an explicit `throw`: to[0] is the handler's block or Cfg::raised
-  Stop,         // the end of `exit` and `raised`, or a point that control cannot pass
+  Jump,     // to[0]
+  Branch,   // to[0] when the test holds, to[1] otherwise
+  Switch,   // to[…] any of them
+  Iterate,  // to[0] with an element (the block's last op is Iterate), to[1] when there is none left
+  Return,   // leaves the function normally: to[0] is Cfg::exit
+  Throw,    // leaves by an explicit `throw`: to[0] is the handler's block or Cfg::raised
+  Stop,     // the end of `exit` and `raised`, or a point that control cannot pass
 };
 
 struct Edge {
@@ -53,24 +54,30 @@ struct Block {
   EndKind end = EndKind::Jump;
   Test test;             // Branch
   std::vector<Edge> to;  // normal and back edges, in the order said at EndKind
-  BlockId handler = None<BlockId>;  // target of the exceptional edge; None when the function has no try around it
-  Span endSpan;          // the statement that ends the block (`continue`, `return`, the condition); may be empty
+  BlockId handler =
+      None<BlockId>;  // target of the exceptional edge; None when the function has no try around it
+  Span endSpan;       // the statement that ends the block (`continue`, `return`, the condition); may be empty
 };
 
 enum class LoopKind : uint8_t {
-  For, While, DoWhile, ForOf, ForIn, ForAwait,
+  For,
+  While,
+  DoWhile,
+  ForOf,
+  ForIn,
+  ForAwait,
   Callback,    // rows.forEach(row => …) and its kin, lowered in place
   Concurrent,  // the same with an async callback: every pass starts before any of them resumes after an await
 };
 
-// A syntactic loop; its header is the block that decides about the next pass (of a `do`, which decides at its end, also
-// its first block will do).
+// A syntactic loop; its header is the block that decides about the next pass (of a `do`, which decides at its
+// end, also its first block will do).
 struct LoopInfo {
   LoopKind kind{};
-  Span keyword;                    // `for`, `while`, `do`, or the method's name (`forEach`)
-  Span span;                       // the whole loop
+  Span keyword;  // `for`, `while`, `do`, or the method's name (`forEach`)
+  Span span;     // the whole loop
   BlockId header = None<BlockId>;
-  uint32_t constantPasses = 0;     // passes when a literal array or bound says it, 0 when unknown
+  uint32_t constantPasses = 0;  // passes when a literal array or bound says it, 0 when unknown
 };
 
 struct Cfg {
@@ -80,8 +87,8 @@ struct Cfg {
   Table<LoopId, LoopInfo> loops;
   std::vector<uint32_t> definingOp;  // by ValueId: index into ops
   BlockId entry = None<BlockId>;
-  BlockId exit = None<BlockId>;      // every normal end of the function
-  BlockId raised = None<BlockId>;    // every exceptional end of the function
+  BlockId exit = None<BlockId>;    // every normal end of the function
+  BlockId raised = None<BlockId>;  // every exceptional end of the function
 
   std::span<const Op> opsOf(const Block& block) const { return {ops.data() + block.firstOp, block.opCount}; }
   std::span<const uint32_t> operandsOf(const Op& op) const {

@@ -1,14 +1,15 @@
 // CfgBuilder: makes a Cfg block by block. It knows jumps and handlers, not statements.
 //
-// Usage: `emit` ops into the current block; `jump`, `branch`, `switchTo`, `iterate`, `returnFrom`, `throwFrom` end it;
-// `startBlock` begins another, to which a current block that has not ended falls through. Ops emitted after the current
-// block has ended go into a fresh unreachable block, which `finish` drops together with everything else that the entry
-// cannot reach; ending a block that has ended changes nothing.
+// Usage: `emit` ops into the current block; `jump`, `branch`, `switchTo`, `iterate`, `returnFrom`,
+// `throwFrom` end it; `startBlock` begins another, to which a current block that has not ended falls through.
+// Ops emitted after the current block has ended go into a fresh unreachable block, which `finish` drops
+// together with everything else that the entry cannot reach; ending a block that has ended changes nothing.
 //
-// `finish` gives a Cfg whose blocks are in reverse post-order (entry first, exit and raised last, reached or not), whose
-// ops lie block by block, whose values are numbered in the order of their ops, and whose back edges (edges whose target
-// dominates their source) are marked. Ids given out before are void after it. A block that is still open then returns
-// when it is the current one and stops otherwise. Blocks without ops keep no handler, as only ops throw.
+// `finish` gives a Cfg whose blocks are in reverse post-order (entry first, exit and raised last, reached or
+// not), whose ops lie block by block, whose values are numbered in the order of their ops, and whose back
+// edges (edges whose target dominates their source) are marked. Ids given out before are void after it. A
+// block that is still open then returns when it is the current one and stops otherwise. Blocks without ops
+// keep no handler, as only ops throw.
 #pragma once
 
 #include <initializer_list>
@@ -23,18 +24,19 @@ class CfgBuilder {
  public:
   CfgBuilder();
 
-  BlockId newBlock();                   // not yet started; may be jumped to
-  void startBlock(BlockId block);       // the current block from now on; once for each block
+  BlockId newBlock();              // not yet started; may be jumped to
+  void startBlock(BlockId block);  // the current block from now on; once for each block
   BlockId currentBlock() const { return current_; }
-  bool atDeadEnd() const;               // the current block has ended
+  bool atDeadEnd() const;  // the current block has ended
 
-  // Exceptional edges of blocks started from now on go to this handler (None: to `raised`). Starting a handler's scope in
-  // the middle of a block splits the block.
+  // Exceptional edges of blocks started from now on go to this handler (None: to `raised`). Starting a
+  // handler's scope in the middle of a block splits the block.
   void setHandler(BlockId handler);
   BlockId handler() const { return handler_; }
 
   ValueId newValue();
-  // Emits the op with these operands; gives its result (when `wantsResult`: op.result if set, else a fresh value).
+  // Emits the op with these operands; gives its result (when `wantsResult`: op.result if set, else a fresh
+  // value).
   ValueId emit(Op op, std::initializer_list<ValueId> operands, bool wantsResult = true);
   ValueId emit(Op op, std::span<const ValueId> operands, bool wantsResult = true);
   void emitLeaveScope(std::span<const VariableId> variables, Span span);

@@ -1,8 +1,9 @@
 // LoopForest: the loops of a Cfg, found from its back edges, nested.
 //
-// "In a loop" means: on a cycle through a back edge. A LoopInfo of the Cfg says what the loop looks like in the source;
-// a cycle without one (none is made by lowering today) has `info` None. Back edges that share a header make one loop.
-// Cycles with several entries (irreducible; `goto` would make them) have no back edge and are no loops.
+// "In a loop" means: on a cycle through a back edge. A LoopInfo of the Cfg says what the loop looks like in
+// the source; a cycle without one (none is made by lowering today) has `info` None. Back edges that share a
+// header make one loop. Cycles with several entries (irreducible; `goto` would make them) have no back edge
+// and are no loops.
 #pragma once
 
 #include <vector>

@@ -17,7 +17,8 @@ struct TypeNote {
   enum class Kind : uint8_t {
     Unknown,   // any, unknown, conditional and mapped types, whatever is not below
     Plain,     // string, number, boolean, bigint, symbol, void, never, undefined, null, literals
-    Named,     // path<arguments>: Foo, ns.Foo, Promise<T>, Array<T> (T[] is Array<T>), Map<K, V>, ReturnType<typeof f>
+    Named,     // path<arguments>: Foo, ns.Foo, Promise<T>, Array<T> (T[] is Array<T>), Map<K, V>,
+               // ReturnType<typeof f>
     TypeOf,    // typeof path
     Union,     // arguments; `| undefined` and `| null` only set `optional`
     Tuple,     // arguments
@@ -42,52 +43,61 @@ struct TypeDeclaration {
 
 struct Variable {
   enum class Kind : uint8_t {
-    Const, Let, Var, Parameter, Function, Class, Import, Catch,
+    Const,
+    Let,
+    Var,
+    Parameter,
+    Function,
+    Class,
+    Import,
+    Catch,
     Using,      // `using x` and `await using x`
     This,       // the receiver of a function that is no arrow
     Global,     // a name that the file does not declare
     Synthetic,  // made by lowering
   };
   Kind kind{};
-  std::string_view name;                    // "this" for This; empty for Synthetic
-  FunctionId owner = None<FunctionId>;      // the function in whose frame it lives; None for Global
-  Span declaration;                         // its name where it is declared; empty for Global and Synthetic
-  TypeNoteId type = None<TypeNoteId>;       // its annotation
-  bool captured = false;                    // used by a function nested in its owner (callbacks lowered in place excepted)
-  bool assignedElsewhere = false;           // assigned by such a nested function
+  std::string_view name;                // "this" for This; empty for Synthetic
+  FunctionId owner = None<FunctionId>;  // the function in whose frame it lives; None for Global
+  Span declaration;                     // its name where it is declared; empty for Global and Synthetic
+  TypeNoteId type = None<TypeNoteId>;   // its annotation
+  bool captured = false;  // used by a function nested in its owner (callbacks lowered in place excepted)
+  bool assignedElsewhere = false;  // assigned by such a nested function
 };
 
 struct Function {
-  std::string_view name;                    // its own name, or that of the variable or property it is first stored in
-  FunctionId parent = None<FunctionId>;     // None for the module's own code
-  ClassId ownerClass = None<ClassId>;       // of a method, accessor, constructor or field initialiser
+  std::string_view name;  // its own name, or that of the variable or property it is first stored in
+  FunctionId parent = None<FunctionId>;  // None for the module's own code
+  ClassId ownerClass = None<ClassId>;    // of a method, accessor, constructor or field initialiser
   Span span;
   Span nameSpan;
-  std::vector<VariableId> parameters;       // one per formal parameter; patterns get a synthetic one
-  VariableId self = None<VariableId>;       // `this`; None for arrows, which use their parent's
+  std::vector<VariableId> parameters;  // one per formal parameter; patterns get a synthetic one
+  VariableId self = None<VariableId>;  // `this`; None for arrows, which use their parent's
   TypeNoteId returnType = None<TypeNoteId>;
-  bool rest = false;                        // the last parameter gathers the rest
+  bool rest = false;  // the last parameter gathers the rest
   bool isAsync = false;
   bool isGenerator = false;
   bool isArrow = false;
-  bool incomplete = false;                  // holds Unknown ops from ERROR nodes or a limit
+  bool incomplete = false;  // holds Unknown ops from ERROR nodes or a limit
   Cfg cfg;
 };
 
 struct Member {
   enum class Kind : uint8_t { Constructor, Method, Getter, Setter, Field };
   Kind kind{};
-  std::string_view name;                    // empty when computed
+  std::string_view name;  // empty when computed
   bool isStatic = false;
-  FunctionId function = None<FunctionId>;   // None for fields; their initialisers are stored by the constructor
-  TypeNoteId type = None<TypeNoteId>;       // of a field
+  FunctionId function =
+      None<FunctionId>;                // None for fields; their initialisers are stored by the constructor
+  TypeNoteId type = None<TypeNoteId>;  // of a field
 };
 
 struct Class {
   std::string_view name;
   Span span;
-  VariableId variable = None<VariableId>;   // the name it is declared under
-  std::string_view superclassText;          // as written: "Base", "ns.Base"; empty when there is none or it is an expression
+  VariableId variable = None<VariableId>;  // the name it is declared under
+  std::string_view
+      superclassText;  // as written: "Base", "ns.Base"; empty when there is none or it is an expression
   std::vector<Member> members;
   FunctionId constructor = None<FunctionId>;  // also when it is implied but fields have initialisers
 };
@@ -96,7 +106,7 @@ struct Import {
   enum class Kind : uint8_t { Named, Default, Namespace, SideEffect };
   Kind kind{};
   std::string_view specifier;
-  std::string_view importedName;            // Named
+  std::string_view importedName;  // Named
   VariableId local = None<VariableId>;
   bool typeOnly = false;
   Span span;
@@ -123,14 +133,14 @@ struct SyntaxFault {
 
 struct Module {
   FileId file{};
-  Table<FunctionId, Function> functions;    // the first is the module's own top-level code
+  Table<FunctionId, Function> functions;  // the first is the module's own top-level code
   Table<VariableId, Variable> variables;
   Table<ClassId, Class> classes;
   Table<TypeNoteId, TypeNote> typeNotes;
   std::vector<TypeDeclaration> types;
-  std::vector<Import> imports;              // static imports; require() and import() are Import ops
-  std::vector<Export> exports;              // ESM; CommonJS exports are Store ops on the globals `module` and `exports`
-  std::vector<SyntaxFault> faults;          // what could not be read
+  std::vector<Import> imports;  // static imports; require() and import() are Import ops
+  std::vector<Export> exports;  // ESM; CommonJS exports are Store ops on the globals `module` and `exports`
+  std::vector<SyntaxFault> faults;  // what could not be read
   bool usesRequireOrDynamicImport = false;
 
   static constexpr FunctionId topLevel = FunctionId{0};

@@ -1,56 +1,21 @@
 #include "ownership/call_order.h"
 
 #include <algorithm>
-#include <map>
 
 namespace unfreed::ownership {
 namespace {
 
 using program::FunctionRef;
 
-struct Graph {
-  std::vector<FunctionRef> functions;
-  std::vector<std::vector<uint32_t>> callees;  // by position in `functions`; sorted, without repeats
-};
-
-Graph graphOf(const program::Program& program, const program::Values& values) {
-  Graph graph;
-  std::map<FunctionRef, uint32_t> position;
-  for (uint32_t unit = 0; unit < program.units.size(); ++unit) {
-    const auto unitId = idAt<program::UnitId>(unit);
-    for (uint32_t i = 0; i < program.moduleOf(unitId).functions.size(); ++i) {
-      const FunctionRef ref{unitId, idAt<flow::FunctionId>(i)};
-      position.emplace(ref, static_cast<uint32_t>(graph.functions.size()));
-      graph.functions.push_back(ref);
-    }
-  }
-  graph.callees.resize(graph.functions.size());
-  for (uint32_t i = 0; i < graph.functions.size(); ++i) {
-    const FunctionRef ref = graph.functions[i];
-    const flow::Cfg& cfg = program.functionOf(ref).cfg;
-    for (uint32_t op = 0; op < cfg.ops.size(); ++op) {
-      if (cfg.ops[op].kind == flow::OpKind::Closure) {
-        graph.callees[i].push_back(position.at({ref.unit, cfg.ops[op].function}));
-      }
-      for (const FunctionRef callee : values.calleesOf(ref, op).functions) {
-        graph.callees[i].push_back(position.at(callee));
-      }
-    }
-    std::sort(graph.callees[i].begin(), graph.callees[i].end());
-    graph.callees[i].erase(std::unique(graph.callees[i].begin(), graph.callees[i].end()),
-                           graph.callees[i].end());
-  }
-  return graph;
-}
-
 // Tarjan's algorithm with a stack of its own: the depth of a call graph is the input's choice.
 class Components {
  public:
-  explicit Components(const Graph& graph) : graph_(graph), marks_(graph.functions.size()) {}
+  Components(const CallGraph& graph, const std::vector<bool>& wanted)
+      : graph_(graph), wanted_(wanted), marks_(graph.functions.size()) {}
 
   std::vector<Component> find() {
     for (uint32_t i = 0; i < graph_.functions.size(); ++i) {
-      if (marks_[i].number == 0) visitFrom(i);
+      if (wanted_[i] && marks_[i].number == 0) visitFrom(i);
     }
     return std::move(found_);
   }
@@ -79,6 +44,7 @@ class Components {
       const uint32_t node = visit.node;
       if (visit.next < graph_.callees[node].size()) {
         const uint32_t callee = graph_.callees[node][visit.next++];
+        if (!wanted_[callee]) continue;
         if (marks_[callee].number == 0) {
           open(callee);
         } else if (marks_[callee].open) {
@@ -111,7 +77,8 @@ class Components {
     found_.push_back(std::move(component));
   }
 
-  const Graph& graph_;
+  const CallGraph& graph_;
+  const std::vector<bool>& wanted_;
   std::vector<Mark> marks_;
   std::vector<uint32_t> open_;
   std::vector<Visit> visits_;
@@ -121,9 +88,8 @@ class Components {
 
 }  // namespace
 
-std::vector<Component> callOrder(const program::Program& program, const program::Values& values) {
-  const Graph graph = graphOf(program, values);
-  return Components(graph).find();
+std::vector<Component> callOrder(const CallGraph& graph, const std::vector<bool>& wanted) {
+  return Components(graph, wanted).find();
 }
 
 }  // namespace unfreed::ownership

@@ -3,8 +3,7 @@
 
 #include <vector>
 
-#include "program/program.h"
-#include "program/values.h"
+#include "ownership/call_graph.h"
 
 namespace unfreed::ownership {
 
@@ -13,8 +12,7 @@ struct Component {
   bool cyclic = false;                          // more than one function, or one that calls itself
 };
 
-// Strongly connected components of the call graph, bottom up. A function also counts as calling the functions
-// that it makes (closures), so that what they do to its variables is known first.
-std::vector<Component> callOrder(const program::Program& program, const program::Values& values);
+// The strongly connected components of the wanted functions, bottom up.
+std::vector<Component> callOrder(const CallGraph& graph, const std::vector<bool>& wanted);
 
 }  // namespace unfreed::ownership

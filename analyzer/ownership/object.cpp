@@ -4,12 +4,16 @@ namespace unfreed::ownership {
 
 ObjectId ObjectTable::get(ObjectKind kind, uint32_t op, uint32_t number, bool earlier) {
   const auto [entry, isNew] = known_.try_emplace({kind, op, number, earlier}, ObjectId{});
-  if (isNew) entry->second = objects_.add({kind, op, number, earlier});
+  if (!isNew) return entry->second;
+  const bool isAHandle = kind == ObjectKind::Handle;
+  std::vector<Object>& table = isAHandle ? handles_ : others_;
+  entry->second = idAt<ObjectId>(table.size() + (isAHandle ? kFirstHandle : 0));
+  table.push_back({kind, op, number, earlier});
   return entry->second;
 }
 
 ObjectId ObjectTable::earlierOf(ObjectId newest) {
-  const Object object = objects_[newest];
+  const Object object = (*this)[newest];
   return get(object.kind, object.op, object.number, true);
 }
 

@@ -45,16 +45,22 @@ struct Object {
 class ObjectTable {
  public:
   ObjectId get(ObjectKind kind, uint32_t op, uint32_t number = 0, bool earlier = false);
-  const Object& operator[](ObjectId id) const { return objects_[id]; }
+  const Object& operator[](ObjectId id) const {
+    return isHandle(id) ? handles_[index(id) - kFirstHandle] : others_[index(id)];
+  }
+  // Handles are numbered apart, so that a state knows at once whether it has any.
+  static bool isHandle(ObjectId id) { return index(id) >= kFirstHandle; }
   ObjectId earlierOf(ObjectId newest);
-  size_t size() const { return objects_.size(); }
+  const std::vector<Object>& others() const { return others_; }  // all but the handles
 
   // Field names as numbers; 0 is "the elements" (array slots, Set and Map contents, computed keys).
   uint32_t fieldNumber(std::string_view name);
   std::string_view fieldName(uint32_t number) const;  // "" for the elements
 
  private:
-  Table<ObjectId, Object> objects_;
+  static constexpr size_t kFirstHandle = size_t{1} << 31;
+  std::vector<Object> handles_;
+  std::vector<Object> others_;
   std::map<std::tuple<ObjectKind, uint32_t, uint32_t, bool>, ObjectId> known_;
   std::unordered_map<std::string_view, uint32_t> fields_;
   std::vector<std::string_view> fieldNames_{""};

@@ -69,6 +69,13 @@ class OpenHandles {
   const std::vector<std::pair<ObjectId, uint8_t>>& statuses() const { return statuses_; }
   const std::vector<std::pair<Slot, ObjectSet>>& slots() const { return slots_; }
 
+  bool hasHandles() const { return !statuses_.empty() && ObjectTable::isHandle(statuses_.back().first); }
+
+  // Whether it is time to look for lost objects that are no handles: not each time, as each look costs the
+  // whole state.
+  bool shouldClean() const { return statuses_.size() >= cleanAt_; }
+  void cleaned() { cleanAt_ = 2 * statuses_.size() + 64; }
+
   // Every reference to `from` becomes one to `to`; their statuses are united.
   void rename(ObjectId from, ObjectId to);
   void removeEverywhere(ObjectId object);
@@ -84,7 +91,8 @@ class OpenHandles {
   bool join(const OpenHandles& other);  // whether anything changed
 
  private:
-  std::vector<std::pair<Slot, ObjectSet>> slots_;       // sorted by slot; no empty sets
+  std::vector<std::pair<Slot, ObjectSet>> slots_;  // sorted by slot; no empty sets
+  size_t cleanAt_ = 64;
   std::vector<std::pair<ObjectId, uint8_t>> statuses_;  // sorted by object; no zeros
 };
 

@@ -592,31 +592,43 @@ bool Transfer::isPassedIn(const ObjectSet& callee) const {
   });
 }
 
+// What of these objects, and of what their collections hold, the caller must answer for.
 Returned Transfer::describeReturned(const ObjectSet& objects, const OpenHandles& state) {
   Returned returned;
-  for (const ObjectId object : objects) {
+  ObjectSet seen = objects;
+  std::vector<std::pair<ObjectId, bindings::Shape>> work;
+  for (const ObjectId object : objects) work.emplace_back(object, bindings::Shape::One);
+  while (!work.empty()) {
+    const auto [object, shape] = work.back();
+    work.pop_back();
     const Object what = objects_[object];
     if (what.kind == ObjectKind::Collection) {
-      Returned elements = describeReturned(state.heldBy(object), state);
-      elements.shape = bindings::Shape::Array;
-      unite(returned, elements);
+      for (const ObjectId element : state.heldBy(object)) {
+        if (addTo(seen, element)) work.emplace_back(element, bindings::Shape::Array);
+      }
     }
     if (what.kind == ObjectKind::Parameter) result_.parameters[what.number].returned = true;
     if (what.kind == ObjectKind::ParameterResult) result_.parameters[what.number].resultReturned = true;
-    if (what.kind != ObjectKind::Handle || (state.statusOf(object) & status::Unsettled) == 0) continue;
-    if (state.statusOf(object) & status::Settled) {
-      result_.returnsOthers |= (state.statusOf(object) & status::Escaped) != 0;
-      continue;
-    }
-    const auto made = acquires_.find(what.op);
-    if (made == acquires_.end()) continue;
-    Returned one;
-    one.classes = made->second.classes;
-    one.constructed = made->second.constructed;
-    one.guessed = made->second.guessed;
-    unite(returned, one);
+    if (what.kind == ObjectKind::Handle) unite(returned, describeHandle(object, shape, state));
   }
   return returned;
+}
+
+Returned Transfer::describeHandle(ObjectId object, bindings::Shape shape, const OpenHandles& state) {
+  const uint8_t bits = state.statusOf(object);
+  if ((bits & status::Unsettled) == 0) return {};
+  if (bits & status::Settled) {
+    result_.returnsOthers |= (bits & status::Escaped) != 0;
+    return {};
+  }
+  const auto made = acquires_.find(objects_[object].op);
+  if (made == acquires_.end()) return {};
+  Returned one;
+  one.classes = made->second.classes;
+  one.shape = shape;
+  one.constructed = made->second.constructed;
+  one.guessed = made->second.guessed;
+  return one;
 }
 
 void Transfer::applyReturn(const Op& op, OpenHandles& state) {
@@ -680,6 +692,7 @@ void Transfer::applyLeaveScope(const Op& op, OpenHandles& state) {
 }
 
 void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
+  if (!state.hasHandles() && !state.shouldClean()) return;
   // What is open must be in a variable or a value; what is gathered goes with its collection.
   for (const ObjectId object : state.unreachable(false)) {
     const uint8_t bits = state.statusOf(object);
@@ -700,6 +713,7 @@ void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
   for (const ObjectId object : lost) {
     if (isOurs(objects_[object].kind)) state.removeEverywhere(object);
   }
+  state.cleaned();
 }
 
 void Transfer::noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection) {
@@ -792,8 +806,8 @@ void Transfer::leaveFunction(const OpenHandles& state) {
     note(result_.parameters[i], ObjectKind::Parameter, ObjectKind::ParameterElement, i);
   }
   result_.self.itself |= state.statusOf(objects_.get(ObjectKind::Self, 0));
-  for (size_t i = 0; i < objects_.size(); ++i) {
-    const Object object = objects_[idAt<ObjectId>(i)];
+  const std::vector<Object> others = objects_.others();
+  for (const Object& object : others) {
     if (object.kind != ObjectKind::Captured) continue;
     note(result_.captured[idAt<VariableId>(object.number)], ObjectKind::Captured, ObjectKind::CapturedElement,
          object.number);

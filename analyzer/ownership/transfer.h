@@ -70,6 +70,7 @@ class Transfer {
   void keep(const ObjectSet& closures, OpenHandles& state);
   ObjectSet capturedBy(ObjectId closure, const OpenHandles& state) const;
   Returned describeReturned(const ObjectSet& objects, const OpenHandles& state);
+  Returned describeHandle(ObjectId object, bindings::Shape shape, const OpenHandles& state);
   void dropLost(Drop::Cause cause, Span where, OpenHandles& state);
   void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
   void hold(const ObjectSet& objects, flow::VariableId holder);

@@ -142,7 +142,8 @@ Analysis analyse(const program::Program& program, const program::Values& values,
   Analysis analysis;
   Calls calls;
   const Context context{program, values, analysis.summaries, settings};
-  for (const Component& component : callOrder(program, values)) {
+  const CallGraph graph = callGraphOf(program, values);
+  for (const Component& component : callOrder(graph, reachedByHandles(graph, program, values))) {
     summarise(context, component, analysis.summaries, analysis, calls);
   }
   analysis.functions = analysis.facts.size();

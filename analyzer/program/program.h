@@ -29,8 +29,8 @@ struct VariableRef {
   friend auto operator<=>(const VariableRef&, const VariableRef&) = default;
 };
 
-// What a specifier of a unit leads to: another unit, a module of bindings, or something outside (a package that is neither,
-// a Node built-in, a file that is missing), which is known by its specifier only.
+// What a specifier of a unit leads to: another unit, a module of bindings, or something outside (a package
+// that is neither, a Node built-in, a file that is missing), which is known by its specifier only.
 struct Outside {};
 using Target = std::variant<Outside, UnitId, bindings::ModuleId>;
 
@@ -44,8 +44,12 @@ struct Program {
   bindings::BindingTable bindings;
 
   const flow::Module& moduleOf(UnitId unit) const { return units[unit].module; }
-  const flow::Function& functionOf(FunctionRef ref) const { return units[ref.unit].module.functions[ref.function]; }
-  const flow::Variable& variableOf(VariableRef ref) const { return units[ref.unit].module.variables[ref.variable]; }
+  const flow::Function& functionOf(FunctionRef ref) const {
+    return units[ref.unit].module.functions[ref.function];
+  }
+  const flow::Variable& variableOf(VariableRef ref) const {
+    return units[ref.unit].module.variables[ref.variable];
+  }
   Target targetOf(UnitId unit, std::string_view specifier) const;
 };
 

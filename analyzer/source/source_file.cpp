@@ -29,6 +29,8 @@ const LineIndex& SourceFile::lines() const {
   return *lines_;
 }
 
-FileId SourceSet::add(SourceFile file) { return files_.add(std::make_unique<SourceFile>(std::move(file))); }
+FileId SourceSet::add(SourceFile file) {
+  return files_.add(std::make_unique<SourceFile>(std::move(file)));
+}
 
 }  // namespace unfreed

@@ -24,7 +24,7 @@ struct SourceFile {
   std::string absolute;  // normalised absolute path: identity of the file, base of its imports
   std::string text;      // the bytes as they are on disk, a byte order mark included
   Language language{};
-  bool linted = true;    // false: read only because a linted file imports it
+  bool linted = true;  // false: read only because a linted file imports it
 
   const LineIndex& lines() const;  // made at first use; not for concurrent first use
 

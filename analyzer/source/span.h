@@ -1,4 +1,5 @@
-// Span: a half-open range of byte offsets in one file. Files are at most 4 GiB (the reader's limit is far lower).
+// Span: a half-open range of byte offsets in one file. Files are at most 4 GiB (the reader's limit is far
+// lower).
 #pragma once
 
 #include <cstdint>

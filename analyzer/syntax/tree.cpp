@@ -1,9 +1,8 @@
 #include "syntax/tree.h"
 
-#include <tree_sitter/api.h>
-
 #include <bit>
 #include <new>
+#include <tree_sitter/api.h>
 
 #include "base/ensure.h"
 
@@ -25,15 +24,23 @@ struct NodeAccess {
 
 namespace {
 
-TSNode raw(const Node& node) { return NodeAccess::raw(node); }
-Node wrap(TSNode node) { return NodeAccess::wrap(node); }
+TSNode raw(const Node& node) {
+  return NodeAccess::raw(node);
+}
+Node wrap(TSNode node) {
+  return NodeAccess::wrap(node);
+}
 
 const TSLanguage* grammarOf(Language language) {
   switch (language) {
-    case Language::JavaScript: return tree_sitter_javascript();
-    case Language::TypeScript: return tree_sitter_typescript();
-    case Language::Tsx: return tree_sitter_tsx();
-    case Language::Rust: return tree_sitter_rust();
+    case Language::JavaScript:
+      return tree_sitter_javascript();
+    case Language::TypeScript:
+      return tree_sitter_typescript();
+    case Language::Tsx:
+      return tree_sitter_tsx();
+    case Language::Rust:
+      return tree_sitter_rust();
   }
   ENSURE(false, "every language has a grammar");
   return nullptr;
@@ -46,7 +53,9 @@ const TSTreeCursor* cursorIn(const std::byte* storage) {
   return std::launder(reinterpret_cast<const TSTreeCursor*>(storage));
 }
 
-const TSTree* asTree(const void* tree) { return static_cast<const TSTree*>(tree); }
+const TSTree* asTree(const void* tree) {
+  return static_cast<const TSTree*>(tree);
+}
 
 // One parser per thread and language: setting the language up costs more than a small parse.
 TSParser* parserOf(Language language) {
@@ -68,12 +77,24 @@ TSParser* parserOf(Language language) {
 
 }  // namespace
 
-uint16_t Node::symbol() const { return ts_node_symbol(raw(*this)); }
-std::string_view Node::kind() const { return exists() ? ts_node_type(raw(*this)) : std::string_view(); }
-bool Node::isNamed() const { return exists() && ts_node_is_named(raw(*this)); }
-bool Node::isError() const { return exists() && ts_node_is_error(raw(*this)); }
-bool Node::isMissing() const { return exists() && ts_node_is_missing(raw(*this)); }
-bool Node::hasError() const { return exists() && ts_node_has_error(raw(*this)); }
+uint16_t Node::symbol() const {
+  return ts_node_symbol(raw(*this));
+}
+std::string_view Node::kind() const {
+  return exists() ? ts_node_type(raw(*this)) : std::string_view();
+}
+bool Node::isNamed() const {
+  return exists() && ts_node_is_named(raw(*this));
+}
+bool Node::isError() const {
+  return exists() && ts_node_is_error(raw(*this));
+}
+bool Node::isMissing() const {
+  return exists() && ts_node_is_missing(raw(*this));
+}
+bool Node::hasError() const {
+  return exists() && ts_node_has_error(raw(*this));
+}
 Span Node::span() const {
   if (!exists()) return {};
   return {ts_node_start_byte(raw(*this)), ts_node_end_byte(raw(*this))};
@@ -82,16 +103,28 @@ std::string_view Node::text(std::string_view source) const {
   const Span range = span();
   return source.substr(range.begin, range.size());
 }
-uint32_t Node::childCount() const { return exists() ? ts_node_child_count(raw(*this)) : 0; }
-Node Node::child(uint32_t position) const { return wrap(ts_node_child(raw(*this), position)); }
-uint32_t Node::namedChildCount() const { return exists() ? ts_node_named_child_count(raw(*this)) : 0; }
-Node Node::namedChild(uint32_t position) const { return wrap(ts_node_named_child(raw(*this), position)); }
+uint32_t Node::childCount() const {
+  return exists() ? ts_node_child_count(raw(*this)) : 0;
+}
+Node Node::child(uint32_t position) const {
+  return wrap(ts_node_child(raw(*this), position));
+}
+uint32_t Node::namedChildCount() const {
+  return exists() ? ts_node_named_child_count(raw(*this)) : 0;
+}
+Node Node::namedChild(uint32_t position) const {
+  return wrap(ts_node_named_child(raw(*this), position));
+}
 Node Node::field(Field field) const {
   if (!exists() || field.id == 0) return {};
   return wrap(ts_node_child_by_field_id(raw(*this), field.id));
 }
-Node Node::parent() const { return exists() ? wrap(ts_node_parent(raw(*this))) : Node(); }
-Node Node::nextSibling() const { return exists() ? wrap(ts_node_next_sibling(raw(*this))) : Node(); }
+Node Node::parent() const {
+  return exists() ? wrap(ts_node_parent(raw(*this))) : Node();
+}
+Node Node::nextSibling() const {
+  return exists() ? wrap(ts_node_next_sibling(raw(*this))) : Node();
+}
 Node Node::nextNamedSibling() const {
   return exists() ? wrap(ts_node_next_named_sibling(raw(*this))) : Node();
 }
@@ -101,12 +134,24 @@ Cursor::Cursor(Node start) {
   ENSURE(start.exists(), "a cursor starts at a node");
   new (storage_) TSTreeCursor(ts_tree_cursor_new(raw(start)));
 }
-Cursor::~Cursor() { ts_tree_cursor_delete(cursorIn(storage_)); }
-Node Cursor::node() const { return wrap(ts_tree_cursor_current_node(cursorIn(storage_))); }
-Field Cursor::field() const { return {ts_tree_cursor_current_field_id(cursorIn(storage_))}; }
-bool Cursor::toFirstChild() { return ts_tree_cursor_goto_first_child(cursorIn(storage_)); }
-bool Cursor::toNextSibling() { return ts_tree_cursor_goto_next_sibling(cursorIn(storage_)); }
-bool Cursor::toParent() { return ts_tree_cursor_goto_parent(cursorIn(storage_)); }
+Cursor::~Cursor() {
+  ts_tree_cursor_delete(cursorIn(storage_));
+}
+Node Cursor::node() const {
+  return wrap(ts_tree_cursor_current_node(cursorIn(storage_)));
+}
+Field Cursor::field() const {
+  return {ts_tree_cursor_current_field_id(cursorIn(storage_))};
+}
+bool Cursor::toFirstChild() {
+  return ts_tree_cursor_goto_first_child(cursorIn(storage_));
+}
+bool Cursor::toNextSibling() {
+  return ts_tree_cursor_goto_next_sibling(cursorIn(storage_));
+}
+bool Cursor::toParent() {
+  return ts_tree_cursor_goto_parent(cursorIn(storage_));
+}
 
 std::vector<Node> children(Node node) {
   std::vector<Node> all;
@@ -127,8 +172,8 @@ std::vector<Node> namedChildren(Node node) {
 }
 
 std::optional<Tree> Tree::parse(std::string_view text, Language language) {
-  TSTree* tree = ts_parser_parse_string(parserOf(language), nullptr, text.data(),
-                                        static_cast<uint32_t>(text.size()));
+  TSTree* tree =
+      ts_parser_parse_string(parserOf(language), nullptr, text.data(), static_cast<uint32_t>(text.size()));
   if (!tree) return std::nullopt;
   return Tree(tree, language);
 }
@@ -143,13 +188,17 @@ Tree::~Tree() {
   if (tree_) ts_tree_delete(static_cast<TSTree*>(tree_));
 }
 
-Node Tree::root() const { return wrap(ts_tree_root_node(asTree(tree_))); }
+Node Tree::root() const {
+  return wrap(ts_tree_root_node(asTree(tree_)));
+}
 
 Field fieldNamed(Language language, std::string_view name) {
-  return {ts_language_field_id_for_name(grammarOf(language), name.data(),
-                                        static_cast<uint32_t>(name.size()))};
+  return {
+      ts_language_field_id_for_name(grammarOf(language), name.data(), static_cast<uint32_t>(name.size()))};
 }
-uint32_t symbolCount(Language language) { return ts_language_symbol_count(grammarOf(language)); }
+uint32_t symbolCount(Language language) {
+  return ts_language_symbol_count(grammarOf(language));
+}
 std::string_view symbolName(Language language, uint16_t symbol) {
   const char* name = ts_language_symbol_name(grammarOf(language), symbol);
   return name ? name : std::string_view();

@@ -1,7 +1,7 @@
 // Tree, Node, Cursor: tree-sitter behind a door. Nobody else includes <tree_sitter/api.h>.
 //
-// A Node is a value of 32 bytes that is valid as long as its Tree. Kinds are the grammar's own numbers; a front end
-// maps them to its enum once per grammar with KindMap, so that it can `switch`.
+// A Node is a value of 32 bytes that is valid as long as its Tree. Kinds are the grammar's own numbers; a
+// front end maps them to its enum once per grammar with KindMap, so that it can `switch`.
 #pragma once
 
 #include <cstddef>
@@ -28,21 +28,21 @@ class Node {
 
   bool exists() const { return id_ != nullptr; }
   explicit operator bool() const { return exists(); }
-  uint16_t symbol() const;             // the grammar's number of this kind
-  std::string_view kind() const;       // the grammar's name of this kind: "for_statement", "using"
+  uint16_t symbol() const;        // the grammar's number of this kind
+  std::string_view kind() const;  // the grammar's name of this kind: "for_statement", "using"
   bool isNamed() const;
-  bool isError() const;                // an ERROR node
-  bool isMissing() const;              // a token that the parser inserted
-  bool hasError() const;               // an ERROR or missing node is somewhere inside
+  bool isError() const;    // an ERROR node
+  bool isMissing() const;  // a token that the parser inserted
+  bool hasError() const;   // an ERROR or missing node is somewhere inside
   Span span() const;
   std::string_view text(std::string_view source) const;
 
   uint32_t childCount() const;
-  Node child(uint32_t position) const;       // O(position); walk with Cursor or children() instead of indexing
+  Node child(uint32_t position) const;  // O(position); walk with Cursor or children() instead of indexing
   uint32_t namedChildCount() const;
   Node namedChild(uint32_t position) const;
-  Node field(Field field) const;             // the first child in that role, or a Node that does not exist
-  Node parent() const;                       // O(depth)
+  Node field(Field field) const;  // the first child in that role, or a Node that does not exist
+  Node parent() const;            // O(depth)
   Node nextSibling() const;
   Node nextNamedSibling() const;
   friend bool operator==(const Node& a, const Node& b) { return a.id_ == b.id_ && a.tree_ == b.tree_; }

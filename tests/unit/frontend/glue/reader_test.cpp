@@ -105,9 +105,9 @@ TEST(ResultTypes, AliasesGenericsAndConditionsAreFollowed) {
 }
 
 TEST(ResultTypes, DataIsPlainAndAnyIsUnknown) {
-  for (const char* type : {"string", "Uint8Array", "bigint", "void", "Map<string, number>", "{ a: number }",
-                           "Heat", "() => Bar", "keyof Foo", "`${number}`", "-1", "unique symbol",
-                           "import('node:fs').Stats", "value is string"}) {
+  for (const char* type :
+       {"string", "Uint8Array", "bigint", "void", "Map<string, number>", "{ a: number }", "Heat", "() => Bar",
+        "keyof Foo", "`${number}`", "-1", "unique symbol", "import('node:fs').Stats", "value is string"}) {
     EXPECT_EQ(resultOf(type, "export enum Heat { Low }\n").ownership, Ownership::Plain) << type;
   }
   EXPECT_EQ(resultOf("any").ownership, Ownership::Unknown);

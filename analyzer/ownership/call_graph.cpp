@@ -1,0 +1,83 @@
+#include "ownership/call_graph.h"
+
+#include <algorithm>
+#include <map>
+
+namespace unfreed::ownership {
+
+using program::FunctionRef;
+
+CallGraph callGraphOf(const program::Program& program, const program::Values& values) {
+  CallGraph graph;
+  std::map<FunctionRef, uint32_t> position;
+  for (uint32_t unit = 0; unit < program.units.size(); ++unit) {
+    const auto unitId = idAt<program::UnitId>(unit);
+    for (uint32_t i = 0; i < program.moduleOf(unitId).functions.size(); ++i) {
+      const FunctionRef ref{unitId, idAt<flow::FunctionId>(i)};
+      position.emplace(ref, static_cast<uint32_t>(graph.functions.size()));
+      graph.functions.push_back(ref);
+    }
+  }
+  graph.callees.resize(graph.functions.size());
+  for (uint32_t i = 0; i < graph.functions.size(); ++i) {
+    const FunctionRef ref = graph.functions[i];
+    const flow::Cfg& cfg = program.functionOf(ref).cfg;
+    for (uint32_t op = 0; op < cfg.ops.size(); ++op) {
+      if (cfg.ops[op].kind == flow::OpKind::Closure) {
+        graph.callees[i].push_back(position.at({ref.unit, cfg.ops[op].function}));
+      }
+      for (const FunctionRef callee : values.calleesOf(ref, op).functions) {
+        graph.callees[i].push_back(position.at(callee));
+      }
+    }
+    std::sort(graph.callees[i].begin(), graph.callees[i].end());
+    graph.callees[i].erase(std::unique(graph.callees[i].begin(), graph.callees[i].end()),
+                           graph.callees[i].end());
+  }
+  return graph;
+}
+
+namespace {
+
+bool usesBinding(const program::Program& program, const program::Values& values, FunctionRef function) {
+  const size_t ops = program.functionOf(function).cfg.ops.size();
+  for (size_t op = 0; op < ops; ++op) {
+    if (!values.calleesOf(function, op).bindings.empty()) return true;
+  }
+  return false;
+}
+
+void spread(const std::vector<std::vector<uint32_t>>& edges, std::vector<bool>& reached) {
+  std::vector<uint32_t> work;
+  for (uint32_t i = 0; i < reached.size(); ++i) {
+    if (reached[i]) work.push_back(i);
+  }
+  while (!work.empty()) {
+    const uint32_t from = work.back();
+    work.pop_back();
+    for (const uint32_t to : edges[from]) {
+      if (reached[to]) continue;
+      reached[to] = true;
+      work.push_back(to);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<bool> reachedByHandles(const CallGraph& graph, const program::Program& program,
+                                   const program::Values& values) {
+  std::vector<bool> reached(graph.functions.size());
+  for (uint32_t i = 0; i < graph.functions.size(); ++i) {
+    reached[i] = usesBinding(program, values, graph.functions[i]);
+  }
+  std::vector<std::vector<uint32_t>> callers(graph.functions.size());
+  for (uint32_t i = 0; i < graph.functions.size(); ++i) {
+    for (const uint32_t callee : graph.callees[i]) callers[callee].push_back(i);
+  }
+  spread(callers, reached);
+  spread(graph.callees, reached);
+  return reached;
+}
+
+}  // namespace unfreed::ownership

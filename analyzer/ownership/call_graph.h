@@ -1,0 +1,25 @@
+// The call graph, and the part of it that handles can reach.
+#pragma once
+
+#include <vector>
+
+#include "program/program.h"
+#include "program/values.h"
+
+namespace unfreed::ownership {
+
+struct CallGraph {
+  std::vector<program::FunctionRef> functions;  // in order of unit and position
+  // By position in `functions`: whom it calls; sorted, without repeats. A function also counts as calling the
+  // functions that it makes (closures), so that what they do to its variables is known first.
+  std::vector<std::vector<uint32_t>> callees;
+};
+
+CallGraph callGraphOf(const program::Program& program, const program::Values& values);
+
+// The functions whose analysis can matter: those that use a binding, whoever can lead to them, and whatever
+// those call. All others can neither acquire a handle nor be given one.
+std::vector<bool> reachedByHandles(const CallGraph& graph, const program::Program& program,
+                                   const program::Values& values);
+
+}  // namespace unfreed::ownership
