@@ -24,6 +24,7 @@ class BindingTable {
   const Module& operator[](ModuleId id) const { return modules_[id]; }
   const Class& operator[](ClassRef ref) const { return modules_[ref.module].classes[ref.index]; }
   const Table<ModuleId, Module>& modules() const { return modules_; }
+  bool hasHandles() const;  // some class is a handle: without one there is nothing to follow
 
  private:
   Table<ModuleId, Module> modules_;

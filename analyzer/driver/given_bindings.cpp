@@ -55,8 +55,12 @@ std::string stemOf(std::string_view file) {
 class GivenReader {
  public:
   GivenReader(const std::string& root, const program::Resolver& resolver, const BindingCollector& collector,
-              GivenBindings& given)
-      : root_(root), resolver_(resolver), collector_(collector), given_(given) {}
+              const std::vector<std::string>& paths, GivenBindings& given)
+      : root_(root), resolver_(resolver), collector_(collector), given_(given) {
+    for (const std::string& path : paths) {
+      if (isScript(path)) namedScripts_.push_back(path::canonicalPath(path::join(root_, path)));
+    }
+  }
 
   Result<void> read(const std::string& path) {
     const std::string absolute = path::canonicalPath(path::join(root_, path));
@@ -130,13 +134,33 @@ class GivenReader {
     program::Resolution entry = resolver_.resolve(from, "./" + std::string(path::nameOf(absolute)));
     if (isDeclarationFile(absolute)) entry.declarations = absolute;
     if (isScript(absolute)) entry.implementation = absolute;
+    if (entry.implementation.empty()) entry.implementation = scriptNamedBeside(absolute);
     return entry;
   }
 
+  // Declarations and glue of different names that were both given, from one folder, belong together if there
+  // is no doubt.
+  std::string scriptNamedBeside(const std::string& absolute) const {
+    std::string found;
+    for (const std::string& script : namedScripts_) {
+      if (path::parentOf(script) != path::parentOf(absolute)) continue;
+      if (!found.empty()) return {};
+      found = script;
+    }
+    return found;
+  }
+
   void readFile(const std::string& absolute) {
+    if (isTaken(absolute)) return;
     if (!take(entryAt(absolute), {stemOf(absolute)})) {
       notify(absolute, "no-bindings", "no Wasm bindings were found in it");
     }
+  }
+
+  bool isTaken(const std::string& file) const {
+    return std::any_of(given_.modules.begin(), given_.modules.end(), [&](const GivenModule& module) {
+      return std::find(module.files.begin(), module.files.end(), file) != module.files.end();
+    });
   }
 
   void readFolder(const std::string& absolute) {
@@ -145,10 +169,7 @@ class GivenReader {
     if (isPackage && take(entry, {std::string(path::nameOf(absolute))})) return;
     bool found = false;
     for (const std::string& file : declarationsIn(absolute)) {
-      const auto known = [&](const GivenModule& module) {
-        return std::find(module.files.begin(), module.files.end(), file) != module.files.end();
-      };
-      if (std::any_of(given_.modules.begin(), given_.modules.end(), known)) continue;
+      if (isTaken(file)) continue;
       found = take(entryAt(file), {stemOf(file)}) || found;
     }
     if (!found) notify(absolute, "no-bindings", "no Wasm bindings were found in this folder");
@@ -187,6 +208,7 @@ class GivenReader {
   const std::string& root_;
   const program::Resolver& resolver_;
   const BindingCollector& collector_;
+  std::vector<std::string> namedScripts_;
   GivenBindings& given_;
 };
 
@@ -213,8 +235,12 @@ std::optional<size_t> GivenBindings::find(const program::Resolution& resolution,
 Result<GivenBindings> readGiven(const std::vector<std::string>& paths, const std::string& root,
                                 const program::Resolver& resolver, const BindingCollector& collector) {
   GivenBindings given;
-  GivenReader reader(root, resolver, collector, given);
-  for (const std::string& path : paths) {
+  GivenReader reader(root, resolver, collector, paths, given);
+  // Declarations first: they find their glue, which then is not read a second time by itself.
+  std::vector<std::string> ordered = paths;
+  std::stable_partition(ordered.begin(), ordered.end(),
+                        [](const std::string& path) { return isDeclarationFile(path); });
+  for (const std::string& path : ordered) {
     if (auto read = reader.read(path); !read) return tl::unexpected<Error>(std::move(read.error()));
   }
   return given;

@@ -155,10 +155,15 @@ void judge(Run& run, std::vector<Diagnostic> findings) {
 }
 
 // Stages 5 to 7, as far as the stage asked for needs them.
-void analyse(Run& run, const program::Program& program, const ownership::Settings& settings, Stage stage) {
+ownership::Analysis analysisOf(Run& run, const program::Program& program,
+                               const ownership::Settings& settings) {
+  if (!program.bindings.hasHandles()) return {};
   const program::Values values = run.timed("follow values", [&] { return program::Values(program); });
-  const ownership::Analysis analysis =
-      run.timed("follow ownership", [&] { return ownership::analyse(program, values, settings); });
+  return run.timed("follow ownership", [&] { return ownership::analyse(program, values, settings); });
+}
+
+void analyse(Run& run, const program::Program& program, const ownership::Settings& settings, Stage stage) {
+  const ownership::Analysis analysis = analysisOf(run, program, settings);
   if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
   if (stage == Stage::PrintSummaries) run.result.printed = ownership::printSummaries(program, analysis);
   if (stage != Stage::Lint) return;
