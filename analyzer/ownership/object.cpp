@@ -2,6 +2,31 @@
 
 namespace unfreed::ownership {
 
+bool isOurs(ObjectKind kind) {
+  switch (kind) {
+    case ObjectKind::Handle:
+    case ObjectKind::Collection:
+    case ObjectKind::Record:
+    case ObjectKind::Stack:
+    case ObjectKind::Closure:
+      return true;
+    case ObjectKind::Element:
+    case ObjectKind::Parameter:
+    case ObjectKind::ParameterElement:
+    case ObjectKind::ParameterResult:
+    case ObjectKind::Captured:
+    case ObjectKind::CapturedElement:
+    case ObjectKind::Self:
+    case ObjectKind::Nothing:
+      return false;
+  }
+  return false;
+}
+
+bool isContainer(ObjectKind kind) {
+  return kind == ObjectKind::Collection || kind == ObjectKind::Record || kind == ObjectKind::Stack;
+}
+
 ObjectId ObjectTable::get(ObjectKind kind, uint32_t op, uint32_t number, bool earlier) {
   const auto [entry, isNew] = known_.try_emplace({kind, op, number, earlier}, ObjectId{});
   if (!isNew) return entry->second;

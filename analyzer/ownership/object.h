@@ -35,6 +35,15 @@ enum class ObjectKind : uint8_t {
   Nothing,  // null or undefined, where it is written
 };
 
+// Whether the object is made by an op of the function itself, so that its loss is this function's affair.
+bool isOurs(ObjectKind kind);
+// Whether it holds other objects in fields.
+bool isContainer(ObjectKind kind);
+
+// Object::number of what an acquiring op makes: the handle, or the collection of handles.
+inline constexpr uint32_t kItself = 0;
+inline constexpr uint32_t kMany = 1;
+
 struct Object {
   ObjectKind kind{};
   uint32_t op = 0;  // index into Cfg::ops; 0 for the kinds that no op makes

@@ -42,6 +42,8 @@ struct Returned {
   friend bool operator==(const Returned&, const Returned&) = default;
 };
 
+void unite(Returned& into, const Returned& more);
+
 // An acquisition, by function and its position in FunctionFacts::acquisitions.
 struct Site {
   program::FunctionRef function;

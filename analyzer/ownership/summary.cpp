@@ -1,0 +1,17 @@
+#include "ownership/summary.h"
+
+#include <algorithm>
+
+namespace unfreed::ownership {
+
+void unite(Returned& into, const Returned& more) {
+  for (const bindings::ClassRef cls : more.classes) {
+    const auto at = std::lower_bound(into.classes.begin(), into.classes.end(), cls);
+    if (at == into.classes.end() || *at != cls) into.classes.insert(at, cls);
+  }
+  if (more.exists()) into.shape = more.shape;
+  into.constructed |= more.constructed;
+  into.guessed |= more.guessed;
+}
+
+}  // namespace unfreed::ownership

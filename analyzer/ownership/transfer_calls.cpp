@@ -1,0 +1,228 @@
+// Calls: what summaries, closures and functions that are handed on do here.
+#include <algorithm>
+
+#include "ownership/transfer.h"
+
+namespace unfreed::ownership {
+
+using flow::Op;
+using flow::OpKind;
+using flow::ValueId;
+using flow::VariableId;
+namespace op_flag = flow::op_flag;
+
+bool Transfer::isPassedIn(const ObjectSet& callee) const {
+  return std::any_of(callee.begin(), callee.end(), [&](ObjectId object) {
+    const Object function = objects_[object];
+    const bool isOuterParameter =
+        function.kind == ObjectKind::Captured &&
+        frame_.variable(idAt<VariableId>(function.number)).kind == flow::Variable::Kind::Parameter;
+    return function.kind == ObjectKind::Parameter || isOuterParameter;
+  });
+}
+
+// The functions that the value may be, where this function itself knows them: not those that callers pass in.
+std::vector<program::FunctionRef> Transfer::functionsIn(ValueId value) const {
+  std::vector<program::FunctionRef> functions;
+  if (isNone(value)) return functions;
+  for (const program::ShapeId shape : frame_.context.values.of(frame_.ref, value).shapes) {
+    const program::AbstractValue& candidate = frame_.context.values[shape];
+    if (candidate.kind == program::AbstractValue::Kind::Function) functions.push_back(candidate.function);
+  }
+  return functions;
+}
+
+// The value is called now, by this op or (`via`) by the function that the op hands it to.
+void Transfer::invoke(uint32_t op, ValueId functions, const std::vector<Invocation>& via,
+                      OpenHandles& state) {
+  bool passedIn = false;
+  for (const ObjectId object : at(functions, state)) {
+    if (objects_[object].kind != ObjectKind::Parameter) continue;
+    passedIn = true;
+    std::vector<Invocation> at = via;
+    at.push_back({frame_.ref, op});
+    noteInvoked(result_.parameters[objects_[object].number], std::move(at));
+  }
+  if (passedIn) return;
+  for (const program::FunctionRef function : functionsIn(functions)) run(op, function, via, state);
+}
+
+// A call in a loop says most; otherwise the first is as good as any.
+void Transfer::noteInvoked(PassedEffect& passed, std::vector<Invocation> at) const {
+  constexpr size_t kLongest = 8;
+  if (at.size() > kLongest) return;
+  const auto inLoop = [&](const std::vector<Invocation>& calls) {
+    return std::any_of(calls.begin(), calls.end(), [&](const Invocation& call) {
+      if (call.function != frame_.ref) {
+        const flow::Cfg& cfg = frame_.context.program.functionOf(call.function).cfg;
+        return !isNone(flow::LoopForest(cfg).innermost(cfg.blockOf(call.op)));
+      }
+      return !isNone(loops_.innermost(frame_.cfg().blockOf(call.op)));
+    });
+  };
+  if (!passed.invoked || (!inLoop(passed.invokedAt) && inLoop(at))) passed.invokedAt = std::move(at);
+  passed.invoked = true;
+}
+
+// What the function does to variables that it captures happens.
+void Transfer::run(uint32_t op, program::FunctionRef function, const std::vector<Invocation>& via,
+                   OpenHandles& state) {
+  if (events_) events_->calls.push_back({op, function, via});
+  const Summary* summary = frame_.context.summaryOf(function);
+  if (!summary || function.unit != frame_.ref.unit) return;
+  for (const auto& [variable, effect] : summary->captured) {
+    if (frame_.owns(variable)) {
+      applyPassed(op, effect, state.at(slotOf(variable)), None<ValueId>, state);
+    } else {
+      const ObjectId outer = objects_.get(ObjectKind::Captured, 0, static_cast<uint32_t>(variable));
+      if (state.statusOf(outer) == 0) state.setStatus(outer, status::Open);
+      applyPassed(op, effect, {outer}, None<ValueId>, state);
+    }
+  }
+}
+
+// Somebody keeps the closures: what they capture lives on with them.
+void Transfer::keep(const ObjectSet& closures, OpenHandles& state) {
+  for (const ObjectId object : ObjectSet(closures)) {
+    if (objects_[object].kind == ObjectKind::Closure) escape({object}, state);
+  }
+}
+
+void Transfer::applyStatus(uint8_t bits, const ObjectSet& objects, OpenHandles& state) {
+  if (bits & status::Escaped) {
+    escape(objects, state);
+  } else if (bits & status::Moved) {
+    settle(objects, status::Moved, state);
+  } else if (bits & status::Released) {
+    release(objects, state);
+  }
+}
+
+void Transfer::applyPassed(uint32_t op, const PassedEffect& passed, const ObjectSet& given, ValueId source,
+                           OpenHandles& state) {
+  applyStatus(passed.itself, given, state);
+  if (passed.elements & status::Settled) applyStatus(passed.elements, elementsOf(given, state), state);
+  if (passed.invoked) invoke(op, source, passed.invokedAt, state);
+  const ValueId result = frame_.cfg().ops[op].result;
+  if (isNone(result)) return;
+  if (passed.returned) state.add(slotOf(result), given);
+  if (passed.resultReturned) addResultOf(op, source, state);
+}
+
+// The op gives what calling these functions gives.
+void Transfer::addResultOf(uint32_t op, ValueId functions, OpenHandles& state) {
+  bool passedIn = false;
+  for (const ObjectId object : at(functions, state)) {
+    if (objects_[object].kind != ObjectKind::Parameter) continue;
+    passedIn = true;
+    const ObjectId result = objects_.get(ObjectKind::ParameterResult, 0, objects_[object].number);
+    state.setStatus(result, status::Open);
+    state.add(slotOf(frame_.cfg().ops[op].result), {result});
+  }
+  if (passedIn) return;
+  for (const program::FunctionRef function : functionsIn(functions)) {
+    const Summary* summary = frame_.context.summaryOf(function);
+    const bool isGenerator = frame_.context.program.functionOf(function).isGenerator;
+    if (summary) acquireReturned(op, *summary, isGenerator, state);
+  }
+}
+
+void Transfer::applyCall(uint32_t op, const LocalCall& call, bool passedIn, OpenHandles& state) {
+  if (!passedIn) run(op, call.function, {}, state);
+  const Summary* summary = frame_.context.summaryOf(call.function);
+  const flow::Function& callee = frame_.context.program.functionOf(call.function);
+  if (!summary) {
+    metUnfinished_ = true;  // of the same cycle, not seen yet: it borrows for now
+    return;
+  }
+  const size_t count = summary->parameters.size();
+  for (size_t i = 0; i < call.arguments.size() && count > 0; ++i) {
+    const bool rest = callee.rest && i + 1 >= count;
+    if (i >= count && !rest) break;
+    const PassedEffect& passed = summary->parameters[rest ? count - 1 : i];
+    const ObjectSet given = at(call.arguments[i], state);
+    if (rest) {
+      PassedEffect each;  // the parameter is an array of these
+      each.itself = passed.elements | (passed.itself & status::Escaped);
+      each.returned = passed.returned;
+      applyPassed(op, each, given, None<ValueId>, state);
+    } else {
+      applyPassed(op, passed, given, call.arguments[i], state);
+    }
+  }
+  if (passedIn) return;
+  if (!isNone(call.self)) applyPassed(op, summary->self, at(call.self, state), None<ValueId>, state);
+  acquireReturned(op, *summary, callee.isGenerator, state);
+}
+
+void Transfer::acquireReturned(uint32_t op, const Summary& callee, bool isGenerator, OpenHandles& state) {
+  const Returned& returned = isGenerator ? callee.emits : callee.returns;
+  const ValueId result = frame_.cfg().ops[op].result;
+  if (isNone(result)) return;
+  if (returned.exists() && !callee.returnsOthers) {
+    Acquire made;
+    made.form = Form::Factory;
+    made.classes = returned.classes;
+    made.shape = isGenerator ? bindings::Shape::Array : returned.shape;
+    made.constructed = returned.constructed;
+    made.guessed = returned.guessed;
+    acquire(op, made, state);
+  }
+  for (const auto& [field, handle] : callee.returnedFields) {
+    if (!handle.exists()) continue;
+    const ObjectId record = objects_.get(ObjectKind::Record, op);
+    state.setStatus(record, status::Open);
+    state.add(slotOf(result), {record});
+    Acquire made;
+    made.form = Form::Factory;
+    made.classes = handle.classes;
+    made.constructed = handle.constructed;
+    const uint32_t number = objects_.fieldNumber(field);
+    const ObjectId object = freshObject(ObjectKind::Handle, op, number + kMany, state);
+    state.setStatus(object, status::Gathered);
+    state.add(fieldOf(record, number), {object});
+    if (events_) events_->sites.try_emplace(op).first->second.acquire = made;
+    acquires_[op] = made;
+  }
+}
+
+void Transfer::applyEffect(uint32_t op, const Effect& effect, OpenHandles& state) {
+  const Op& code = frame_.cfg().ops[op];
+  ObjectSet result = at(code.result, state);
+  for (const ValueId value : effect.sameAs) addAll(result, at(value, state));
+  for (const ValueId value : effect.elementsOf) addAll(result, elementsOf(at(value, state), state));
+  if (effect.makes != Effect::Makes::Nothing) {
+    const ObjectKind kind = effect.makes == Effect::Makes::Stack ? ObjectKind::Stack : ObjectKind::Collection;
+    const ObjectId made = freshObject(kind, op, kItself, state);
+    state.setStatus(made, status::Open);
+    for (const ValueId value : effect.storedElements) {
+      put({made}, 0, elementsOf(at(value, state), state), state);
+    }
+    addTo(result, made);
+  }
+  if (!isNone(effect.container)) {
+    const ObjectSet container = at(effect.container, state);
+    for (const ValueId value : effect.stored) put(container, 0, at(value, state), state);
+  }
+  if (!result.empty() && !isNone(code.result)) state.set(slotOf(code.result), std::move(result));
+  for (const ValueId value : effect.invoked) invoke(op, value, {}, state);
+  for (const ValueId value : effect.keptClosures) keep(at(value, state), state);
+  for (const ValueId value : effect.released) release(at(value, state), state);
+  for (const ValueId value : effect.moved) {
+    settle(elementsOf(at(value, state), state), status::Moved, state);
+    settle(at(value, state), status::Moved, state);
+  }
+  for (const ValueId value : effect.escaped) escape(at(value, state), state);
+  // A function that the caller passed in: which one is the caller's to know. What all callers together ever
+  // pass would mix them up; only what any of them does to the arguments is taken from there.
+  const bool plainCall = code.kind == OpKind::Call && !code.has(op_flag::Method);
+  const bool passedIn = plainCall && isPassedIn(at(frame_.operand(code, 0), state));
+  for (const LocalCall& call : effect.calls) applyCall(op, call, passedIn, state);
+  if (passedIn) {
+    invoke(op, frame_.operand(code, 0), {}, state);
+    if (!isNone(code.result)) addResultOf(op, frame_.operand(code, 0), state);
+  }
+  if (effect.acquire) acquire(op, *effect.acquire, state);
+}
+
+}  // namespace unfreed::ownership

@@ -1,0 +1,258 @@
+// What leaves the function, what is lost, and what tests and iterations tell.
+#include <algorithm>
+
+#include "ownership/library_calls.h"
+#include "ownership/transfer.h"
+
+namespace unfreed::ownership {
+
+using flow::Op;
+using flow::OpKind;
+using flow::ValueId;
+using flow::VariableId;
+namespace op_flag = flow::op_flag;
+
+// What of these objects, and of what their collections hold, the caller must answer for.
+Returned Transfer::describeReturned(const ObjectSet& objects, const OpenHandles& state) {
+  Returned returned;
+  ObjectSet seen = objects;
+  std::vector<std::pair<ObjectId, bindings::Shape>> work;
+  for (const ObjectId object : objects) work.emplace_back(object, bindings::Shape::One);
+  while (!work.empty()) {
+    const auto [object, shape] = work.back();
+    work.pop_back();
+    const Object what = objects_[object];
+    if (what.kind == ObjectKind::Collection) {
+      for (const ObjectId element : state.heldBy(object)) {
+        if (addTo(seen, element)) work.emplace_back(element, bindings::Shape::Array);
+      }
+    }
+    if (what.kind == ObjectKind::Parameter) result_.parameters[what.number].returned = true;
+    if (what.kind == ObjectKind::ParameterResult) result_.parameters[what.number].resultReturned = true;
+    if (what.kind == ObjectKind::Handle) unite(returned, describeHandle(object, shape, state));
+  }
+  return returned;
+}
+
+Returned Transfer::describeHandle(ObjectId object, bindings::Shape shape, const OpenHandles& state) {
+  const uint8_t bits = state.statusOf(object);
+  if ((bits & status::Unsettled) == 0) return {};
+  if (bits & status::Settled) {
+    result_.returnsOthers |= (bits & status::Escaped) != 0;
+    return {};
+  }
+  const auto made = acquires_.find(objects_[object].op);
+  if (made == acquires_.end()) return {};
+  Returned one;
+  one.classes = made->second.classes;
+  one.shape = shape;
+  one.constructed = made->second.constructed;
+  one.guessed = made->second.guessed;
+  return one;
+}
+
+void Transfer::applyReturn(const Op& op, OpenHandles& state) {
+  const ValueId value = frame_.operand(op, 0);
+  if (isNone(value)) return;
+  const ObjectSet objects = at(value, state);
+  unite(result_.returns, describeReturned(objects, state));
+  for (const ObjectId object : objects) {
+    const Object what = objects_[object];
+    const bool kept = (what.kind == ObjectKind::Handle && (state.statusOf(object) & status::Escaped)) ||
+                      what.kind == ObjectKind::Captured || what.kind == ObjectKind::CapturedElement ||
+                      what.kind == ObjectKind::ParameterElement;
+    result_.returnsOthers |= kept;
+    if (what.kind != ObjectKind::Record) continue;
+    for (const Slot field : state.fieldsOf(object)) {
+      const Returned handle = describeReturned(state.at(field), state);
+      if (handle.exists())
+        unite(result_.returnedFields[std::string(objects_.fieldName(field.field))], handle);
+    }
+  }
+  // A value that is a handle by its type but that no op here made: a field, a cache, a global.
+  const bool mayBeHandle =
+      frame_.context.values.of(frame_.ref, value).unknown || !frame_.handleClassesOf(value).empty();
+  const Op* definition = frame_.definition(value);
+  const bool isLiteral =
+      definition && (definition->kind == OpKind::Constant || definition->kind == OpKind::Compute);
+  if (objects.empty() && mayBeHandle && !isLiteral) result_.returnsOthers = true;
+  escape(objects, state);
+}
+
+void Transfer::applyEmit(const Op& op, OpenHandles& state) {
+  const ValueId value = frame_.operand(op, 0);
+  if (isNone(value)) return;
+  ObjectSet objects = at(value, state);
+  if (op.has(op_flag::Delegate)) objects = elementsOf(objects, state);
+  unite(result_.emits, describeReturned(objects, state));
+  escape(objects, state);
+}
+
+void Transfer::applyLeaveScope(const Op& op, OpenHandles& state) {
+  for (const uint32_t number : frame_.cfg().operandsOf(op)) {
+    const auto variable = idAt<VariableId>(number);
+    if (frame_.variable(variable).captured) {
+      // Closures that are still around keep what the variable holds.
+      const ObjectSet held = state.at(slotOf(variable));
+      for (const auto& [object, bits] : std::vector(state.statuses())) {
+        if (objects_[object].kind != ObjectKind::Closure) continue;
+        const ObjectSet captured = capturedBy(object, state);
+        if (!std::includes(captured.begin(), captured.end(), held.begin(), held.end())) continue;
+        if (bits & status::Escaped) {
+          escape(held, state);
+        } else {
+          state.add(fieldOf(object, 0), held);
+          gather(held, object, state);
+        }
+      }
+    }
+  }
+  for (const uint32_t number : frame_.cfg().operandsOf(op)) state.set(slotOf(idAt<VariableId>(number)), {});
+  dropLost(Drop::Cause::EndOfScope, op.span, state);
+}
+
+void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
+  if (!state.hasHandles() && !state.shouldClean()) return;
+  // What is open must be in a variable or a value; what is gathered goes with its collection.
+  for (const ObjectId object : state.unreachable(false)) {
+    const uint8_t bits = state.statusOf(object);
+    if (objects_[object].kind != ObjectKind::Handle || (bits & status::AnyOpen) == 0) continue;
+    noteLoss(object, {cause, where, true, (bits & status::Open) == 0}, std::nullopt);
+    state.setStatus(object, static_cast<uint8_t>(bits & ~status::AnyOpen));
+  }
+  const ObjectSet lost = state.unreachable();
+  for (const ObjectId holder : lost) {
+    if (!isContainer(objects_[holder].kind)) continue;
+    for (const ObjectId object : state.heldBy(holder)) {
+      const uint8_t bits = state.statusOf(object);
+      const bool isLost =
+          std::binary_search(lost.begin(), lost.end(), object) && (bits & status::AnyGathered);
+      if (isLost) noteLoss(object, {cause, where, true, (bits & status::Gathered) == 0}, objects_[holder].op);
+    }
+  }
+  for (const ObjectId object : lost) {
+    if (isOurs(objects_[object].kind)) state.removeEverywhere(object);
+  }
+  state.cleaned();
+}
+
+void Transfer::noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection) {
+  if (SiteEvents* site = eventsOf(object)) site->losses.push_back({drop, collection});
+}
+
+void Transfer::takeElement(uint32_t iterate, OpenHandles& state) {
+  const Op& op = frame_.cfg().ops[iterate];
+  const ObjectSet elements = elementsOf(at(frame_.operand(op, 0), state), state);
+  if (elements.empty()) return;
+  const ObjectId element = objects_.get(ObjectKind::Element, iterate);
+  state.removeEverywhere(element);
+  state.setStatus(element, status::Open);
+  state.set(slotOf(op.result), {element});
+}
+
+// All elements have had their pass (or there were none): what became of the element on every pass became of
+// all of them.
+void Transfer::endIteration(uint32_t iterate, OpenHandles& state) {
+  const Op& op = frame_.cfg().ops[iterate];
+  const ObjectSet elements = elementsOf(at(frame_.operand(op, 0), state), state);
+  if (elements.empty()) return;
+  const ObjectId element = objects_.get(ObjectKind::Element, iterate);
+  const uint8_t bits = state.statusOf(element);
+  state.removeEverywhere(element);
+  for (const ObjectId object : elements) {
+    const uint8_t before = state.statusOf(object);
+    if (before == 0) continue;
+    if (bits == 0) {
+      // No pass ends: only an empty collection comes by here.
+      if (isOurs(objects_[object].kind))
+        state.setStatus(object, static_cast<uint8_t>(before & ~status::Unsettled));
+      continue;
+    }
+    if (bits & status::Unsettled) continue;
+    settle({object}, bits & status::Settled, state);
+  }
+}
+
+void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
+  if (isNone(value)) return;
+  const ObjectSet objects = at(value, state);
+  const Op* definition = frame_.definition(value);
+  state.set(slotOf(value), {});
+  const bool isVariable =
+      definition && (definition->kind == OpKind::Use || definition->kind == OpKind::Assign);
+  if (isVariable && frame_.owns(definition->variable)) state.set(slotOf(definition->variable), {});
+  // `tree.free?.()`: an object without the method is none that needs it.
+  if (definition && definition->kind == OpKind::Read && isReleaseName(definition->text)) {
+    release(at(frame_.operand(*definition, 0), state), state);
+  }
+  for (const ObjectId object : objects) {
+    const bool ours =
+        objects_[object].kind == ObjectKind::Handle || objects_[object].kind == ObjectKind::Element;
+    const bool passed =
+        objects_[object].kind == ObjectKind::Parameter || objects_[object].kind == ObjectKind::Captured;
+    if (passed) {
+      // Nothing was passed on this way: that counts as settled, or every `if (x) x.free()` would be "on some
+      // ways".
+      state.setStatus(object, 0);
+    } else if (ours && !state.isReferenced(object)) {
+      state.removeEverywhere(object);
+    }
+  }
+}
+
+void Transfer::assumeSomething(ValueId value, OpenHandles& state) {
+  if (isNone(value)) return;
+  const ObjectId nothing = objects_.get(ObjectKind::Nothing, 0);
+  const auto exclude = [&](Slot slot) {
+    ObjectSet objects = state.at(slot);
+    if (std::erase(objects, nothing) > 0) state.set(slot, std::move(objects));
+  };
+  exclude(slotOf(value));
+  const Op* definition = frame_.definition(value);
+  const bool isVariable =
+      definition && (definition->kind == OpKind::Use || definition->kind == OpKind::Assign);
+  if (isVariable && frame_.owns(definition->variable)) exclude(slotOf(definition->variable));
+}
+
+void Transfer::leaveFunction(const OpenHandles& state) {
+  const auto note = [&](PassedEffect& effect, ObjectKind itself, ObjectKind element, uint32_t number) {
+    effect.itself |= state.statusOf(objects_.get(itself, 0, number));
+    effect.elements |= state.statusOf(objects_.get(element, 0, number));
+  };
+  for (uint32_t i = 0; i < result_.parameters.size(); ++i) {
+    note(result_.parameters[i], ObjectKind::Parameter, ObjectKind::ParameterElement, i);
+  }
+  result_.self.itself |= state.statusOf(objects_.get(ObjectKind::Self, 0));
+  const std::vector<Object> others = objects_.others();
+  for (const Object& object : others) {
+    if (object.kind != ObjectKind::Captured) continue;
+    note(result_.captured[idAt<VariableId>(object.number)], ObjectKind::Captured, ObjectKind::CapturedElement,
+         object.number);
+  }
+}
+
+SiteEvents* Transfer::eventsOf(ObjectId object) {
+  if (!events_ || objects_[object].kind != ObjectKind::Handle) return nullptr;
+  return &events_->sites[objects_[object].op];
+}
+
+void Transfer::noteSettled(ObjectId object) {
+  SiteEvents* site = eventsOf(object);
+  if (!site) return;
+  const auto known = std::find(site->settledAt.begin(), site->settledAt.end(), here_);
+  if (known == site->settledAt.end()) site->settledAt.push_back(here_);
+}
+
+void Transfer::hold(const ObjectSet& objects, VariableId holder) {
+  for (const ObjectId object : objects) {
+    const Object what = objects_[object];
+    const bool isMany =
+        what.kind == ObjectKind::Collection && what.number == kMany;  // made by an acquiring op
+    SiteEvents* site = eventsOf(isMany ? objects_.get(ObjectKind::Handle, what.op) : object);
+    if (!site) continue;
+    site->held = true;
+    if (isNone(site->holder)) site->holder = holder;
+  }
+}
+
+}  // namespace unfreed::ownership
