@@ -15,7 +15,7 @@ namespace unfreed::driver {
 namespace {
 
 constexpr std::array<std::string_view, 6> kFormats{"text", "json", "sarif", "github", "gitlab", "junit"};
-constexpr std::array<std::string_view, 4> kStages{"bindings", "cfg", "facts", "summaries"};
+constexpr std::array<std::string_view, 5> kStages{"bindings", "cfg", "cfg-mermaid", "facts", "summaries"};
 constexpr std::array<std::string_view, 4> kSeverities{"error", "warning", "note", "off"};
 
 constexpr const char* kInput = "Input";
@@ -194,6 +194,7 @@ Result<std::vector<ReportTarget>> pairReports(const CLI::App& app, const Written
 Result<Stage> stageNamed(const std::string& name) {
   if (name == "bindings") return Stage::PrintBindings;
   if (name == "cfg") return Stage::PrintCfg;
+  if (name == "cfg-mermaid") return Stage::PrintMermaid;
   if (name == "facts") return Stage::PrintFacts;
   if (name == "summaries") return Stage::PrintSummaries;
   return noSuch("stage", name, kStages);

@@ -112,6 +112,20 @@ std::string printCfg(const Run& run, const program::Program& program) {
   return text;
 }
 
+// For people: one flowchart a function, for any viewer of Mermaid.
+std::string printMermaid(const Run& run, const program::Program& program) {
+  std::string text;
+  for (const program::Unit& unit : program.units) {
+    const SourceFile& file = (*run.result.sources)[unit.module.file];
+    if (!file.linted) continue;
+    for (const flow::Function& function : unit.module.functions) {
+      const std::string_view name = function.name.empty() ? "(anonymous)" : function.name;
+      text += fmt::format("%% {}: {}\n{}\n", file.path, name, flow::printMermaid(unit.module, function));
+    }
+  }
+  return text;
+}
+
 Result<program::Program> makeProgram(Run& run, Stage stage) {
   const auto disk = program::diskFileSystem();
   const program::Resolver resolver(*disk);
@@ -222,6 +236,9 @@ Result<RunResult> run(const Options& options, Stage stage) {
   switch (stage) {
     case Stage::PrintBindings:
       run.result.printed = bindings::toJson(program->bindings);
+      break;
+    case Stage::PrintMermaid:
+      run.result.printed = printMermaid(run, *program);
       break;
     case Stage::PrintCfg:
       run.result.printed = printCfg(run, *program);

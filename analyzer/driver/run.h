@@ -15,7 +15,7 @@
 
 namespace unfreed::driver {
 
-enum class Stage : uint8_t { Lint, PrintBindings, PrintCfg, PrintFacts, PrintSummaries };
+enum class Stage : uint8_t { Lint, PrintBindings, PrintCfg, PrintMermaid, PrintFacts, PrintSummaries };
 
 struct Options {
   std::string root;  // absolute folder that shown paths are relative to; empty: working directory
