@@ -27,7 +27,7 @@ export function losesTheSumOfThePassBefore(passes) {
   let sum = CSL.BigNum.zero();
   for (let i = 0; i < passes; i++) {
     sum = sum.checked_add(one);
-    //    ^^^^^^^^^^^^^^^^^^^^ unfreed-on-path
+    //    ^^^^^^^^^^^^^^^^^^^^ unfreed-in-loop
   }
   const text = sum.to_str();
   sum.free();
