@@ -52,6 +52,11 @@ std::string stemOf(std::string_view file) {
   return stem;
 }
 
+// A name that says nothing about which module is meant.
+bool isCommonName(std::string_view stem) {
+  return stem == "index" || stem == "main" || stem == "lib" || stem == "mod";
+}
+
 class GivenReader {
  public:
   GivenReader(const std::string& root, const program::Resolver& resolver, const BindingCollector& collector,
@@ -223,11 +228,14 @@ std::optional<size_t> GivenBindings::find(const program::Resolution& resolution,
     const GivenModule& given = modules[i];
     if (isOne(given.files, resolution.declarations) || isOne(given.files, resolution.implementation))
       return i;
-    if (!resolution.packageName.empty() && resolution.packageName == given.module.package) return i;
+    // Only as a package: another file of the same package is another module.
+    const bool isPackage = resolution.kind == program::Resolution::Kind::Package;
+    if (isPackage && resolution.packageName == given.module.package) return i;
   }
   if (resolution.kind != program::Resolution::Kind::Missing) return std::nullopt;
   for (size_t i = 0; i < modules.size(); ++i) {
-    if (isOne(modules[i].names, specifier) || isOne(modules[i].names, stemOf(specifier))) return i;
+    if (isOne(modules[i].names, specifier)) return i;
+    if (!isCommonName(stemOf(specifier)) && isOne(modules[i].names, stemOf(specifier))) return i;
   }
   return std::nullopt;
 }
