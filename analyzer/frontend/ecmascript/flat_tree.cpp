@@ -63,7 +63,7 @@ Node Node::next() const {
 
 FlatTree::FlatTree(const syntax::Tree& parsed, Language grammar, std::string_view text,
                    const UsingMarks& marks)
-    : text_(text), marks_(marks) {
+    : text_(text), language_(grammar), marks_(marks) {
   entries_.reserve(text.size() / 6 + 16);
   read(parsed, vocabularyOf(grammar));
   markLoops();

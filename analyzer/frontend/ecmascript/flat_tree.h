@@ -74,6 +74,7 @@ class FlatTree {
   const Entry& operator[](uint32_t at) const { return entries_[at]; }
   size_t size() const { return entries_.size(); }
   std::string_view text() const { return text_; }
+  Language language() const { return language_; }  // whose grammar it was parsed with
   const UsingMarks& usingMarks() const { return marks_; }
 
   // ERROR nodes (and the parents of missing tokens) in source order.
@@ -88,6 +89,7 @@ class FlatTree {
   void markLoops();
 
   std::string_view text_;
+  Language language_;
   const UsingMarks& marks_;
   std::vector<Entry> entries_;
   std::vector<Node> errors_;
