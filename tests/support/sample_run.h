@@ -25,7 +25,7 @@ class SampleRun {
 
   FileId add(std::string path, std::string text) {
     SourceFile file;
-    file.absolute = "/work/" + path;
+    file.absolute = "/project/" + path;
     file.path = std::move(path);
     file.text = std::move(text);
     ++report.counts.filesLinted;

@@ -49,16 +49,16 @@ TEST(Places, aColonNeverEndsAScheme) {
 
 TEST(Places, dotsAreResolved) {
   EXPECT_EQ(uriOf("./src//x/../a.js", "/work").text, "src/a.js");
-  EXPECT_EQ(uriOf("../work/a.js", "/home/work").text, "a.js") << "out of the root and back into it";
+  EXPECT_EQ(uriOf("../project/a.js", "/home/project").text, "a.js") << "out of the root and back into it";
 }
 
 TEST(Places, whatLiesOutsideTheRootIsNamedAbsolutely) {
-  const Uri outside = uriOf("../other dir/a.js", "/home/work");
+  const Uri outside = uriOf("../other dir/a.js", "/home/project");
   EXPECT_EQ(outside.text, "file:///home/other%20dir/a.js");
   EXPECT_FALSE(outside.relative);
-  EXPECT_EQ(uriOf("/home/work/src/a.js", "/home/work").text, "src/a.js");
-  EXPECT_TRUE(uriOf("/home/work/src/a.js", "/home/work/").relative);
-  EXPECT_EQ(uriOf("/home/workshop/a.js", "/home/work").text, "file:///home/workshop/a.js");
+  EXPECT_EQ(uriOf("/home/project/src/a.js", "/home/project").text, "src/a.js");
+  EXPECT_TRUE(uriOf("/home/project/src/a.js", "/home/project/").relative);
+  EXPECT_EQ(uriOf("/home/projectshop/a.js", "/home/project").text, "file:///home/projectshop/a.js");
 }
 
 }  // namespace
