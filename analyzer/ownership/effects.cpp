@@ -220,6 +220,11 @@ Effect effectOfCall(const Frame& frame, uint32_t index) {
   callBindings(frame, callees, parts, constructs ? Form::Constructed : Form::Called, effect);
   callFunctions(callees, parts, effect);
   const bool known = !callees.bindings.empty() || !callees.functions.empty();
+  if (op.has(op_flag::Super) && !op.has(op_flag::Method) && !known) {
+    effect.escaped = parts.arguments;  // into the object that is being constructed
+    effect.keptClosures = parts.arguments;
+    return effect;
+  }
   if (known) {
     if (!callees.bindings.empty()) effect.invoked = parts.arguments;
     return effect;

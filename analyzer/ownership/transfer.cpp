@@ -222,9 +222,15 @@ ObjectSet Transfer::fieldOfAll(const ObjectSet& records, uint32_t field, OpenHan
 void Transfer::applyRead(const Op& op, OpenHandles& state) {
   const ObjectSet objects = at(frame_.operand(op, 0), state);
   if (objects.empty()) return;
-  const bool indexed = op.text.empty();
-  ObjectSet found =
-      indexed ? elementsOf(objects, state) : fieldOfAll(objects, objects_.fieldNumber(op.text), state);
+  // A named field of what the caller passed is told from its other contents only by being a handle.
+  const bool isElement = op.text.empty() || !frame_.handleClassesOf(op.result).empty();
+  ObjectSet found;
+  for (const ObjectId object : objects) {
+    const bool isRecord = objects_[object].kind == ObjectKind::Record && !op.text.empty();
+    addAll(found, isRecord    ? fieldOfAll({object}, objects_.fieldNumber(op.text), state)
+                  : isElement ? elementsOf({object}, state)
+                              : ObjectSet());
+  }
   if (!found.empty()) state.set(slotOf(op.result), std::move(found));
 }
 
