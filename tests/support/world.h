@@ -1,5 +1,5 @@
-// World: a small program for the tests of Values, made of text, with one or more binding modules, and its
-// sets as words: "Doc" (an object of the binding class), "class Doc", "fn open", "fn Doc.make", "binding ns",
+// World: a small program for tests, made of text, with one or more binding modules, and its sets of values
+// as words: "Doc" (an object of the binding class), "class Doc", "fn open", "fn Doc.make", "binding ns",
 // "unit ns", "local f", "localclass C", "object C", "object", "collection<…>", "promise<…>", "external
 // <specifier>:<path>", "plain", "unknown".
 #pragma once
@@ -79,6 +79,10 @@ class World {
 
   const Program& program() const { return program_; }
 
+  std::string_view textAt(UnitId unit, Span span) const {
+    return std::string_view(sources_[program_.moduleOf(unit).file].text).substr(span.begin, span.size());
+  }
+
   // The set of the first variable of that name in the unit.
   std::string variable(std::string_view name, UnitId unit = UnitId{0}) {
     const auto& variables = program_.moduleOf(unit).variables;
@@ -139,8 +143,7 @@ class World {
 
   std::string_view nameOf(UnitId unit, const flow::Op& op) const {
     if (!op.text.empty()) return op.text;
-    const std::string& text = sources_[program_.moduleOf(unit).file].text;
-    return std::string_view(text).substr(op.name.begin, op.name.size());
+    return textAt(unit, op.name);
   }
 
   std::string describe(ShapeId shape, int depth) {

@@ -1,7 +1,7 @@
 // Type notes, where flow gives nothing.
 #include <gtest/gtest.h>
 
-#include "values_world.h"
+#include "support/world.h"
 
 namespace unfreed::program {
 namespace {

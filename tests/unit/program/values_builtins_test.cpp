@@ -1,7 +1,7 @@
 // What the language's own functions do to values.
 #include <gtest/gtest.h>
 
-#include "values_world.h"
+#include "support/world.h"
 
 namespace unfreed::program {
 namespace {

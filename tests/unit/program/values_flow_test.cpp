@@ -2,7 +2,7 @@
 #include <chrono>
 #include <gtest/gtest.h>
 
-#include "values_world.h"
+#include "support/world.h"
 
 namespace unfreed::program {
 namespace {

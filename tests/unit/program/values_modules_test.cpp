@@ -1,7 +1,7 @@
 // Imports and exports between files, bindings and the outside; globals.
 #include <gtest/gtest.h>
 
-#include "values_world.h"
+#include "support/world.h"
 
 namespace unfreed::program {
 namespace {
