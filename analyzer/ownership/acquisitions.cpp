@@ -150,6 +150,7 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   if (!isNone(site.holder)) acquisition.heldBy = std::string(frame.variable(site.holder).name);
   acquisition.loop = repeatingLoopOf(frame, loops, op);
   describeClasses(frame, site.acquire, acquisition);
+  if (!isNone(acquisition.loop)) acquisition.yieldAround = yieldAround(frame, loops, acquisition.loop, op);
   for (const Span where : site.settledAt) {
     acquisition.settled |= isWithinLoop(frame, loops, acquisition.loop, where);
   }

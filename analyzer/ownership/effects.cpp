@@ -166,6 +166,34 @@ bool isMethodOfObject(const AbstractValue& external) {
   return external.path.find(".prototype.") != std::string::npos;
 }
 
+bool isPromiseMethod(std::string_view name) {
+  return name == "then" || name == "catch" || name == "finally";
+}
+
+// `promise.then(use)`: the callback is called with what the receiver resolves to; `catch` and `finally` pass
+// it on.
+void callPromiseMethod(const Frame& frame, const Op& op, const CallParts& parts, Effect& effect) {
+  if (op.text != "then") {
+    effect.sameAs.push_back(parts.receiver);
+    effect.invoked = parts.arguments;
+    return;
+  }
+  for (size_t i = 0; i < parts.arguments.size(); ++i) {
+    if (i > 0) {
+      effect.invoked.push_back(parts.arguments[i]);  // the rejection's callback
+      continue;
+    }
+    bool known = false;
+    for (const program::ShapeId shape : frame.context.values.of(frame.ref, parts.arguments[0]).shapes) {
+      const AbstractValue& callback = frame.context.values[shape];
+      if (callback.kind != AbstractValue::Kind::Function) continue;
+      effect.calls.push_back({callback.function, None<ValueId>, {parts.receiver}});
+      known = true;
+    }
+    if (!known) effect.escaped.push_back(parts.receiver);
+  }
+}
+
 // A method of a receiver that is no binding and whose code is not in the program: what its name says.
 void callUnknownMethod(const Op& op, const CallParts& parts, Effect& effect) {
   const std::string_view name = op.text;
@@ -227,6 +255,10 @@ Effect effectOfCall(const Frame& frame, uint32_t index) {
   }
   if (known) {
     if (!callees.bindings.empty()) effect.invoked = parts.arguments;
+    return effect;
+  }
+  if (op.has(op_flag::Method) && isPromiseMethod(op.text)) {
+    callPromiseMethod(frame, op, parts, effect);
     return effect;
   }
   const AbstractValue* external =

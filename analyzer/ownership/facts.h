@@ -42,10 +42,11 @@ struct Acquisition {
   std::string what;          // as it is called in messages: the class, or the classes joined by " or "
   bool finalizable = false;  // some FinalizationRegistry will release it, given a yield
   bool finalizerAssumed = false;
-  bool held = false;        // on some way a named variable or a collection holds it
-  bool settled = false;     // on some way it is released, moved or escapes
-  std::string heldBy;       // the variable's name, when there is one
-  std::vector<Drop> drops;  // in order of position
+  YieldKind yieldAround = YieldKind::None;  // what every pass that gets here goes through
+  bool held = false;                        // on some way a named variable or a collection holds it
+  bool settled = false;                     // on some way it is released, moved or escapes
+  std::string heldBy;                       // the variable's name, when there is one
+  std::vector<Drop> drops;                  // in order of position
   Confidence confidence = Confidence::Certain;
   std::string confidenceReason;
   flow::LoopIndex loop = None<flow::LoopIndex>;  // the innermost loop around it that may repeat often

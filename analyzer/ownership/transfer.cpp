@@ -197,6 +197,8 @@ ObjectSet Transfer::elementsOf(const ObjectSet& containers, OpenHandles& state) 
     const Object object = objects_[container];
     if (isContainer(object.kind)) {
       addAll(elements, state.heldBy(container));
+    } else if (object.kind == ObjectKind::Element) {
+      addTo(elements, container);  // an entry of a Map: its value stands for the entry
     } else if (object.kind == ObjectKind::Parameter || object.kind == ObjectKind::Captured) {
       const ObjectKind kind =
           object.kind == ObjectKind::Parameter ? ObjectKind::ParameterElement : ObjectKind::CapturedElement;

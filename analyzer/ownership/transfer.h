@@ -72,6 +72,10 @@ class Transfer {
   Returned describeReturned(const ObjectSet& objects, const OpenHandles& state);
   Returned describeHandle(ObjectId object, bindings::Shape shape, const OpenHandles& state);
   void dropLost(Drop::Cause cause, Span where, OpenHandles& state);
+  void loseContents(ObjectId holder, const ObjectSet& lost, Drop drop, OpenHandles& state);
+  bool isHeldByOther(ObjectId object, const ObjectSet& lost, const OpenHandles& state) const;
+  bool isSurelyHeld(ObjectId object, const OpenHandles& state) const;
+  void markDrained(ObjectId element, OpenHandles& state);
   void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
   void hold(const ObjectSet& objects, flow::VariableId holder);
   void noteSettled(ObjectId object);

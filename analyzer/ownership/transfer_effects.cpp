@@ -54,9 +54,21 @@ void Transfer::release(const ObjectSet& objects, OpenHandles& state) {
     if (isContainer(objects_[object].kind)) {
       settle(state.heldBy(object), status::Released,
              state);  // a DisposableStack, or a record with a release method
+    } else if (state.statusOf(object) & status::AnyGathered) {
+      markDrained(object, state);
     }
   }
   settle(given, status::Released, state);
+}
+
+// An element is released while its collection holds it.
+void Transfer::markDrained(ObjectId element, OpenHandles& state) {
+  const std::vector<std::pair<Slot, ObjectSet>> slots = state.slots();
+  for (const auto& [slot, held] : slots) {
+    if (slot.kind != Slot::Kind::Field || !std::binary_search(held.begin(), held.end(), element)) continue;
+    const auto holder = idAt<ObjectId>(slot.id);
+    state.setStatus(holder, static_cast<uint8_t>(state.statusOf(holder) | status::Released));
+  }
 }
 
 // What the function of a closure captures of this frame's variables.

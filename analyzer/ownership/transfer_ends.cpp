@@ -76,7 +76,10 @@ void Transfer::applyReturn(const Op& op, OpenHandles& state) {
   const bool isLiteral =
       definition && (definition->kind == OpKind::Constant || definition->kind == OpKind::Compute);
   if (objects.empty() && mayBeHandle && !isLiteral) result_.returnsOthers = true;
-  escape(objects, state);
+  // What the caller passed in is the caller's again.
+  ObjectSet ours = objects;
+  std::erase_if(ours, [&](ObjectId object) { return objects_[object].kind == ObjectKind::Parameter; });
+  escape(ours, state);
 }
 
 void Transfer::applyEmit(const Op& op, OpenHandles& state) {
@@ -122,18 +125,43 @@ void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
   }
   const ObjectSet lost = state.unreachable();
   for (const ObjectId holder : lost) {
-    if (!isContainer(objects_[holder].kind)) continue;
-    for (const ObjectId object : state.heldBy(holder)) {
-      const uint8_t bits = state.statusOf(object);
-      const bool isLost =
-          std::binary_search(lost.begin(), lost.end(), object) && (bits & status::AnyGathered);
-      if (isLost) noteLoss(object, {cause, where, true, (bits & status::Gathered) == 0}, objects_[holder].op);
+    if (isContainer(objects_[holder].kind) || objects_[holder].kind == ObjectKind::Closure) {
+      loseContents(holder, lost, {cause, where, true, false}, state);
     }
   }
   for (const ObjectId object : lost) {
     if (isOurs(objects_[object].kind)) state.removeEverywhere(object);
   }
   state.cleaned();
+}
+
+void Transfer::loseContents(ObjectId holder, const ObjectSet& lost, Drop drop, OpenHandles& state) {
+  // Elements that were released one by one, by index or by `pop`, in a loop whose bound is not followed: all
+  // of them were.
+  const bool drained = (state.statusOf(holder) & status::Released) != 0;
+  for (const ObjectId object : state.heldBy(holder)) {
+    const uint8_t bits = state.statusOf(object);
+    if ((bits & status::AnyGathered) == 0) continue;
+    if (std::binary_search(lost.begin(), lost.end(), object)) {
+      drop.onlyAfterThrow = (bits & status::Gathered) == 0;
+      if (!drained) noteLoss(object, drop, objects_[holder].op);
+    } else if (!isHeldByOther(object, lost, state)) {
+      // A literal that only lent it on: `log({ tree })`. The variable answers for it again.
+      const uint8_t open =
+          static_cast<uint8_t>((bits & status::Gathered ? status::Open : 0) |
+                               (bits & status::GatheredAfterThrow ? status::OpenAfterThrow : 0));
+      state.setStatus(object, static_cast<uint8_t>((bits & ~status::AnyGathered) | open));
+    }
+  }
+}
+
+// Whether an object that is not lost holds it in a field.
+bool Transfer::isHeldByOther(ObjectId object, const ObjectSet& lost, const OpenHandles& state) const {
+  return std::any_of(state.slots().begin(), state.slots().end(), [&](const auto& entry) {
+    const bool isField = entry.first.kind == Slot::Kind::Field;
+    return isField && !std::binary_search(lost.begin(), lost.end(), idAt<ObjectId>(entry.first.id)) &&
+           std::binary_search(entry.second.begin(), entry.second.end(), object);
+  });
 }
 
 void Transfer::noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection) {
@@ -147,7 +175,11 @@ void Transfer::takeElement(uint32_t iterate, OpenHandles& state) {
   const ObjectId element = objects_.get(ObjectKind::Element, iterate);
   state.removeEverywhere(element);
   state.setStatus(element, status::Open);
-  state.set(slotOf(op.result), {element});
+  ObjectSet taken{element};
+  for (const ObjectId object : elements) {
+    if (isContainer(objects_[object].kind)) addTo(taken, object);  // `for (const { tree } of pairs)`
+  }
+  state.set(slotOf(op.result), std::move(taken));
 }
 
 // All elements have had their pass (or there were none): what became of the element on every pass became of
@@ -173,6 +205,14 @@ void Transfer::endIteration(uint32_t iterate, OpenHandles& state) {
   }
 }
 
+// Whether some variable certainly holds the object (and not: the object or nothing).
+bool Transfer::isSurelyHeld(ObjectId object, const OpenHandles& state) const {
+  return std::any_of(state.slots().begin(), state.slots().end(), [&](const auto& entry) {
+    return entry.first.kind == Slot::Kind::Variable && entry.second == ObjectSet{object};
+  });
+}
+
+// Aliases of a value that is nothing are nothing as well, unless only this one may be (`u = c ? t : null`).
 void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
   if (isNone(value)) return;
   const ObjectSet objects = at(value, state);
@@ -185,6 +225,8 @@ void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
   if (definition && definition->kind == OpKind::Read && isReleaseName(definition->text)) {
     release(at(frame_.operand(*definition, 0), state), state);
   }
+  const ObjectId nothing = objects_.get(ObjectKind::Nothing, 0);
+  const bool mayBeNothingByItself = std::binary_search(objects.begin(), objects.end(), nothing);
   for (const ObjectId object : objects) {
     const bool ours =
         objects_[object].kind == ObjectKind::Handle || objects_[object].kind == ObjectKind::Element;
@@ -194,7 +236,7 @@ void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
       // Nothing was passed on this way: that counts as settled, or every `if (x) x.free()` would be "on some
       // ways".
       state.setStatus(object, 0);
-    } else if (ours && !state.isReferenced(object)) {
+    } else if (ours && !(mayBeNothingByItself && isSurelyHeld(object, state))) {
       state.removeEverywhere(object);
     }
   }

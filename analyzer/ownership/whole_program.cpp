@@ -71,7 +71,7 @@ class LeakFinder {
                                         [](const Drop& drop) { return isLoss(drop) && drop.insideLoop; });
     if (!lostInLoop) return std::nullopt;
     if (!isNone(made.loop)) {
-      if (finalizersRun(made, site.function, made.loop)) return std::nullopt;
+      if (finalizersRun(made, site.function, site.function, made.loop)) return std::nullopt;
       return Leak{site, site.function, made.loop, {}, {}};
     }
     return findInCallers(site, made);
@@ -83,10 +83,12 @@ class LeakFinder {
     std::vector<CallStep> path;
   };
 
-  bool finalizersRun(const Acquisition& made, FunctionRef function, flow::LoopIndex loop) const {
+  bool finalizersRun(const Acquisition& made, FunctionRef home, FunctionRef function,
+                     flow::LoopIndex loop) const {
     if (!made.finalizable) return false;
     const LoopYield& yield = analysis_.facts.at(function).loops[index(loop)].yield;
-    return !yield.concurrent && countsAsYield(yield.everyPass, context_.settings);
+    const YieldKind kind = function == home && loop == made.loop ? made.yieldAround : yield.everyPass;
+    return !yield.concurrent && countsAsYield(kind, context_.settings);
   }
 
   // The function is no loop, but something calls it from one.
@@ -121,7 +123,8 @@ class LeakFinder {
       const flow::LoopForest loops(caller.cfg());
       const flow::LoopIndex loop = repeatingLoopOf(caller, loops, place.op);
       if (isNone(loop)) continue;
-      if (!finalizersRun(made, place.function, loop)) return Leak{site, place.function, loop, {}, path};
+      if (!finalizersRun(made, site.function, place.function, loop))
+        return Leak{site, place.function, loop, {}, path};
       return std::nullopt;
     }
     return std::nullopt;

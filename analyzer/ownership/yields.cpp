@@ -321,6 +321,20 @@ LoopYield yieldOf(const Frame& frame, const flow::LoopForest& loops, flow::LoopI
   return yield;
 }
 
+YieldKind yieldAround(const Frame& frame, const flow::LoopForest& loops, flow::LoopIndex loop, uint32_t op) {
+  const std::vector<YieldKind> kinds = kindsOfBlocks(frame, loops, loop, nullptr);
+  const BlockId header = loops[loop].header;
+  const BlockId block = frame.cfg().blockOf(op);
+  const WeakPath there(frame.cfg(), kinds, loops, loop, block);
+  const WeakPath back(frame.cfg(), kinds, loops, loop, header);
+  for (const YieldKind kind :
+       {YieldKind::Macrotask, YieldKind::Platform, YieldKind::Unknown, YieldKind::Microtask}) {
+    const bool reached = block == header || there.exists(header, kind);
+    if (!reached || !back.exists(block, kind)) return kind;
+  }
+  return YieldKind::None;
+}
+
 YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops) {
   const flow::Cfg& cfg = frame.cfg();
   Classifier classifier(frame, loops);

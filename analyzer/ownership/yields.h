@@ -16,6 +16,10 @@ YieldKind kindOfAwait(const Frame& frame, const flow::LoopForest& loops, uint32_
 
 LoopYield yieldOf(const Frame& frame, const flow::LoopForest& loops, flow::LoopIndex loop);
 
+// The strongest kind that every pass goes through which gets to this op: passes that make nothing need not
+// wait.
+YieldKind yieldAround(const Frame& frame, const flow::LoopForest& loops, flow::LoopIndex loop, uint32_t op);
+
 // What `await f()` lets happen on every way through the frame's function.
 YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops);
 
