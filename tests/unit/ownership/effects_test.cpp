@@ -1,6 +1,7 @@
 // What single ops do to handles.
 #include "ownership/effects.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include "support/analysed.h"
@@ -35,7 +36,10 @@ std::string effectText(const Analysed& analysed, std::string_view name, OpKind k
   const auto textOf = [&](flow::ValueId value) { return analysed.textAt(frame.definition(value)->span); };
   const auto list = [&](const std::string& verb, const std::vector<flow::ValueId>& values) {
     std::string names;
-    for (const flow::ValueId value : values) names += (names.empty() ? " " : ", ") + textOf(value);
+    for (size_t i = 0; i < values.size(); ++i) {
+      const bool known = std::find(values.begin(), values.begin() + i, values[i]) != values.begin() + i;
+      if (!known) names += (names.empty() ? " " : ", ") + textOf(values[i]);
+    }
     if (!names.empty()) say(verb + names);
   };
   if (effect.acquire) {
@@ -111,7 +115,7 @@ TEST(Effects, TheReleaseFunctionOfAClassReleasesItsArgumentUnderAnyName) {
     }
   )");
   EXPECT_EQ(ofCall(analysed, "f", "destroy(vec)"), "releases vec; calls now vec");
-  EXPECT_EQ(ofCall(analysed, "f", "M.destroy(vec)"), "releases vec, vec; calls now vec");
+  EXPECT_EQ(ofCall(analysed, "f", "M.destroy(vec)"), "releases vec; calls now vec");
   EXPECT_EQ(ofCall(analysed, "f", "drop(vec)"), "releases vec; calls now vec");
   EXPECT_EQ(ofCall(analysed, "f", "wreck(vec)"), "releases vec; calls now vec");
   EXPECT_EQ(ofCall(analysed, "f", "destroy(doc)"), "calls now doc") << "Doc is not released by destroy()";
