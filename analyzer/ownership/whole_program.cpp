@@ -87,7 +87,11 @@ class LeakFinder {
                      flow::LoopIndex loop) const {
     if (!made.finalizable) return false;
     const LoopYield& yield = analysis_.facts.at(function).loops[index(loop)].yield;
-    const YieldKind kind = function == home && loop == made.loop ? made.yieldAround : yield.everyPass;
+    // Passes that make nothing need not wait. What only may be a task, though, must at least be on every
+    // pass.
+    const bool waitsWhenItMakes =
+        function == home && loop == made.loop && made.yieldAround == YieldKind::Macrotask;
+    const YieldKind kind = waitsWhenItMakes ? YieldKind::Macrotask : yield.everyPass;
     return !yield.concurrent && countsAsYield(kind, context_.settings);
   }
 
