@@ -1,6 +1,8 @@
 #include "ownership/acquisitions.h"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "ownership/yields.h"
 
@@ -69,14 +71,12 @@ Span regionOf(const Frame& frame, const Op& op) {
 }
 
 std::string nameOf(const Frame& frame, const std::vector<bindings::ClassRef>& classes) {
-  std::string name;
+  std::vector<std::string_view> names;
   for (const bindings::ClassRef cls : classes) {
-    const std::string& one = frame.context.program.bindings[cls].name;
-    if (name.find(one) != std::string::npos) continue;
-    if (!name.empty()) name += " or ";
-    name += one;
+    const std::string_view one = frame.context.program.bindings[cls].name;
+    if (std::find(names.begin(), names.end(), one) == names.end()) names.push_back(one);
   }
-  return name;
+  return fmt::format("{}", fmt::join(names, " or "));
 }
 
 bool isFinalizable(const bindings::Class& cls, bool constructed) {
@@ -196,9 +196,9 @@ flow::LoopIndex repeatingLoopOf(const Frame& frame, const flow::LoopForest& loop
 std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopForest& loops,
                                         const Events& events) {
   std::vector<Acquisition> all;
-  for (const auto& [op, site] : events.sites) {
+  for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
-    Acquisition acquisition = describe(frame, loops, op, site);
+    Acquisition acquisition = describe(frame, loops, key.first, site);
     const auto copy = std::find_if(all.begin(), all.end(), [&](const Acquisition& known) {
       return known.expression == acquisition.expression && known.classes == acquisition.classes;
     });

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "ownership/effects.h"
@@ -42,8 +43,12 @@ struct CallEvent {
       via;  // when the op hands the callee to a function that calls it: where, innermost first
 };
 
+// The op that acquires, and Object::number: a call may give several handles, in the fields of what it
+// returns.
+using SiteKey = std::pair<uint32_t, uint32_t>;
+
 struct Events {
-  std::map<uint32_t, SiteEvents> sites;  // by op
+  std::map<SiteKey, SiteEvents> sites;
   std::vector<CallEvent> calls;
 };
 

@@ -89,10 +89,10 @@ class Transfer {
   ObjectTable& objects_;
   Events* events_;
   Summary result_;
-  Span here_;                             // the op that is being applied
-  bool metUnfinished_ = false;            // called a function of the same cycle that has no summary yet
-  std::map<uint32_t, Acquire> acquires_;  // by op
-  std::map<uint32_t, Effect> effects_;    // by op, made once
+  Span here_;                   // the op that is being applied
+  bool metUnfinished_ = false;  // called a function of the same cycle that has no summary yet
+  std::map<SiteKey, Acquire> acquires_;
+  std::map<uint32_t, Effect> effects_;  // by op, made once
 };
 
 }  // namespace unfreed::ownership

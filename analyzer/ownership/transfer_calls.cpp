@@ -181,8 +181,9 @@ void Transfer::acquireReturned(uint32_t op, const Summary& callee, bool isGenera
     const ObjectId object = freshObject(ObjectKind::Handle, op, number + kMany, state);
     state.setStatus(object, status::Gathered);
     state.add(fieldOf(record, number), {object});
-    if (events_) events_->sites.try_emplace(op).first->second.acquire = made;
-    acquires_[op] = made;
+    const SiteKey site{op, number + kMany};
+    if (events_) events_->sites[site].acquire = made;
+    acquires_[site] = made;
   }
 }
 

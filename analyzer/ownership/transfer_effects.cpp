@@ -86,8 +86,8 @@ ObjectSet Transfer::capturedBy(ObjectId closure, const OpenHandles& state) const
 void Transfer::acquire(uint32_t op, const Acquire& made, OpenHandles& state) {
   const ObjectId handle = freshObject(ObjectKind::Handle, op, kItself, state);
   state.setStatus(handle, status::Open);
-  acquires_[op] = made;
-  if (events_) events_->sites.try_emplace(op).first->second.acquire = made;
+  acquires_[{op, kItself}] = made;
+  if (events_) events_->sites[{op, kItself}].acquire = made;
   const ValueId result = frame_.cfg().ops[op].result;
   const bool many = made.shape != bindings::Shape::One && made.shape != bindings::Shape::Union;
   if (!many) {

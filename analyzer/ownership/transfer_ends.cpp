@@ -41,7 +41,7 @@ Returned Transfer::describeHandle(ObjectId object, bindings::Shape shape, const 
     result_.returnsOthers |= (bits & status::Escaped) != 0;
     return {};
   }
-  const auto made = acquires_.find(objects_[object].op);
+  const auto made = acquires_.find({objects_[object].op, objects_[object].number});
   if (made == acquires_.end()) return {};
   Returned one;
   one.classes = made->second.classes;
@@ -275,7 +275,7 @@ void Transfer::leaveFunction(const OpenHandles& state) {
 
 SiteEvents* Transfer::eventsOf(ObjectId object) {
   if (!events_ || objects_[object].kind != ObjectKind::Handle) return nullptr;
-  return &events_->sites[objects_[object].op];
+  return &events_->sites[{objects_[object].op, objects_[object].number}];
 }
 
 void Transfer::noteSettled(ObjectId object) {

@@ -133,7 +133,8 @@ class Classifier {
   // `new Promise(executor)`: what settles it.
   YieldKind ofExecutor(program::FunctionRef function) {
     const Frame executor(frame_.context, function);
-    bool resolvesAtOnce = false;
+    bool resolvesAtOnce = false;  // on some way: then the task is not certain
+    bool task = false;
     bool microtask = false;
     for (uint32_t i = 0; i < executor.cfg().ops.size(); ++i) {
       const Op& op = executor.cfg().ops[i];
@@ -141,7 +142,7 @@ class Classifier {
       for (const program::ShapeId shape : executor.calleesOf(i).externals) {
         const AbstractValue& external = frame_.context.values[shape];
         if (!external.specifier.empty()) continue;
-        if (schedulesTask(external.path)) return YieldKind::Macrotask;
+        task |= schedulesTask(external.path);
         microtask |= schedulesMicrotask(external.path);
       }
       const Op* callee = op.has(op_flag::Method) ? nullptr : executor.definition(executor.operand(op, 0));
@@ -149,7 +150,9 @@ class Classifier {
       resolvesAtOnce |=
           callee && callee->kind == OpKind::Use && !parameters.empty() && callee->variable == parameters[0];
     }
-    return resolvesAtOnce || microtask ? YieldKind::Microtask : YieldKind::Unknown;
+    if (resolvesAtOnce) return YieldKind::Microtask;
+    if (task) return YieldKind::Macrotask;
+    return microtask ? YieldKind::Microtask : YieldKind::Unknown;
   }
 
   // A promise in a variable: settled already unless it is made anew on the pass that waits for it.
