@@ -27,8 +27,10 @@ std::vector<Diagnostic> check(const program::Program& program, const ownership::
   std::stable_sort(findings.begin(), findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return std::tie(a.location, a.ruleId) < std::tie(b.location, b.ruleId);
   });
-  // One finding per creating expression: a call that gives two handles is one place to mend.
-  const auto sameSite = [](const Diagnostic& a, const Diagnostic& b) { return a.location == b.location; };
+  // One finding of a rule per creating expression: a call that gives two handles is one place to mend.
+  const auto sameSite = [](const Diagnostic& a, const Diagnostic& b) {
+    return a.location == b.location && a.ruleId == b.ruleId;
+  };
   findings.erase(std::unique(findings.begin(), findings.end(), sameSite), findings.end());
   return findings;
 }
