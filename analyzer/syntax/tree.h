@@ -49,7 +49,7 @@ class Node {
 
  private:
   friend struct NodeAccess;
-  uint32_t context_[4] = {};
+  [[maybe_unused]] uint32_t context_[4] = {};  // read by tree-sitter
   const void* id_ = nullptr;
   const void* tree_ = nullptr;
 };
