@@ -4,6 +4,23 @@
 
 namespace unfreed::bindings {
 
+void Module::exportAll() {
+  for (size_t i = 0; i < classes.size(); ++i) {
+    Export entry;
+    entry.kind = Export::Kind::Class;
+    entry.classIndex = idAt<ClassIndex>(i);
+    entry.name = classes[entry.classIndex].name;
+    exports.push_back(std::move(entry));
+  }
+  for (size_t i = 0; i < functions.size(); ++i) {
+    Export entry;
+    entry.kind = Export::Kind::Function;
+    entry.functionIndex = idAt<FunctionIndex>(i);
+    entry.name = functions[entry.functionIndex].name;
+    exports.push_back(std::move(entry));
+  }
+}
+
 ClassIndex Module::classNamed(std::string_view name) const {
   for (size_t i = 0; i < classes.size(); ++i) {
     if (classes[idAt<ClassIndex>(i)].name == name) return idAt<ClassIndex>(i);

@@ -19,6 +19,14 @@ enum class FunctionIndex : uint32_t {};  // within a Module
 
 enum class Toolchain : uint8_t { WasmBindgen, Embind, WebIdl, CGlue, Model };
 
+// What a module was read from, strongest first: where two of them differ, the one named first is right.
+enum class Origin : uint8_t {
+  Glue,          // generated JavaScript: it is what runs (the declarations beside it included)
+  Source,        // Rust, C++ or WebIDL
+  Declarations,  // a .d.ts without its glue
+  Model,         // what is known of a library
+};
+
 // Who must release a result.
 enum class Ownership : uint8_t {
   Owned,     // the caller: every evaluation makes a new handle
@@ -58,6 +66,9 @@ struct Type {
   Shape shape = Shape::One;
   bool optional = false;  // may be undefined or null: those owe nothing
   bool promise = false;   // a promise of all that
+  // Whether this very result is registered, where that differs from its class: Embind registers what comes as
+  // a smart pointer, and not a raw pointer to the same class. Unknown: as the class says.
+  Finalizer finalizer = Finalizer::Unknown;
 };
 
 struct Parameter {
@@ -74,6 +85,9 @@ struct Member {
   Type returns;
   PassMode receiver = PassMode::Borrow;  // Method, Getter, Setter
   std::vector<Parameter> parameters;
+  // What the build must switch on for it to exist, as written: `feature = "net"`, `defined(WITH_NET)`. Empty:
+  // it always exists.
+  std::string condition;
   std::string path;   // where it is declared, as shown to the user; may be empty
   uint32_t line = 0;  // from 1; 0 when unknown
 };
@@ -94,6 +108,7 @@ struct Class {
       false;  // no glue was at hand: `finalizer` is the usual answer for declarations of this shape
   std::vector<std::string> bases;  // classes of the same module it extends
   std::vector<Member> members;     // a name may stand several times (overloads; getter and setter)
+  std::string condition;           // as of a member
   std::string path;                // where it is declared
   uint32_t line = 0;
 
@@ -113,6 +128,7 @@ struct Export {
 struct Module {
   std::string source;  // the declaration it was read from first, as shown to the user
   Toolchain toolchain = Toolchain::WasmBindgen;
+  Origin origin = Origin::Glue;
   std::string package;  // npm package or crate name; may be empty
   Table<ClassIndex, Class> classes;
   Table<FunctionIndex, Member> functions;
@@ -122,6 +138,8 @@ struct Module {
   // unresolved.
   void link();
   ClassIndex classNamed(std::string_view name) const;
+  // Exports every class and every function under its own name.
+  void exportAll();
 };
 
 // Members of `cls` with that name, its bases included; nearest first.

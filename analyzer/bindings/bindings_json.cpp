@@ -19,6 +19,12 @@ constexpr std::array<std::pair<Toolchain, std::string_view>, 5> toolchainNames{{
     {Toolchain::CGlue, "c-glue"},
     {Toolchain::Model, "model"},
 }};
+constexpr std::array<std::pair<Origin, std::string_view>, 4> originNames{{
+    {Origin::Glue, "glue"},
+    {Origin::Source, "source"},
+    {Origin::Declarations, "declarations"},
+    {Origin::Model, "model"},
+}};
 constexpr std::array<std::pair<Ownership, std::string_view>, 4> ownershipNames{{
     {Ownership::Owned, "owned"},
     {Ownership::Borrowed, "borrowed"},
@@ -87,6 +93,7 @@ Json writeType(const Module& module, const Type& type) {
   json["promise"] = type.promise;
   if (!type.alternatives.empty()) json["alternatives"] = type.alternatives;
   if (type.isConstructor) json["constructor"] = true;
+  if (type.finalizer != Finalizer::Unknown) json["finalizer"] = nameIn(finalizerNames, type.finalizer);
   return json;
 }
 
@@ -114,6 +121,7 @@ Json writeMember(const Module& module, const Member& member) {
   if (hasReceiver) json["receiver"] = nameIn(passModeNames, member.receiver);
   json["params"] = Json::array();
   for (const Parameter& parameter : member.parameters) json["params"].push_back(writeParameter(parameter));
+  if (!member.condition.empty()) json["condition"] = member.condition;
   writePlace(json, member.path, member.line);
   return json;
 }
@@ -136,6 +144,7 @@ Json writeClass(const Module& module, const Class& cls) {
   if (!cls.bases.empty()) json["bases"] = cls.bases;
   json["members"] = Json::array();
   for (const Member& member : cls.members) json["members"].push_back(writeMember(module, member));
+  if (!cls.condition.empty()) json["condition"] = cls.condition;
   writePlace(json, cls.path, cls.line);
   return json;
 }
@@ -187,6 +196,7 @@ Json writeModule(const Module& module) {
   Json json;
   json["source"] = module.source;
   json["toolchain"] = nameIn(toolchainNames, module.toolchain);
+  json["origin"] = nameIn(originNames, module.origin);
   json["package"] = stringOrNull(module.package);
   json["classes"] = Json::array();
   Json objects = Json::array();
@@ -305,6 +315,7 @@ Type readType(Reader& reader, const Json& json, const std::string& where) {
   type.shape = reader.name(json, "shape", where, shapeNames, Shape::One);
   type.optional = reader.flag(json, "optional", where);
   type.promise = reader.flag(json, "promise", where);
+  type.finalizer = reader.name(json, "finalizer", where, finalizerNames, Finalizer::Unknown);
   return type;
 }
 
@@ -324,6 +335,7 @@ Member readMember(Reader& reader, const Json& json, const std::string& where, Me
     parameter.rest = reader.flag(item, "rest", at);
     member.parameters.push_back(std::move(parameter));
   });
+  member.condition = reader.text(json, "condition", where);
   member.path = reader.text(json, "path", where);
   member.line = reader.number(json, "line", where);
   return member;
@@ -343,6 +355,7 @@ Class readClass(Reader& reader, const Json& json, const std::string& where, Clas
   reader.each(json, "members", where, false, [&](const Json& item, const std::string& at) {
     cls.members.push_back(readMember(reader, item, at, Member::Kind::Method));
   });
+  cls.condition = reader.text(json, "condition", where);
   cls.path = reader.text(json, "path", where);
   cls.line = reader.number(json, "line", where);
   return cls;
@@ -377,28 +390,11 @@ void readExport(Reader& reader, const Json& json, const std::string& where, Modu
   module.exports.push_back(std::move(entry));
 }
 
-// Without "exports" everything is exported under its own name: what one writes by hand.
-void exportAll(Module& module) {
-  for (size_t i = 0; i < module.classes.size(); ++i) {
-    Export entry;
-    entry.kind = Export::Kind::Class;
-    entry.classIndex = idAt<ClassIndex>(i);
-    entry.name = module.classes[entry.classIndex].name;
-    module.exports.push_back(std::move(entry));
-  }
-  for (size_t i = 0; i < module.functions.size(); ++i) {
-    Export entry;
-    entry.kind = Export::Kind::Function;
-    entry.functionIndex = idAt<FunctionIndex>(i);
-    entry.name = module.functions[entry.functionIndex].name;
-    module.exports.push_back(std::move(entry));
-  }
-}
-
 Module readModule(Reader& reader, const Json& json, const std::string& where) {
   Module module;
   module.source = reader.text(json, "source", where);
   module.toolchain = reader.name(json, "toolchain", where, toolchainNames, Toolchain::Model);
+  module.origin = reader.name(json, "origin", where, originNames, Origin::Model);
   module.package = reader.text(json, "package", where);
   reader.each(json, "classes", where, false, [&](const Json& item, const std::string& at) {
     module.classes.add(readClass(reader, item, at, Class::Kind::Handle));
@@ -417,7 +413,7 @@ Module readModule(Reader& reader, const Json& json, const std::string& where) {
     reader.each(json, "exports", where, false,
                 [&](const Json& item, const std::string& at) { readExport(reader, item, at, module); });
   } else {
-    exportAll(module);
+    module.exportAll();  // what one writes by hand
   }
   module.link();
   return module;

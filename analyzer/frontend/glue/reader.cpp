@@ -34,6 +34,13 @@ bool isTooLarge(const Input& input, std::vector<Notification>& notifications) {
   return true;
 }
 
+// Only these toolchains write into the glue who owns what: with the others it stays in the Wasm code, and the
+// glue adds nothing to the declarations.
+bindings::Origin originOf(bindings::Toolchain toolchain, const GlueFacts& facts) {
+  const bool tells = toolchain == bindings::Toolchain::WasmBindgen || toolchain == bindings::Toolchain::CGlue;
+  return tells && !facts.classes.empty() ? bindings::Origin::Glue : bindings::Origin::Declarations;
+}
+
 }  // namespace
 
 Reading read(const std::vector<Input>& inputs, std::string_view package, bool shipsWasm) {
@@ -67,6 +74,7 @@ Reading read(const std::vector<Input>& inputs, std::string_view package, bool sh
   builder.buildFunctions();
   builder.buildExports();
   if (recognition->toolchain == bindings::Toolchain::WasmBindgen) joinGlue(reading.module, facts, !declared);
+  reading.module.origin = originOf(recognition->toolchain, facts);
   decideFinalizers(reading.module, facts, scope);
   reading.module.link();
   return reading;

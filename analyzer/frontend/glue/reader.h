@@ -9,8 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bindings/binding.h"
-#include "diagnostics/diagnostic.h"
+#include "bindings/reading.h"
 
 namespace unfreed::glue {
 
@@ -22,10 +21,7 @@ struct Input {
   std::string_view text;  // outlives the call
 };
 
-struct Reading {
-  bindings::Module module;                  // no classes and no functions: this is no Wasm binding
-  std::vector<Notification> notifications;  // what could not be read, with file and line
-};
+using bindings::Reading;
 
 // `inputs` are the files of one package, the entry's declarations first, then the files that those re-export
 // from, then the glue. `package` is the npm name or empty. `shipsWasm` is false when it is known that the

@@ -1,4 +1,4 @@
-// Every folder of fixtures/bindings is a package: its declarations and glue are read, and what comes out is
+// Every folder of fixtures/bindings/glue is a package: its declarations and glue are read, and what comes out is
 // compared with its bindings.json. Printed again after having been read back, it must be the same text.
 #include <algorithm>
 #include <filesystem>
@@ -25,7 +25,7 @@ std::string contentsOf(const fs::path& path) {
 
 std::vector<fs::path> cases() {
   std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(fs::path(UNFREED_SOURCE_DIR) / "fixtures/bindings")) {
+  for (const auto& entry : fs::directory_iterator(fs::path(UNFREED_SOURCE_DIR) / "fixtures/bindings/glue")) {
     if (entry.is_directory()) found.push_back(entry.path());
   }
   std::sort(found.begin(), found.end());
