@@ -125,6 +125,16 @@ struct Export {
   Type value;                                         // Value: a variable of this type
 };
 
+// Two descriptions of one thing that differ; `kept` won.
+struct Conflict {
+  std::string where;  // "Parser", "Parser.parse", "parse()"
+  std::string fact;   // "ownership", "receiver", …: the key of the JSON
+  Origin kept{};
+  std::string keptValue;
+  Origin dropped{};
+  std::string droppedValue;
+};
+
 struct Module {
   std::string source;  // the declaration it was read from first, as shown to the user
   Toolchain toolchain = Toolchain::WasmBindgen;
@@ -133,6 +143,7 @@ struct Module {
   Table<ClassIndex, Class> classes;
   Table<FunctionIndex, Member> functions;
   std::vector<Export> exports;
+  std::vector<Conflict> conflicts;  // see bindings/join.h
 
   // Resolves every className of the module to a classIndex. Names that are no class of the module stay
   // unresolved.

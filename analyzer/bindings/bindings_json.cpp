@@ -1,9 +1,10 @@
 #include "bindings/bindings_json.h"
 
-#include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
+
+#include "bindings/names.h"
 
 namespace unfreed::bindings {
 
@@ -11,65 +12,6 @@ namespace {
 
 // ordered_json: keys stand in the order in which they are written here.
 using Json = nlohmann::ordered_json;
-
-constexpr std::array<std::pair<Toolchain, std::string_view>, 5> toolchainNames{{
-    {Toolchain::WasmBindgen, "wasm-bindgen"},
-    {Toolchain::Embind, "embind"},
-    {Toolchain::WebIdl, "webidl"},
-    {Toolchain::CGlue, "c-glue"},
-    {Toolchain::Model, "model"},
-}};
-constexpr std::array<std::pair<Origin, std::string_view>, 4> originNames{{
-    {Origin::Glue, "glue"},
-    {Origin::Source, "source"},
-    {Origin::Declarations, "declarations"},
-    {Origin::Model, "model"},
-}};
-constexpr std::array<std::pair<Ownership, std::string_view>, 4> ownershipNames{{
-    {Ownership::Owned, "owned"},
-    {Ownership::Borrowed, "borrowed"},
-    {Ownership::Plain, "plain"},
-    {Ownership::Unknown, "unknown"},
-}};
-constexpr std::array<std::pair<Shape, std::string_view>, 5> shapeNames{{
-    {Shape::One, "one"},
-    {Shape::Array, "array"},
-    {Shape::Map, "map"},
-    {Shape::Set, "set"},
-    {Shape::Union, "union"},
-}};
-constexpr std::array<std::pair<Finalizer, std::string_view>, 4> finalizerNames{{
-    {Finalizer::Registry, "registry"},
-    {Finalizer::Factories, "factories"},
-    {Finalizer::Never, "never"},
-    {Finalizer::Unknown, "unknown"},
-}};
-constexpr std::array<std::pair<PassMode, std::string_view>, 4> passModeNames{{
-    {PassMode::Borrow, "borrow"},
-    {PassMode::Consume, "consume"},
-    {PassMode::Plain, "plain"},
-    {PassMode::Unknown, "unknown"},
-}};
-constexpr std::array<std::pair<Member::Kind, std::string_view>, 6> memberKindNames{{
-    {Member::Kind::Constructor, "constructor"},
-    {Member::Kind::Static, "static"},
-    {Member::Kind::Method, "method"},
-    {Member::Kind::Getter, "getter"},
-    {Member::Kind::Setter, "setter"},
-    {Member::Kind::Function, "function"},
-}};
-constexpr std::array<std::pair<Class::Kind, std::string_view>, 3> classKindNames{{
-    {Class::Kind::Handle, "handle"},
-    {Class::Kind::Namespace, "namespace"},
-    {Class::Kind::Plain, "plain"},
-}};
-template <class Table, class Enum>
-std::string nameIn(const Table& names, Enum value) {
-  for (const auto& [candidate, name] : names) {
-    if (candidate == value) return std::string(name);
-  }
-  return {};
-}
 
 Json stringOrNull(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
@@ -87,13 +29,13 @@ Json writeType(const Module& module, const Type& type) {
   Json json;
   json["class"] = handle ? stringOrNull(type.className) : Json(nullptr);
   if (!handle) json["object"] = type.className;
-  json["ownership"] = nameIn(ownershipNames, type.ownership);
-  json["shape"] = nameIn(shapeNames, type.shape);
+  json["ownership"] = nameIn(kOwnershipNames, type.ownership);
+  json["shape"] = nameIn(kShapeNames, type.shape);
   json["optional"] = type.optional;
   json["promise"] = type.promise;
   if (!type.alternatives.empty()) json["alternatives"] = type.alternatives;
   if (type.isConstructor) json["constructor"] = true;
-  if (type.finalizer != Finalizer::Unknown) json["finalizer"] = nameIn(finalizerNames, type.finalizer);
+  if (type.finalizer != Finalizer::Unknown) json["finalizer"] = nameIn(kFinalizerNames, type.finalizer);
   return json;
 }
 
@@ -105,7 +47,7 @@ void writePlace(Json& json, const std::string& path, uint32_t line) {
 Json writeParameter(const Parameter& parameter) {
   Json json;
   json["name"] = parameter.name;
-  json["mode"] = nameIn(passModeNames, parameter.mode);
+  json["mode"] = nameIn(kPassModeNames, parameter.mode);
   if (!parameter.className.empty()) json["class"] = parameter.className;
   if (parameter.rest) json["rest"] = true;
   return json;
@@ -114,11 +56,11 @@ Json writeParameter(const Parameter& parameter) {
 Json writeMember(const Module& module, const Member& member) {
   Json json;
   json["name"] = member.name;
-  if (member.kind != Member::Kind::Function) json["kind"] = nameIn(memberKindNames, member.kind);
+  if (member.kind != Member::Kind::Function) json["kind"] = nameIn(kMemberKindNames, member.kind);
   json["returns"] = writeType(module, member.returns);
   const bool hasReceiver = member.kind == Member::Kind::Method || member.kind == Member::Kind::Getter ||
                            member.kind == Member::Kind::Setter;
-  if (hasReceiver) json["receiver"] = nameIn(passModeNames, member.receiver);
+  if (hasReceiver) json["receiver"] = nameIn(kPassModeNames, member.receiver);
   json["params"] = Json::array();
   for (const Parameter& parameter : member.parameters) json["params"].push_back(writeParameter(parameter));
   if (!member.condition.empty()) json["condition"] = member.condition;
@@ -136,10 +78,10 @@ Json writeClass(const Module& module, const Class& cls) {
       json["releaseFunction"] = cls.releaseFunction;
     }
     json["dispose"] = cls.dispose;
-    json["finalizer"] = nameIn(finalizerNames, cls.finalizer);
+    json["finalizer"] = nameIn(kFinalizerNames, cls.finalizer);
     if (cls.finalizerAssumed) json["finalizerAssumed"] = true;
   } else {
-    json["kind"] = nameIn(classKindNames, cls.kind);
+    json["kind"] = nameIn(kClassKindNames, cls.kind);
   }
   if (!cls.bases.empty()) json["bases"] = cls.bases;
   json["members"] = Json::array();
@@ -192,11 +134,22 @@ void writeFunctions(Json& json, const Module& module) {
   if (!factories.empty()) json["factories"] = std::move(factories);
 }
 
+Json writeConflict(const Conflict& conflict) {
+  Json json;
+  json["where"] = conflict.where;
+  json["fact"] = conflict.fact;
+  json["kept"] = conflict.keptValue;
+  json["from"] = nameIn(kOriginNames, conflict.kept);
+  json["dropped"] = conflict.droppedValue;
+  json["droppedFrom"] = nameIn(kOriginNames, conflict.dropped);
+  return json;
+}
+
 Json writeModule(const Module& module) {
   Json json;
   json["source"] = module.source;
-  json["toolchain"] = nameIn(toolchainNames, module.toolchain);
-  json["origin"] = nameIn(originNames, module.origin);
+  json["toolchain"] = nameIn(kToolchainNames, module.toolchain);
+  json["origin"] = nameIn(kOriginNames, module.origin);
   json["package"] = stringOrNull(module.package);
   json["classes"] = Json::array();
   Json objects = Json::array();
@@ -206,6 +159,8 @@ Json writeModule(const Module& module) {
   if (!objects.empty()) json["objects"] = std::move(objects);
   json["exports"] = Json::array();
   for (const Export& entry : module.exports) json["exports"].push_back(writeExport(module, entry));
+  if (!module.conflicts.empty()) json["conflicts"] = Json::array();
+  for (const Conflict& conflict : module.conflicts) json["conflicts"].push_back(writeConflict(conflict));
   return json;
 }
 
@@ -311,26 +266,26 @@ Type readType(Reader& reader, const Json& json, const std::string& where) {
   if (type.className.empty()) type.className = reader.text(json, "object", where);
   type.alternatives = reader.texts(json, "alternatives", where);
   type.isConstructor = reader.flag(json, "constructor", where);
-  type.ownership = reader.name(json, "ownership", where, ownershipNames, Ownership::Unknown);
-  type.shape = reader.name(json, "shape", where, shapeNames, Shape::One);
+  type.ownership = reader.name(json, "ownership", where, kOwnershipNames, Ownership::Unknown);
+  type.shape = reader.name(json, "shape", where, kShapeNames, Shape::One);
   type.optional = reader.flag(json, "optional", where);
   type.promise = reader.flag(json, "promise", where);
-  type.finalizer = reader.name(json, "finalizer", where, finalizerNames, Finalizer::Unknown);
+  type.finalizer = reader.name(json, "finalizer", where, kFinalizerNames, Finalizer::Unknown);
   return type;
 }
 
 Member readMember(Reader& reader, const Json& json, const std::string& where, Member::Kind kind) {
   Member member;
   member.name = reader.text(json, "name", where, true);
-  member.kind = reader.name(json, "kind", where, memberKindNames, kind);
+  member.kind = reader.name(json, "kind", where, kMemberKindNames, kind);
   if (const Json* returns = reader.member(json, "returns", where, false)) {
     member.returns = readType(reader, *returns, where + ".returns");
   }
-  member.receiver = reader.name(json, "receiver", where, passModeNames, PassMode::Borrow);
+  member.receiver = reader.name(json, "receiver", where, kPassModeNames, PassMode::Borrow);
   reader.each(json, "params", where, false, [&](const Json& item, const std::string& at) {
     Parameter parameter;
     parameter.name = reader.text(item, "name", at);
-    parameter.mode = reader.name(item, "mode", at, passModeNames, PassMode::Unknown);
+    parameter.mode = reader.name(item, "mode", at, kPassModeNames, PassMode::Unknown);
     parameter.className = reader.text(item, "class", at);
     parameter.rest = reader.flag(item, "rest", at);
     member.parameters.push_back(std::move(parameter));
@@ -344,12 +299,12 @@ Member readMember(Reader& reader, const Json& json, const std::string& where, Me
 Class readClass(Reader& reader, const Json& json, const std::string& where, Class::Kind kind) {
   Class cls;
   cls.name = reader.text(json, "name", where, true);
-  cls.kind = reader.name(json, "kind", where, classKindNames, kind);
+  cls.kind = reader.name(json, "kind", where, kClassKindNames, kind);
   cls.release = reader.texts(json, "release", where);
   cls.releaseFunction = reader.text(json, "releaseFunction", where);
   if (!cls.releaseFunction.empty()) std::erase(cls.release, cls.releaseFunction);
   cls.dispose = reader.flag(json, "dispose", where);
-  cls.finalizer = reader.name(json, "finalizer", where, finalizerNames, Finalizer::Unknown);
+  cls.finalizer = reader.name(json, "finalizer", where, kFinalizerNames, Finalizer::Unknown);
   cls.finalizerAssumed = reader.flag(json, "finalizerAssumed", where);
   cls.bases = reader.texts(json, "bases", where);
   reader.each(json, "members", where, false, [&](const Json& item, const std::string& at) {
@@ -393,8 +348,8 @@ void readExport(Reader& reader, const Json& json, const std::string& where, Modu
 Module readModule(Reader& reader, const Json& json, const std::string& where) {
   Module module;
   module.source = reader.text(json, "source", where);
-  module.toolchain = reader.name(json, "toolchain", where, toolchainNames, Toolchain::Model);
-  module.origin = reader.name(json, "origin", where, originNames, Origin::Model);
+  module.toolchain = reader.name(json, "toolchain", where, kToolchainNames, Toolchain::Model);
+  module.origin = reader.name(json, "origin", where, kOriginNames, Origin::Model);
   module.package = reader.text(json, "package", where);
   reader.each(json, "classes", where, false, [&](const Json& item, const std::string& at) {
     module.classes.add(readClass(reader, item, at, Class::Kind::Handle));
