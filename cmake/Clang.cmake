@@ -1,0 +1,22 @@
+# Clang's libraries, for unfreed-embind alone. They may be missing: then CLANG_LIBRARIES is not set and that one
+# program is not built.
+#
+# Debian packs Clang's CMake files with the compiler and not with the libraries, so the libraries are looked for
+# beside those of LLVM, whose CMake files are always there.
+set(UNFREED_CLANG_VERSION 19)
+find_package(LLVM ${UNFREED_CLANG_VERSION} CONFIG QUIET
+             PATHS /usr/lib/llvm-${UNFREED_CLANG_VERSION} /usr/local/opt/llvm@${UNFREED_CLANG_VERSION})
+if(LLVM_FOUND)
+  find_library(CLANG_CPP_LIBRARY NAMES clang-cpp clang-cpp${UNFREED_CLANG_VERSION}
+               HINTS ${LLVM_LIBRARY_DIRS} NO_DEFAULT_PATH)
+  find_path(CLANG_INCLUDE_DIR NAMES clang/Tooling/Tooling.h HINTS ${LLVM_INCLUDE_DIRS} NO_DEFAULT_PATH)
+  if(CLANG_CPP_LIBRARY AND CLANG_INCLUDE_DIR AND TARGET LLVM)
+    set(CLANG_LIBRARIES ${CLANG_CPP_LIBRARY} LLVM)
+  endif()
+endif()
+if(CLANG_LIBRARIES)
+  message(STATUS "unfreed-embind: Clang ${LLVM_PACKAGE_VERSION}, ${CLANG_CPP_LIBRARY}")
+else()
+  message(STATUS "unfreed-embind is not built: libclang-cpp${UNFREED_CLANG_VERSION}-dev and "
+                 "llvm-${UNFREED_CLANG_VERSION}-dev were not found. EMSCRIPTEN_BINDINGS are read by name only")
+endif()
