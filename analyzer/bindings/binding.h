@@ -55,6 +55,17 @@ enum class Finalizer : uint8_t {
 // What a call does to an argument or to its receiver.
 enum class PassMode : uint8_t { Borrow, Consume, Plain, Unknown };
 
+// A result that is nothing new: something that the caller has passed.
+struct PassedOn {
+  enum class What : uint8_t {
+    Nothing,   // the result is not passed on
+    Argument,  // the argument itself: `scope.manage(x)` gives x
+    ResultOf,  // what calling the argument gives: `usingScope((scope) => …)`
+  };
+  What what = What::Nothing;
+  uint32_t parameter = 0;  // its position
+};
+
 // The type of a result, a property or a parameter.
 struct Type {
   std::string className;                     // a class of the same module; empty when there is none
@@ -69,6 +80,7 @@ struct Type {
   // Whether this very result is registered, where that differs from its class: Embind registers what comes as
   // a smart pointer, and not a raw pointer to the same class. Unknown: as the class says.
   Finalizer finalizer = Finalizer::Unknown;
+  PassedOn passedOn;
 };
 
 struct Parameter {
@@ -76,6 +88,10 @@ struct Parameter {
   PassMode mode = PassMode::Unknown;
   bool rest = false;
   std::string className;  // the class it must have, when it is one
+  // The receiver (or whoever is behind the function) keeps it and answers for it from now on: a world its
+  // bodies, a scope what it will free. Unlike what is consumed, the caller may go on using it.
+  bool kept = false;
+  std::vector<std::string> callback;  // a function: classes of what it is called with, by position
 };
 
 struct Member {

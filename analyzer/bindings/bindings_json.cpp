@@ -36,6 +36,8 @@ Json writeType(const Module& module, const Type& type) {
   if (!type.alternatives.empty()) json["alternatives"] = type.alternatives;
   if (type.isConstructor) json["constructor"] = true;
   if (type.finalizer != Finalizer::Unknown) json["finalizer"] = nameIn(kFinalizerNames, type.finalizer);
+  if (type.passedOn.what == PassedOn::What::Argument) json["argument"] = type.passedOn.parameter;
+  if (type.passedOn.what == PassedOn::What::ResultOf) json["resultOf"] = type.passedOn.parameter;
   return json;
 }
 
@@ -50,6 +52,8 @@ Json writeParameter(const Parameter& parameter) {
   json["mode"] = nameIn(kPassModeNames, parameter.mode);
   if (!parameter.className.empty()) json["class"] = parameter.className;
   if (parameter.rest) json["rest"] = true;
+  if (parameter.kept) json["kept"] = true;
+  if (!parameter.callback.empty()) json["callback"] = parameter.callback;
   return json;
 }
 
@@ -271,6 +275,11 @@ Type readType(Reader& reader, const Json& json, const std::string& where) {
   type.optional = reader.flag(json, "optional", where);
   type.promise = reader.flag(json, "promise", where);
   type.finalizer = reader.name(json, "finalizer", where, kFinalizerNames, Finalizer::Unknown);
+  if (json.is_object() && json.contains("argument")) {
+    type.passedOn = {PassedOn::What::Argument, reader.number(json, "argument", where)};
+  } else if (json.is_object() && json.contains("resultOf")) {
+    type.passedOn = {PassedOn::What::ResultOf, reader.number(json, "resultOf", where)};
+  }
   return type;
 }
 
@@ -288,6 +297,8 @@ Member readMember(Reader& reader, const Json& json, const std::string& where, Me
     parameter.mode = reader.name(item, "mode", at, kPassModeNames, PassMode::Unknown);
     parameter.className = reader.text(item, "class", at);
     parameter.rest = reader.flag(item, "rest", at);
+    parameter.kept = reader.flag(item, "kept", at);
+    parameter.callback = reader.texts(item, "callback", at);
     member.parameters.push_back(std::move(parameter));
   });
   member.condition = reader.text(json, "condition", where);
