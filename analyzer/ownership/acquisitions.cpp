@@ -79,26 +79,12 @@ std::string nameOf(const Frame& frame, const std::vector<bindings::ClassRef>& cl
   return fmt::format("{}", fmt::join(names, " or "));
 }
 
-bool isFinalizable(const bindings::Class& cls, bool constructed) {
-  switch (cls.finalizer) {
-    case bindings::Finalizer::Registry:
-      return true;
-    case bindings::Finalizer::Factories:
-      return !constructed;
-    case bindings::Finalizer::Never:
-    case bindings::Finalizer::Unknown:
-      return false;
-  }
-  return false;
-}
-
 void describeClasses(const Frame& frame, const Acquire& acquire, Acquisition& acquisition) {
   acquisition.classes = acquire.classes;
   acquisition.what = nameOf(frame, acquire.classes);
-  acquisition.finalizable = true;
+  acquisition.finalizable = acquire.finalizable;
   for (const bindings::ClassRef ref : acquire.classes) {
     const bindings::Class& cls = frame.context.program.bindings[ref];
-    acquisition.finalizable = acquisition.finalizable && isFinalizable(cls, acquire.constructed);
     acquisition.finalizerAssumed = acquisition.finalizerAssumed || cls.finalizerAssumed;
   }
   if (acquire.guessed) {

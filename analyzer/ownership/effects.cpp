@@ -79,15 +79,34 @@ std::optional<ClassRef> ownedResult(const Frame& frame, const program::BindingCa
   return cls;
 }
 
+bool isRegistered(bindings::Finalizer finalizer, bool constructed) {
+  switch (finalizer) {
+    case bindings::Finalizer::Registry:
+      return true;
+    case bindings::Finalizer::Factories:
+      return !constructed;
+    case bindings::Finalizer::Never:
+    case bindings::Finalizer::Unknown:
+      return false;
+  }
+  return false;
+}
+
+// What is known of this very result comes before what is known of its class.
+bool isFinalizable(const Frame& frame, ClassRef cls, const bindings::Type& result, Form form) {
+  const bool own = result.finalizer != bindings::Finalizer::Unknown;
+  return isRegistered(own ? result.finalizer : classOf(frame, cls).finalizer, form == Form::Constructed);
+}
+
 void addAcquire(const Frame& frame, const program::Callees& callees, Form form, Effect& effect) {
   Acquire acquire;
   acquire.form = form;
-  acquire.constructed = form == Form::Constructed;
   acquire.guessed = callees.guessed;
   for (const program::BindingCallee& callee : callees.bindings) {
     const auto cls = ownedResult(frame, callee);
     if (!cls) return;  // one of the possible callees gives nothing to release: stay silent
     addClass(acquire.classes, *cls);
+    acquire.finalizable = acquire.finalizable && isFinalizable(frame, *cls, callee.member->returns, form);
     acquire.shape = callee.member->returns.shape;
   }
   if (!acquire.classes.empty()) effect.acquire = std::move(acquire);

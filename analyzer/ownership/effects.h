@@ -18,7 +18,7 @@ struct Acquire {
   Form form{};
   std::vector<bindings::ClassRef> classes;  // sorted
   bindings::Shape shape = bindings::Shape::One;
-  bool constructed = false;
+  bool finalizable = true;  // a finalizer releases it, given a task turn and a major GC
   bool guessed = false;
 };
 

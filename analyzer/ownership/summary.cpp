@@ -10,7 +10,7 @@ void unite(Returned& into, const Returned& more) {
     if (at == into.classes.end() || *at != cls) into.classes.insert(at, cls);
   }
   if (more.exists()) into.shape = more.shape;
-  into.constructed |= more.constructed;
+  into.finalizable = into.finalizable && more.finalizable;
   into.guessed |= more.guessed;
 }
 

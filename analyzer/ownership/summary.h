@@ -36,7 +36,7 @@ struct PassedEffect {
 struct Returned {
   std::vector<bindings::ClassRef> classes;  // sorted; what it may be
   bindings::Shape shape = bindings::Shape::One;
-  bool constructed = false;  // made by `new` on some way (matters for Finalizer::Factories)
+  bool finalizable = true;  // on every way: a finalizer releases it, given a task turn and a major GC
   bool guessed = false;
   bool exists() const { return !classes.empty(); }
   friend bool operator==(const Returned&, const Returned&) = default;

@@ -164,7 +164,7 @@ void Transfer::acquireReturned(uint32_t op, const Summary& callee, bool isGenera
     made.form = Form::Factory;
     made.classes = returned.classes;
     made.shape = isGenerator ? bindings::Shape::Array : returned.shape;
-    made.constructed = returned.constructed;
+    made.finalizable = returned.finalizable;
     made.guessed = returned.guessed;
     acquire(op, made, state);
   }
@@ -176,7 +176,7 @@ void Transfer::acquireReturned(uint32_t op, const Summary& callee, bool isGenera
     Acquire made;
     made.form = Form::Factory;
     made.classes = handle.classes;
-    made.constructed = handle.constructed;
+    made.finalizable = handle.finalizable;
     const uint32_t number = objects_.fieldNumber(field);
     const ObjectId object = freshObject(ObjectKind::Handle, op, number + kMany, state);
     state.setStatus(object, status::Gathered);

@@ -46,7 +46,7 @@ Returned Transfer::describeHandle(ObjectId object, bindings::Shape shape, const 
   Returned one;
   one.classes = made->second.classes;
   one.shape = shape;
-  one.constructed = made->second.constructed;
+  one.finalizable = made->second.finalizable;
   one.guessed = made->second.guessed;
   return one;
 }

@@ -11,8 +11,8 @@
 
 namespace unfreed::ownership {
 
-// Doc (finalizable), Part (never finalized) with their members, Vec (released by `destroy`, a function), and
-// functions that make, take and look at them.
+// Doc (finalizable, but for what `raw` gives), Part (never finalized) with their members, Vec (released by
+// `destroy`, a function), and functions that make, take and look at them.
 inline bindings::Module handleModule() {
   using Kind = bindings::Member::Kind;
   using bindings::PassMode;
@@ -35,10 +35,13 @@ inline bindings::Module handleModule() {
   parts.shape = bindings::Shape::Array;
   bindings::Type itself = typeOf("Doc");
   itself.ownership = bindings::Ownership::Borrowed;
+  bindings::Type raw = typeOf("Doc");
+  raw.finalizer = bindings::Finalizer::Never;
   bindings::Member intoPart = member(Kind::Method, "intoPart", typeOf("Part"));
   intoPart.receiver = PassMode::Consume;
   doc.members = {member(Kind::Constructor, "new", typeOf("Doc"), 1),
                  member(Kind::Static, "load", typeOf("Doc"), 1),
+                 member(Kind::Static, "raw", raw),
                  member(Kind::Method, "child", typeOf("Part"), 1),
                  member(Kind::Method, "parts", parts),
                  member(Kind::Method, "chain", itself),
