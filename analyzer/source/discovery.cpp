@@ -57,7 +57,7 @@ struct Entry {
 
 class Walker {
  public:
-  explicit Walker(Discovery& found) : found_(found) {}
+  Walker(Discovery& found, bool (*takes)(std::string_view)) : found_(found), takes_(takes) {}
 
   void walk(const std::string& start) {
     std::vector<Folder> pending{{start, rulesAround(start)}};
@@ -89,9 +89,9 @@ class Walker {
         pending.push_back({std::move(whole), rules});
       } else if (type == DT_LNK) {
         if (!isExcluded(rules, whole, false)) visitLink(whole, folder.path);
-      } else if (type == DT_REG && isLintable(entry.name) && !isExcluded(rules, whole, false)) {
+      } else if (type == DT_REG && takes_(entry.name) && !isExcluded(rules, whole, false)) {
         found_.files.push_back({std::move(whole), false});
-      } else if (type != DT_REG && isLintable(entry.name) && !isExcluded(rules, whole, false)) {
+      } else if (type != DT_REG && takes_(entry.name) && !isExcluded(rules, whole, false)) {
         found_.faults.push_back({std::move(whole), "unreadable-file", "it is not a regular file"});
       }
     }
@@ -125,7 +125,7 @@ class Walker {
     struct stat status {};
     if (stat(link.c_str(), &status) != 0) {
       const bool loop = errno == ELOOP;
-      if (!loop && !isLintable(link)) return;
+      if (!loop && !takes_(link)) return;
       found_.faults.push_back(
           {link, loop ? "symlink-loop" : "broken-symlink",
            loop ? "the symbolic link leads to itself" : "the symbolic link leads nowhere"});
@@ -136,12 +136,13 @@ class Walker {
     if (S_ISDIR(status.st_mode)) {
       if (!path::isInside(folder, target)) return;
       found_.faults.push_back({link, "symlink-loop", "the symbolic link leads to a folder around itself"});
-    } else if (S_ISREG(status.st_mode) && isLintable(target)) {
+    } else if (S_ISREG(status.st_mode) && takes_(target)) {
       if (!path::hasFolder(target, "node_modules")) found_.files.push_back({target, false});
     }
   }
 
   Discovery& found_;
+  bool (*takes_)(std::string_view);
 };
 
 Error unreadable(const std::string& path, int error) {
@@ -177,9 +178,19 @@ bool isGeneratedGlue(std::string_view text) {
   return has("ENVIRONMENT_IS_") && (has("wasmBinary") || has("wasmMemory"));
 }
 
+std::vector<std::string> filesBelow(const std::string& folder, bool (*takes)(std::string_view name)) {
+  Discovery found;
+  Walker(found, takes).walk(folder);
+  std::vector<std::string> files;
+  for (DiscoveredFile& file : found.files) files.push_back(std::move(file.absolute));
+  std::sort(files.begin(), files.end());
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  return files;
+}
+
 Result<Discovery> discover(const std::vector<std::string>& paths, const std::string& workingFolder) {
   Discovery found;
-  Walker walker(found);
+  Walker walker(found, isLintable);
   for (const std::string& given : paths) {
     const std::string absolute = path::canonicalPath(path::join(workingFolder, given));
     struct stat status {};

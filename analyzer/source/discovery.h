@@ -34,6 +34,10 @@ struct Discovery {
 // be read.
 Result<Discovery> discover(const std::vector<std::string>& paths, const std::string& workingFolder);
 
+// The regular files below `folder` whose names `takes` accepts, sorted: walked as `discover` walks, without
+// its faults. `folder` is absolute.
+std::vector<std::string> filesBelow(const std::string& folder, bool (*takes)(std::string_view name));
+
 // By the name alone: a JavaScript or TypeScript file that holds code.
 bool isLintable(std::string_view path);
 bool isDeclarationFile(std::string_view path);  // .d.ts, .d.mts, .d.cts, .d.css.ts and the like

@@ -66,9 +66,13 @@ bool secondFits(unsigned char lead, unsigned char second) {
 
 }  // namespace
 
-bool isUtf8(std::string_view text) {
-  const char* at = text.data();
-  const char* const end = at + text.size();
+namespace {
+
+// Where the first byte stands that is no part of a UTF-8 character, from `from` on; the size when there is
+// none.
+size_t firstFault(std::string_view text, size_t from) {
+  const char* at = text.data() + from;
+  const char* const end = text.data() + text.size();
   while (at < end) {
     if (end - at >= 8) {  // eight ASCII bytes at a time: that is nearly all of it
       uint64_t word;
@@ -78,36 +82,22 @@ bool isUtf8(std::string_view text) {
         continue;
       }
     }
+    const char* const start = at;
     const auto lead = static_cast<unsigned char>(*at++);
     if (lead < 0x80) continue;
     const int continuations = continuationsOf(lead);
-    if (continuations < 0 || end - at < continuations) return false;
-    if (!secondFits(lead, static_cast<unsigned char>(*at))) return false;
+    const bool fits =
+        continuations >= 0 && end - at >= continuations && secondFits(lead, static_cast<unsigned char>(*at));
+    if (!fits) return static_cast<size_t>(start - text.data());
     for (int i = 1; i < continuations; ++i) {
-      if ((static_cast<unsigned char>(at[i]) & 0xC0) != 0x80) return false;
+      if ((static_cast<unsigned char>(at[i]) & 0xC0) != 0x80) return static_cast<size_t>(start - text.data());
     }
     at += continuations;
   }
-  return true;
+  return text.size();
 }
 
-bool isUnreadable(const ReadFault& fault) {
-  return fault.id == "unreadable-file";
-}
-
-tl::expected<void, ReadFault> checkText(std::string_view text, uint64_t maxSize) {
-  if (text.size() > maxSize) return tooLarge(text.size(), maxSize);
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    return fault(Kind::Utf16, "not-utf8", "the file is UTF-16; only UTF-8 is read");
-  }
-  if (!text.empty() && std::memchr(text.data(), 0, text.size()) != nullptr) {
-    return fault(Kind::Binary, "binary-file", "the file is binary (it holds NUL bytes)");
-  }
-  if (!isUtf8(text)) return fault(Kind::NotUtf8, "not-utf8", "the file is not UTF-8");
-  return {};
-}
-
-tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t maxSize) {
+tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t maxSize) {
   const Descriptor file{open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)};
   if (file.fd < 0) return faultOf(errno);
   struct stat status {};
@@ -129,8 +119,49 @@ tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t 
     filled += static_cast<size_t>(got);
   }
   text.resize(filled);
-  if (auto good = checkText(text, maxSize); !good) return tl::unexpected<ReadFault>(std::move(good.error()));
   return text;
+}
+
+}  // namespace
+
+bool isUtf8(std::string_view text) {
+  return firstFault(text, 0) == text.size();
+}
+
+bool isUnreadable(const ReadFault& fault) {
+  return fault.id == "unreadable-file";
+}
+
+tl::expected<void, ReadFault> checkText(std::string_view text, uint64_t maxSize) {
+  if (text.size() > maxSize) return tooLarge(text.size(), maxSize);
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    return fault(Kind::Utf16, "not-utf8", "the file is UTF-16; only UTF-8 is read");
+  }
+  if (!text.empty() && std::memchr(text.data(), 0, text.size()) != nullptr) {
+    return fault(Kind::Binary, "binary-file", "the file is binary (it holds NUL bytes)");
+  }
+  if (!isUtf8(text)) return fault(Kind::NotUtf8, "not-utf8", "the file is not UTF-8");
+  return {};
+}
+
+tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t maxSize) {
+  auto text = readBytes(path, maxSize);
+  if (!text) return text;
+  if (auto good = checkText(*text, maxSize); !good) return tl::unexpected<ReadFault>(std::move(good.error()));
+  return text;
+}
+
+tl::expected<RepairedText, ReadFault> readRepaired(const std::string& path, uint64_t maxSize) {
+  auto text = readBytes(path, maxSize);
+  if (!text) return tl::unexpected<ReadFault>(std::move(text.error()));
+  RepairedText result;
+  if (auto good = checkText(*text, maxSize); !good) {
+    if (good.error().kind != Kind::NotUtf8) return tl::unexpected<ReadFault>(std::move(good.error()));
+    result.repaired = true;
+    for (size_t at = firstFault(*text, 0); at < text->size(); at = firstFault(*text, at)) (*text)[at] = '?';
+  }
+  result.text = std::move(*text);
+  return result;
 }
 
 }  // namespace unfreed

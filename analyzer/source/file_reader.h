@@ -23,6 +23,14 @@ bool isUnreadable(const ReadFault& fault);
 
 tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t maxSize);
 
+// For sources that are read for their declarations, which do not hang on a few characters: bytes that are no
+// UTF-8 become '?', each at its place.
+struct RepairedText {
+  std::string text;
+  bool repaired = false;
+};
+tl::expected<RepairedText, ReadFault> readRepaired(const std::string& path, uint64_t maxSize);
+
 // The fault of a text that is at hand already (standard input), if it has one.
 tl::expected<void, ReadFault> checkText(std::string_view text, uint64_t maxSize);
 

@@ -48,6 +48,19 @@ TEST_F(Discovering, ObeysIgnoreFilesOfTheRepository) {
   EXPECT_EQ(found({"src"}), "src/keep.gen.ts src/x/only-here.ts") << "the rules above the folder count too";
 }
 
+TEST_F(Discovering, FilesBelowAreChosenByTheirNamesAndIgnoreFiles) {
+  folder_.write(".git/HEAD", "");
+  folder_.write(".gitignore", "target/\n");
+  folder_.write("src/lib.rs", "");
+  folder_.write("src/deep/a.rs", "");
+  folder_.write("src/a.js", "");
+  folder_.write("target/out.rs", "");
+  folder_.write("node_modules/pkg/b.rs", "");
+  const auto isRust = [](std::string_view name) { return name.ends_with(".rs"); };
+  EXPECT_EQ(filesBelow(folder_.path(), isRust),
+            (std::vector<std::string>{folder_.path("src/deep/a.rs"), folder_.path("src/lib.rs")}));
+}
+
 TEST_F(Discovering, TakesWhatIsNamed) {
   folder_.write(".git/HEAD", "");
   folder_.write(".gitignore", "dist\n");

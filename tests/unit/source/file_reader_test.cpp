@@ -45,6 +45,18 @@ TEST_F(FileReader, TakesNothingThatIsNoText) {
             Kind::Utf16);
 }
 
+TEST_F(FileReader, RepairsBytesThatAreNoUtf8AtTheirPlace) {
+  folder_.write("latin.rs", "// caf\xE9 \xC3\xA9\n\xFF");
+  const auto read = readRepaired(folder_.path("latin.rs"), 100);
+  ASSERT_TRUE(read.has_value());
+  EXPECT_TRUE(read->repaired);
+  EXPECT_EQ(read->text, "// caf? \xC3\xA9\n?");
+  folder_.write("plain.rs", "fn main() {}");
+  EXPECT_FALSE(readRepaired(folder_.path("plain.rs"), 100)->repaired);
+  folder_.write("binary.rs", std::string("a\0b", 3));
+  EXPECT_FALSE(readRepaired(folder_.path("binary.rs"), 100).has_value());
+}
+
 TEST_F(FileReader, TellsWhatIsMissingFromWhatIsNoFile) {
   EXPECT_EQ(readFile(folder_.path("none.js"), kLimit).error().kind, Kind::Missing);
   EXPECT_EQ(readFile(folder_.path(), kLimit).error().kind, Kind::NotAFile);
