@@ -165,6 +165,7 @@ Collected BindingCollector::collect(const program::Resolution& entry, bool asked
   if (reading.module.classes.empty() && reading.module.functions.empty()) return {};
   result.isBinding = true;
   result.module = std::move(reading.module);
+  bindings::applyModels(models_, result.module, resolver_.packageVersionAt(entry.packageRoot));
   for (Notification& notification : reading.notifications)
     result.notifications.push_back(std::move(notification));
   for (const Gathering::File& file : gathering.files()) result.files.push_back(file.absolute);

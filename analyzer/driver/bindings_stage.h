@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bindings/binding.h"
+#include "bindings/model.h"
 #include "diagnostics/diagnostic.h"
 #include "program/resolver.h"
 
@@ -22,9 +23,12 @@ struct Collected {
 
 class BindingCollector {
  public:
-  // `root` is what shown paths are relative to.
-  BindingCollector(const program::Resolver& resolver, std::string root)
-      : resolver_(resolver), root_(std::move(root)) {}
+  // `root` is what shown paths are relative to. `models` outlives the collector.
+  BindingCollector(const program::Resolver& resolver, const std::vector<bindings::Model>& models,
+                   std::string root)
+      : resolver_(resolver), models_(models), root_(std::move(root)) {}
+
+  const std::vector<bindings::Model>& models() const { return models_; }
 
   // Safe for concurrent calls. `asked`: the user named the files as bindings, so that no sign of Wasm is
   // needed.
@@ -32,6 +36,7 @@ class BindingCollector {
 
  private:
   const program::Resolver& resolver_;
+  const std::vector<bindings::Model>& models_;
   std::string root_;
 };
 

@@ -17,8 +17,8 @@ namespace {
 using Json = nlohmann::json;
 using Names = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 9> kKeys{"$schema", "include",     "exclude", "rules",  "bindings",
-                                                "yields",  "environment", "failOn",  "version"};
+constexpr std::array<std::string_view, 10> kKeys{"$schema", "include", "exclude",     "rules",  "bindings",
+                                                 "models",  "yields",  "environment", "failOn", "version"};
 constexpr std::array<std::string_view, 2> kYieldKeys{"platform", "unknown"};
 constexpr std::array<std::string_view, 4> kSeverities{"error", "warning", "note", "off"};
 constexpr std::array<std::string_view, 4> kFailOn{"error", "warning", "note", "never"};
@@ -57,7 +57,8 @@ class Reader {
     if (key == "include") return readPatterns(key, value, result_.include);
     if (key == "exclude") return readPatterns(key, value, result_.exclude);
     if (key == "rules") return readRules(value);
-    if (key == "bindings") return readBindings(key, value);
+    if (key == "bindings") return readPaths(key, value, result_.bindings);
+    if (key == "models") return readPaths(key, value, result_.models);
     if (key == "yields") return readYields(value);
     if (key == "environment") return readEnvironment(value);
     if (key == "failOn") return readFailOn(value);
@@ -109,10 +110,10 @@ class Reader {
     return true;
   }
 
-  bool readBindings(const std::string& key, const Json& value) {
+  bool readPaths(const std::string& key, const Json& value, std::vector<std::string>& absolute) {
     std::vector<std::string> paths;
     if (!readStrings(key, value, paths)) return false;
-    for (const std::string& path : paths) result_.bindings.push_back(path::join(result_.folder, path));
+    for (const std::string& path : paths) absolute.push_back(path::join(result_.folder, path));
     return true;
   }
 

@@ -22,6 +22,7 @@ struct Configuration {
   IgnoreRules exclude;
   std::map<std::string, Severity> rules;
   std::vector<std::string> bindings;  // absolute
+  std::vector<std::string> models;    // folders, absolute
   std::optional<bool> platformYields;
   std::optional<bool> unknownYields;
   std::optional<bool> node;  // environment

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "bindings/join.h"
+#include "driver/model_stage.h"
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
 #include "driver/stopwatch.h"
@@ -42,12 +44,12 @@ std::vector<std::string> specifiersOf(const flow::Module& module) {
 
 ProgramBuilder::ProgramBuilder(const Options& options, const std::string& root,
                                const program::Resolver& resolver, const BindingCollector& collector,
-                               GivenBindings given, SourceSet& sources)
+                               const ModuleCatalog& given, SourceSet& sources)
     : options_(options),
       root_(root),
       resolver_(resolver),
       collector_(collector),
-      given_(std::move(given)),
+      given_(given),
       sources_(sources) {}
 
 void ProgramBuilder::build(const std::vector<FileId>& linted) {
@@ -95,7 +97,7 @@ std::vector<ProgramBuilder::Entry*> ProgramBuilder::addEntries(size_t firstNewUn
     for (const auto& [specifier, resolution] : resolved_[unit]) {
       const bool leadsSomewhere =
           resolution.kind == ResolutionKind::File || resolution.kind == ResolutionKind::Package;
-      if (!leadsSomewhere || given_.find(resolution, specifier)) continue;
+      if (!leadsSomewhere || given_.find(resolution, fileOf(unit), specifier)) continue;
       std::string key = entryKey(resolution);
       const auto [entry, isNew] = entries_.try_emplace(key);
       if (!isNew) continue;
@@ -133,7 +135,7 @@ void ProgramBuilder::classifyOne(Entry& entry) const {
       return;
     }
   }
-  if (code) {
+  if (code && !isCopyOfLibrary(collector_.models(), resolution.implementation)) {
     entry.kind = Entry::Kind::Code;
     entry.codeFile = resolution.implementation;
   }
@@ -160,9 +162,48 @@ std::vector<FileId> ProgramBuilder::readCode(const std::vector<Entry*>& entries)
   return read.files;
 }
 
-program::Program ProgramBuilder::finish() {
+bool ProgramBuilder::wantsSources(const ModuleCatalog& found) const {
+  for (size_t unit = 0; unit < resolved_.size(); ++unit) {
+    for (const auto& [specifier, resolution] : resolved_[unit]) {
+      if (resolution.kind != ResolutionKind::Missing) continue;
+      if (given_.find(resolution, fileOf(unit), specifier)) continue;
+      if (!found.find(resolution, fileOf(unit), specifier)) return true;
+    }
+  }
+  return std::any_of(entries_.begin(), entries_.end(), [](const auto& keyed) {
+    const Entry& entry = keyed.second;
+    const bindings::Module& module = entry.collected.module;
+    if (entry.kind != Entry::Kind::Binding || module.origin != bindings::Origin::Declarations) return false;
+    if (path::hasFolder(entry.resolution.declarations, "node_modules")) return false;
+    return std::none_of(found.modules.begin(), found.modules.end(), [&](const CataloguedModule& source) {
+      return bindings::describeTheSame(module, source.module);
+    });
+  });
+}
+
+const std::string& ProgramBuilder::fileOf(size_t unit) const {
+  return sources_[program_.units[idAt<program::UnitId>(unit)].module.file].absolute;
+}
+
+// Declarations and the sources that they describe are one module.
+void ProgramBuilder::joinWithSources(ModuleCatalog& found) {
+  for (auto& [key, entry] : entries_) {
+    bindings::Module& module = entry.collected.module;
+    if (entry.kind != Entry::Kind::Binding || module.origin == bindings::Origin::Glue) continue;
+    for (const CataloguedModule& source : found.modules) {
+      if (!bindings::describeTheSame(module, source.module)) continue;
+      module = bindings::join({module, source.module});
+      break;
+    }
+  }
+}
+
+program::Program ProgramBuilder::finish(ModuleCatalog found, bool keepAll) {
+  joinWithSources(found);
   std::vector<bindings::ModuleId> givenModules;
-  for (GivenModule& given : given_.modules) givenModules.push_back(program_.bindings.add(given.module));
+  for (const CataloguedModule& given : given_.modules) {
+    givenModules.push_back(program_.bindings.add(given.module));
+  }
   std::map<std::string, program::Target> targets;
   for (auto& [key, entry] : entries_) {
     switch (entry.kind) {
@@ -177,18 +218,26 @@ program::Program ProgramBuilder::finish() {
         break;
     }
   }
+  std::vector<std::optional<bindings::ModuleId>> foundModules(found.modules.size());
+  const auto add = [&](size_t i) {
+    if (!foundModules[i]) foundModules[i] = program_.bindings.add(std::move(found.modules[i].module));
+    return *foundModules[i];
+  };
   for (size_t unit = 0; unit < resolved_.size(); ++unit) {
     auto& unitTargets = program_.units[idAt<program::UnitId>(unit)].targets;
     for (const auto& [specifier, resolution] : resolved_[unit]) {
-      if (const auto given = given_.find(resolution, specifier)) {
+      if (const auto given = given_.find(resolution, fileOf(unit), specifier)) {
         unitTargets[specifier] = givenModules[*given];
       } else if (const auto target = targets.find(entryKey(resolution)); target != targets.end()) {
         unitTargets[specifier] = target->second;
+      } else if (const auto source = found.find(resolution, fileOf(unit), specifier)) {
+        unitTargets[specifier] = add(*source);
       } else {
         unitTargets[specifier] = program::Outside{};
       }
     }
   }
+  for (size_t i = 0; keepAll && i < found.modules.size(); ++i) add(i);
   return std::move(program_);
 }
 

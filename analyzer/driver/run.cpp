@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
+#include <sys/stat.h>
 #include <tuple>
 #include <utility>
 
@@ -10,9 +12,11 @@
 #include "driver/bindings_stage.h"
 #include "driver/configuration.h"
 #include "driver/given_bindings.h"
+#include "driver/model_stage.h"
 #include "driver/program_stage.h"
 #include "driver/read_stage.h"
 #include "driver/rule_selection.h"
+#include "driver/source_groups.h"
 #include "driver/stopwatch.h"
 #include "flow/print.h"
 #include "ownership/whole_program.h"
@@ -67,6 +71,11 @@ Result<ownership::Settings> settingsOf(Run& run) {
   return settings;
 }
 
+bool isFolder(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 // --bindings and the configurations' `bindings`; with --print=bindings also the declarations that are named
 // to be linted.
 std::vector<std::string> givenPaths(const Run& run, Stage stage) {
@@ -76,12 +85,57 @@ std::vector<std::string> givenPaths(const Run& run, Stage stage) {
   }
   if (stage == Stage::PrintBindings) {
     for (const std::string& path : run.options.paths) {
-      if (isDeclarationFile(path)) paths.push_back(path);
+      if (isDeclarationFile(path) || sourceLanguageOf(path)) paths.push_back(path);
     }
   }
   std::sort(paths.begin(), paths.end());
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   return paths;
+}
+
+std::vector<std::string> modelFolders(const Run& run) {
+  std::vector<std::string> folders;
+  for (const Configuration* const configuration : run.configurations.all()) {
+    folders.insert(folders.end(), configuration->models.begin(), configuration->models.end());
+  }
+  std::sort(folders.begin(), folders.end());
+  folders.erase(std::unique(folders.begin(), folders.end()), folders.end());
+  return folders;
+}
+
+// The folders that --print=bindings names.
+std::vector<std::string> namedFolders(const Run& run) {
+  std::vector<std::string> folders;
+  for (const std::string& path : run.options.paths) {
+    std::string absolute = path::canonicalPath(path::join(run.root, path));
+    if (isFolder(absolute)) folders.push_back(std::move(absolute));
+  }
+  return folders;
+}
+
+// The projects that the linted files belong to.
+std::vector<std::string> projectFolders(const Run& run) {
+  std::set<std::string> folders;
+  std::set<std::string> parents;
+  for (const FileId file : run.files.linted) {
+    const std::string& absolute = (*run.result.sources)[file].absolute;
+    if (parents.emplace(path::parentOf(absolute)).second) folders.insert(projectFolderOf(absolute));
+  }
+  return {folders.begin(), folders.end()};
+}
+
+// The modules of bindings whose sources lie in the project, as far as somebody wants them: below the root
+// first, then in the whole repository.
+GivenBindings findSources(Run& run, const ProgramBuilder& builder, const SourceReading& reading,
+                          Stage stage) {
+  if (!run.options.autoBindings) return {};
+  if (stage == Stage::PrintBindings) return findBindings(namedFolders(run), reading);
+  if (!builder.wantsSources({})) return {};
+  GivenBindings found = findBindings({run.root}, reading);
+  if (run.options.searchesRepository && builder.wantsSources(found.catalog)) {
+    found = findBindings(projectFolders(run), reading);
+  }
+  return found;
 }
 
 // One notification a file: where the first fault is, and how many there are.
@@ -129,15 +183,21 @@ std::string printMermaid(const Run& run, const program::Program& program) {
 Result<program::Program> makeProgram(Run& run, Stage stage) {
   const auto disk = program::diskFileSystem();
   const program::Resolver resolver(*disk);
-  const BindingCollector collector(resolver, run.root);
+  const auto models = readModels(modelFolders(run), run.root);
+  if (!models) return tl::unexpected<Error>(models.error());
+  const BindingCollector collector(resolver, *models, run.root);
+  const SourceReading reading{run.root, run.options.threads};
   auto given = run.timed("given bindings",
-                         [&] { return readGiven(givenPaths(run, stage), run.root, resolver, collector); });
+                         [&] { return readGiven(givenPaths(run, stage), reading, resolver, collector); });
   if (!given) return tl::unexpected<Error>(std::move(given.error()));
   run.note(std::move(given->notifications));
 
-  ProgramBuilder builder(run.options, run.root, resolver, collector, std::move(*given), *run.result.sources);
+  ProgramBuilder builder(run.options, run.root, resolver, collector, given->catalog, *run.result.sources);
   builder.build(run.files.linted);
-  program::Program program = builder.finish();
+  GivenBindings found =
+      run.timed("find binding sources", [&] { return findSources(run, builder, reading, stage); });
+  run.note(std::move(found.notifications));
+  program::Program program = builder.finish(std::move(found.catalog), stage == Stage::PrintBindings);
   run.note(builder.takeNotifications());
   for (const auto& [name, milliseconds] : builder.milliseconds())
     run.result.times.push_back({name, milliseconds});
@@ -219,8 +279,13 @@ Result<RunResult> run(const Options& options, Stage stage) {
   Run run{options, root, Configurations(named, root), std::move(*rules), {}, {}};
   run.result.sources = std::make_unique<SourceSet>();
 
+  Options reading = options;
+  // Sources of bindings that are named to be printed are nothing to lint.
+  if (stage == Stage::PrintBindings) {
+    std::erase_if(reading.paths, [](const std::string& path) { return sourceLanguageOf(path).has_value(); });
+  }
   auto files = run.timed("discover and read", [&] {
-    return readLinted(options, run.root, run.configurations, *run.result.sources);
+    return readLinted(reading, run.root, run.configurations, *run.result.sources);
   });
   if (!files) return tl::unexpected<Error>(std::move(files.error()));
   run.files = std::move(*files);

@@ -120,6 +120,7 @@ void addArgumentModes(const program::BindingCallee& callee, const std::vector<Va
     if (beyond && (parameters.empty() || !parameters.back().rest)) break;
     const bindings::Parameter& parameter = beyond ? parameters.back() : parameters[i];
     if (parameter.mode == bindings::PassMode::Consume) effect.moved.push_back(arguments[i]);
+    if (parameter.kept) effect.escaped.push_back(arguments[i]);
   }
 }
 
@@ -130,11 +131,28 @@ bool returnsReceiver(const program::BindingCallee& callee) {
          type.classIndex == callee.cls.index;
 }
 
+// `scope.manage(x)` gives x, `usingScope(run)` what `run` gives.
+void addPassedOn(const bindings::PassedOn& passedOn, const std::vector<ValueId>& arguments, Effect& effect) {
+  if (passedOn.parameter >= arguments.size()) return;
+  const ValueId argument = arguments[passedOn.parameter];
+  switch (passedOn.what) {
+    case bindings::PassedOn::What::Nothing:
+      return;
+    case bindings::PassedOn::What::Argument:
+      effect.sameAs.push_back(argument);
+      return;
+    case bindings::PassedOn::What::ResultOf:
+      effect.resultsOf.push_back(argument);
+      return;
+  }
+}
+
 void callBindings(const Frame& frame, const program::Callees& callees, const CallParts& parts, Form form,
                   Effect& effect) {
   addAcquire(frame, callees, form, effect);
   for (const program::BindingCallee& callee : callees.bindings) {
     addArgumentModes(callee, parts.arguments, effect);
+    addPassedOn(callee.member->returns.passedOn, parts.arguments, effect);
     if (!isNone(parts.receiver) && callee.member->receiver == bindings::PassMode::Consume &&
         callee.member->kind == bindings::Member::Kind::Method) {
       effect.moved.push_back(parts.receiver);

@@ -41,6 +41,7 @@ struct Effect {
   // How references travel.
   std::vector<flow::ValueId> sameAs;              // the result is one of these
   std::vector<flow::ValueId> elementsOf;          // the result is an element of one of these
+  std::vector<flow::ValueId> resultsOf;           // the result is what calling one of these gives
   flow::ValueId container = None<flow::ValueId>;  // `stored` go into it …
   std::vector<flow::ValueId> stored;          // … or escape when it is not a collection of this function
   std::vector<flow::ValueId> storedElements;  // the elements of these go into it

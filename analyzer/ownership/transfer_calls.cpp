@@ -223,6 +223,9 @@ void Transfer::applyEffect(uint32_t op, const Effect& effect, OpenHandles& state
     invoke(op, frame_.operand(code, 0), {}, state);
     if (!isNone(code.result)) addResultOf(op, frame_.operand(code, 0), state);
   }
+  for (const ValueId value : effect.resultsOf) {
+    if (!isNone(code.result)) addResultOf(op, value, state);
+  }
   if (effect.acquire) acquire(op, *effect.acquire, state);
 }
 

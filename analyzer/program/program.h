@@ -42,6 +42,8 @@ struct Unit {
 struct Program {
   Table<UnitId, Unit> units;
   bindings::BindingTable bindings;
+  // Global variables that are the module object of a library whose script defines them (program/globals.h).
+  std::unordered_map<std::string, bindings::ModuleId> globals;
 
   const flow::Module& moduleOf(UnitId unit) const { return units[unit].module; }
   const flow::Function& functionOf(FunctionRef ref) const {

@@ -414,6 +414,12 @@ std::string Resolver::packageNameAt(const std::string& folder) const {
   return owner.empty() ? std::string() : state_->packageAt(owner).name;
 }
 
+std::string Resolver::packageVersionAt(const std::string& folder) const {
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  const std::string owner = state_->ownerOf(folder);
+  return owner.empty() ? std::string() : stringMember(state_->packageAt(owner).json, "version");
+}
+
 std::vector<Notification> Resolver::notifications() const {
   const std::lock_guard<std::mutex> lock(state_->mutex);
   std::vector<Notification> all;

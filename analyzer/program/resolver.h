@@ -50,6 +50,9 @@ class Resolver {
   // The name that the nearest package.json at or above `folder` gives its package; empty when there is none.
   std::string packageNameAt(const std::string& folder) const;
 
+  // Its version; empty when there is none.
+  std::string packageVersionAt(const std::string& folder) const;
+
   // package.json and tsconfig.json files that do not parse (they count as missing), sorted by path.
   std::vector<Notification> notifications() const;
 

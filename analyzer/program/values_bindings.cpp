@@ -284,8 +284,27 @@ const bindings::Member* Evaluation::choose(std::span<const bindings::Member* con
   });
 }
 
+// `usingScope((scope) => …)`: what the callbacks are called with, and what of it comes back.
+void Evaluation::callBackFrom(bindings::ModuleId module, const bindings::Member& member,
+                              const Arguments& arguments, ValueSet& result) {
+  const bindings::PassedOn& passedOn = member.returns.passedOn;
+  for (size_t i = 0; i < member.parameters.size(); ++i) {
+    const std::vector<std::string>& classes = member.parameters[i].callback;
+    if (classes.empty()) continue;
+    std::vector<ValueSet> given(classes.size());
+    for (size_t k = 0; k < classes.size(); ++k) {
+      const bindings::ClassIndex cls = program_.bindings[module].classNamed(classes[k]);
+      if (!isNone(cls)) unite(given[k], handle({module, cls}));
+    }
+    given.resize(2);
+    ValueSet made;
+    callBack(arguments.at(i), {&given[0], &given[1]}, made);
+    if (passedOn.what == bindings::PassedOn::What::ResultOf && passedOn.parameter == i) unite(result, made);
+  }
+  if (passedOn.what == bindings::PassedOn::What::Argument) unite(result, arguments.at(passedOn.parameter));
+}
+
 void Evaluation::callBinding(const AbstractValue& callee, const Arguments& arguments, ValueSet& result) {
-  escapeCallbacks(arguments);
   const bindings::Member* member = callee.member;
   if (isNone(callee.cls.module)) {
     const auto& functions = functionsOfModule_[unfreed::index(callee.module)];
@@ -297,7 +316,15 @@ void Evaluation::callBinding(const AbstractValue& callee, const Arguments& argum
     if (!overloads.empty()) member = choose(overloads, arguments);
   }
   reachBinding(callee, member);
-  addType(result, callee.module, member->returns, callee.guessed);
+  const bool callsBack = std::any_of(member->parameters.begin(), member->parameters.end(),
+                                     [](const auto& parameter) { return !parameter.callback.empty(); });
+  if (!callsBack) escapeCallbacks(arguments);
+  if (callsBack || member->returns.passedOn.what != bindings::PassedOn::What::Nothing) {
+    callBackFrom(callee.module, *member, arguments, result);
+  }
+  if (member->returns.passedOn.what == bindings::PassedOn::What::Nothing) {
+    addType(result, callee.module, member->returns, callee.guessed);
+  }
 }
 
 void Evaluation::constructBinding(const AbstractValue& callee, const Arguments& arguments, ValueSet& result) {

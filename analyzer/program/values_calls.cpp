@@ -87,7 +87,9 @@ void Evaluation::invoke(ShapeId callee, const Arguments& arguments, ShapeId rece
     case Kind::BindingNamespace: {
       // `const init = require("pkg"); init()`
       ValueSet functions;
-      if (!addExport(value.module, "export=", functions)) addExport(value.module, "default", functions);
+      for (const std::string_view name : {"export=", "default", "()"}) {
+        if (addExport(value.module, name, functions)) break;
+      }
       std::erase(functions.shapes, callee);
       invokeAll(functions, arguments, receiver, how, result);
       return;
@@ -378,6 +380,13 @@ ShapeId Evaluation::localObject(UnitId unit, flow::ClassId cls) {
   value.unit = unit;
   value.classId = cls;
   return store_.intern(std::move(value));
+}
+
+// A global variable that no file in sight defines: a library's module object, or known by its name only.
+ShapeId Evaluation::globalNamed(std::string_view name) {
+  const auto library = program_.globals.find(std::string(name));
+  return library == program_.globals.end() ? external("", std::string(name))
+                                           : namespaceOf(library->second, "");
 }
 
 ShapeId Evaluation::external(std::string_view specifier, std::string path, uint32_t site) {

@@ -220,6 +220,8 @@ class Evaluation {
   void addMembers(const AbstractValue& receiver, const std::vector<const bindings::Member*>& members,
                   ValueSet& found);
   void callBinding(const AbstractValue& callee, const Arguments& arguments, ValueSet& result);
+  void callBackFrom(bindings::ModuleId module, const bindings::Member& member, const Arguments& arguments,
+                    ValueSet& result);
   void constructBinding(const AbstractValue& callee, const Arguments& arguments, ValueSet& result);
   const bindings::Member* choose(std::span<const bindings::Member* const> overloads,
                                  const Arguments& arguments) const;
@@ -274,6 +276,7 @@ class Evaluation {
     return shapeOf(AbstractValue::Kind::LocalObject, static_cast<uint32_t>(site));
   }
   ShapeId external(std::string_view specifier, std::string path, uint32_t site = 0);
+  ShapeId globalNamed(std::string_view name);
   ClassInfo& infoOf(const AbstractValue& cls);
   FunctionInfo& infoOf(FunctionRef ref);
   const FunctionInfo& infoOf(FunctionRef ref) const;

@@ -225,7 +225,7 @@ void Evaluation::lookUpExternal(const Asked& asked, ValueSet& found) {
       found.unknown = true;
       return;
     }
-    unite(found, external("", std::string(store_.textOf(asked.name))));
+    unite(found, globalNamed(store_.textOf(asked.name)));
     readField(store_.site({SiteSort::Globals, 0, 0}), asked.name, found);
     return;
   }

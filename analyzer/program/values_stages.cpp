@@ -2,6 +2,7 @@
 // annotations where flow has found nothing, and names last.
 #include <algorithm>
 
+#include "program/globals.h"
 #include "program/values_evaluation.h"
 
 namespace unfreed::program {
@@ -183,6 +184,10 @@ void Evaluation::seedVariables(UnitId unit) {
     const flow::Variable& variable = module.variables[idAt<flow::VariableId>(i)];
     const CellId cell = variableCell(unit, idAt<flow::VariableId>(i));
     if (variable.kind == flow::Variable::Kind::Catch) store_.addUnknown(cell);
+    if (!program_.globals.empty() && program_.globals.contains(std::string(variable.name)) &&
+        isGivenFromOutside(module, idAt<flow::VariableId>(i))) {
+      store_.add(cell, globalNamed(variable.name));
+    }
     if (variable.kind != flow::Variable::Kind::Global) continue;
     if (variable.name == "exports") {
       store_.add(cell, exportsShape);
@@ -194,7 +199,7 @@ void Evaluation::seedVariables(UnitId unit) {
     } else if (variable.name == "arguments") {
       store_.addUnknown(cell);
     } else {
-      store_.add(cell, external("", std::string(variable.name)));
+      store_.add(cell, globalNamed(variable.name));
     }
   }
 }

@@ -1,0 +1,155 @@
+#include "bindings/model.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "base/ensure.h"
+#include "bindings/built_in_models.h"
+
+namespace unfreed::bindings {
+namespace {
+
+// "node_modules/x/lib/opencv.d.ts" → "opencv".
+std::string_view stemOf(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  static constexpr std::array<std::string_view, 8> kExtensions{".d.ts", ".d.mts", ".d.cts", ".js",
+                                                               ".mjs",  ".cjs",   ".ts",    ".json"};
+  for (const std::string_view extension : kExtensions) {
+    if (name.size() > extension.size() && name.ends_with(extension))
+      return name.substr(0, name.size() - extension.size());
+  }
+  return name;
+}
+
+bool matchesAny(const std::vector<std::string>& patterns, std::string_view text) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return matchesPattern(pattern, text); });
+}
+
+// "@scope/name/lib/x" → "@scope/name", "name/lib/x" → "name".
+std::string_view packageOf(std::string_view specifier) {
+  size_t end = specifier.find('/');
+  if (end != std::string_view::npos && specifier.starts_with('@')) end = specifier.find('/', end + 1);
+  return specifier.substr(0, end);
+}
+
+// The number at the front of `text`, which loses it and the point behind it.
+uint32_t takeNumber(std::string_view& text) {
+  uint32_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  text.remove_prefix(static_cast<size_t>(read.ptr - text.data()));
+  if (text.starts_with('.')) text.remove_prefix(1);
+  return number;
+}
+
+// -1, 0, 1; of the first three numbers, as prereleases do not matter here.
+int compareVersions(std::string_view a, std::string_view b) {
+  for (int i = 0; i < 3; ++i) {
+    const uint32_t left = takeNumber(a);
+    const uint32_t right = takeNumber(b);
+    if (left != right) return left < right ? -1 : 1;
+  }
+  return 0;
+}
+
+bool holds(std::string_view version, std::string_view comparison) {
+  const size_t digits = comparison.find_first_not_of("<>=");
+  const std::string_view sign = comparison.substr(0, digits);
+  if (digits == std::string_view::npos) return false;
+  const int order = compareVersions(version, comparison.substr(digits));
+  if (sign == "<") return order < 0;
+  if (sign == "<=") return order <= 0;
+  if (sign == ">") return order > 0;
+  if (sign == ">=") return order >= 0;
+  return order == 0;
+}
+
+}  // namespace
+
+// Greedy, with one way back: linear in practice, never more than pattern times text.
+bool matchesPattern(std::string_view pattern, std::string_view text) {
+  size_t p = 0;
+  size_t t = 0;
+  size_t star = std::string_view::npos;
+  size_t afterStar = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      afterStar = t;
+    } else if (p < pattern.size() && pattern[p] == text[t]) {
+      ++p;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++afterStar;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+bool isInVersions(std::string_view version, std::string_view range) {
+  if (range.empty()) return true;
+  if (version.empty()) return false;
+  while (!range.empty()) {
+    const size_t space = range.find(' ');
+    const std::string_view comparison = range.substr(0, space);
+    if (!comparison.empty() && !holds(version, comparison)) return false;
+    range.remove_prefix(space == std::string_view::npos ? range.size() : space + 1);
+  }
+  return true;
+}
+
+bool Model::speaksOfPackage(std::string_view package) const {
+  return !package.empty() && matchesAny(packages, package);
+}
+
+bool Model::speaksOfFile(std::string_view file) const {
+  return !file.empty() && matchesAny(files, stemOf(file));
+}
+
+const std::vector<Model>& builtInModels() {
+  static const std::vector<Model> models = [] {
+    std::vector<Model> parsed;
+    for (const BuiltInModel& text : builtInModelTexts()) {
+      Result<Model> model = modelFromJson(text.json, std::string(text.path));
+      ENSURE(model.has_value(), "the models are read by a test of their own");
+      parsed.push_back(std::move(*model));
+    }
+    return parsed;
+  }();
+  return models;
+}
+
+std::vector<Model> modelsWith(std::vector<Model> own) {
+  std::vector<Model> all = builtInModels();
+  for (Model& model : own) {
+    std::erase_if(all, [&](const Model& other) { return other.library == model.library; });
+    all.push_back(std::move(model));
+  }
+  return all;
+}
+
+void applyModels(const std::vector<Model>& models, Module& module, std::string_view version) {
+  for (const Model& model : models) {
+    const bool speaks =
+        module.package.empty() ? model.speaksOfFile(module.source) : model.speaksOfPackage(module.package);
+    if (speaks) applyModel(model, module, version);
+  }
+}
+
+const Model* wholeModelFor(const std::vector<Model>& models, std::string_view specifier) {
+  const bool isPath = specifier.starts_with('.') || specifier.starts_with('/');
+  for (const Model& model : models) {
+    if (!model.isWhole) continue;
+    if (isPath ? model.speaksOfFile(specifier) : model.speaksOfPackage(packageOf(specifier))) return &model;
+  }
+  return nullptr;
+}
+
+}  // namespace unfreed::bindings

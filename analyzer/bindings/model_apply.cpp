@@ -1,0 +1,326 @@
+// The facts of a model into a module: what the module does not know is filled, what it says is corrected
+// where the model says so.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "bindings/model.h"
+#include "bindings/names.h"
+
+namespace unfreed::bindings {
+namespace {
+
+bool isPattern(std::string_view name) {
+  return name.find('*') != std::string_view::npos;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+// Sets what the facts say and the type does not know; with `corrects` also what it knows otherwise.
+class Applying {
+ public:
+  Applying(const Model& model, Module& module, std::string_view version)
+      : model_(model), module_(module), version_(version) {}
+
+  void run() {
+    isTheLibrary_ = std::any_of(model_.classes.begin(), model_.classes.end(), [&](const ClassFacts& facts) {
+      return std::any_of(facts.names.begin(), facts.names.end(),
+                         [&](const std::string& name) { return !isNone(module_.classNamed(name)); });
+    });
+    for (const ClassFacts& facts : model_.classes) {
+      if (isInVersions(version_, facts.versions)) applyClasses(facts);
+    }
+    for (const MemberFacts& facts : model_.functions) applyFunctions(facts);
+    module_.link();
+  }
+
+ private:
+  // What wasm-bindgen's glue shows of arguments and receivers is what happens.
+  bool glueShowsModes() const {
+    return module_.origin == Origin::Glue && module_.toolchain == Toolchain::WasmBindgen;
+  }
+  bool glueShowsFinalizer(const Class& cls) const {
+    return module_.origin == Origin::Glue && !cls.finalizerAssumed && cls.finalizer != Finalizer::Unknown;
+  }
+
+  void note(const std::string& where, std::string_view fact, std::string_view kept,
+            std::string_view dropped) {
+    if (kept == dropped) return;
+    module_.conflicts.push_back(
+        {where, std::string(fact), Origin::Model, std::string(kept), module_.origin, std::string(dropped)});
+  }
+
+  // ---- types
+
+  void correctType(const std::string& where, Type& type, const TypeFacts& facts) {
+    if (facts.className) {
+      if (!type.className.empty()) note(where, "class", *facts.className, type.className);
+      type.className = *facts.className;
+      type.alternatives.clear();
+    }
+    if (facts.ownership) {
+      if (type.ownership != Ownership::Unknown) {
+        note(where, "ownership", nameIn(kOwnershipNames, *facts.ownership),
+             nameIn(kOwnershipNames, type.ownership));
+      }
+      type.ownership = *facts.ownership;
+    }
+    if (facts.shape) type.shape = *facts.shape;
+    if (facts.optional) type.optional = *facts.optional;
+    if (facts.promise) type.promise = *facts.promise;
+    if (facts.finalizer) type.finalizer = *facts.finalizer;
+  }
+
+  void applyType(const std::string& where, Type& type, const TypeFacts& facts, bool corrects) {
+    if (facts.passedOn) type.passedOn = *facts.passedOn;
+    const bool sameClass = type.className.empty() || !facts.className || *facts.className == type.className;
+    if (corrects || (type.ownership == Ownership::Unknown && sameClass)) {
+      correctType(where, type, facts);
+    } else if (facts.finalizer && type.finalizer == Finalizer::Unknown) {
+      type.finalizer = *facts.finalizer;
+    }
+  }
+
+  void applyMode(const std::string& where, PassMode& mode, PassMode fact, bool corrects) {
+    if (mode == fact) return;
+    if (mode != PassMode::Unknown) {
+      if (!corrects || glueShowsModes()) return;
+      note(where, "mode", nameIn(kPassModeNames, fact), nameIn(kPassModeNames, mode));
+    }
+    mode = fact;
+  }
+
+  void applyParameters(const std::string& where, Member& member, const MemberFacts& facts) {
+    for (size_t i = 0; i < facts.parameters.size(); ++i) {
+      const ParameterFacts& fact = facts.parameters[i];
+      if (i >= member.parameters.size()) {
+        if (!member.parameters.empty() && member.parameters.back().rest) return;
+        member.parameters.emplace_back();
+        member.parameters.back().name = fact.name;
+      }
+      Parameter& parameter = member.parameters[i];
+      if (fact.mode) {
+        applyMode(where + "(" + parameter.name + ")", parameter.mode, *fact.mode, !facts.corrects.empty());
+      }
+      if (parameter.className.empty()) parameter.className = fact.className;
+      parameter.kept = parameter.kept || fact.kept;
+      parameter.rest = parameter.rest || (fact.rest && i + 1 == member.parameters.size());
+      if (!fact.callback.empty()) parameter.callback = fact.callback;
+    }
+  }
+
+  // ---- members
+
+  static bool isOfKind(const Member& member, const MemberFacts& facts) {
+    if (facts.kind) return member.kind == *facts.kind;
+    return member.kind != Member::Kind::Constructor && member.kind != Member::Kind::Setter;
+  }
+
+  void applyMember(const std::string& where, Member& member, const MemberFacts& facts, bool byPattern) {
+    const bool corrects = !facts.corrects.empty();
+    // A pattern speaks of the handles that come out, not of methods that give numbers.
+    const bool concerned = !byPattern || !member.returns.className.empty();
+    if (facts.returns && concerned) applyType(where, member.returns, *facts.returns, corrects);
+    if (facts.receiver && !glueShowsModes()) member.receiver = *facts.receiver;
+    applyParameters(where, member, facts);
+  }
+
+  Member made(const std::string& name, const MemberFacts& facts, Member::Kind otherwise) {
+    Member member;
+    member.name = name;
+    member.kind = facts.kind.value_or(otherwise);
+    member.path = model_.path;
+    applyMember(name, member, facts, false);
+    return member;
+  }
+
+  void applyMembers(Class& cls, const MemberFacts& facts) {
+    for (const std::string& name : facts.names) {
+      bool found = false;
+      for (Member& member : cls.members) {
+        if (!matchesPattern(name, member.name) || !isOfKind(member, facts)) continue;
+        applyMember(cls.name + "." + member.name, member, facts, isPattern(name));
+        found = true;
+      }
+      if (!found && !isPattern(name)) {
+        Member added = made(name, facts, Member::Kind::Method);
+        if (added.kind == Member::Kind::Constructor) {
+          added.returns.className = cls.name;
+          added.returns.ownership = Ownership::Owned;
+        }
+        cls.members.push_back(std::move(added));
+      }
+    }
+  }
+
+  // ---- classes
+
+  void applyRelease(Class& cls, const ClassFacts& facts) {
+    const bool corrects = !facts.corrects.empty();
+    if (facts.release) {
+      if (corrects && !cls.release.empty() && cls.release != *facts.release) {
+        note(cls.name, "release", joined(*facts.release), joined(cls.release));
+        cls.release.clear();
+      }
+      for (const std::string& name : *facts.release) {
+        if (std::find(cls.release.begin(), cls.release.end(), name) == cls.release.end())
+          cls.release.push_back(name);
+      }
+    }
+    if (facts.releaseFunction && (cls.releaseFunction.empty() || corrects))
+      cls.releaseFunction = *facts.releaseFunction;
+    if (facts.dispose) cls.dispose = cls.dispose || *facts.dispose;
+  }
+
+  void applyFinalizer(Class& cls, const ClassFacts& facts) {
+    if (!facts.finalizer) return;
+    const bool isOpen = cls.finalizer == Finalizer::Unknown || cls.finalizerAssumed;
+    if (!isOpen) {
+      if (facts.corrects.empty() || glueShowsFinalizer(cls)) return;
+      note(cls.name, "finalizer", nameIn(kFinalizerNames, *facts.finalizer),
+           nameIn(kFinalizerNames, cls.finalizer));
+    }
+    cls.finalizer = *facts.finalizer;
+    cls.finalizerAssumed = false;
+  }
+
+  void applyClass(Class& cls, const ClassFacts& facts) {
+    if (facts.kind && *facts.kind != cls.kind && !facts.corrects.empty()) {
+      note(cls.name, "kind", nameIn(kClassKindNames, *facts.kind), nameIn(kClassKindNames, cls.kind));
+      cls.kind = *facts.kind;
+    }
+    applyRelease(cls, facts);
+    applyFinalizer(cls, facts);
+    for (const std::string& base : facts.bases) {
+      if (std::find(cls.bases.begin(), cls.bases.end(), base) == cls.bases.end()) cls.bases.push_back(base);
+    }
+    for (const MemberFacts& member : facts.members) applyMembers(cls, member);
+  }
+
+  void applyClasses(const ClassFacts& facts) {
+    for (const std::string& name : facts.names) {
+      bool found = false;
+      for (Class& cls : module_.classes) {
+        if (!matchesPattern(name, cls.name)) continue;
+        applyClass(cls, facts);
+        found = true;
+      }
+      if (!found && !isPattern(name) && (isTheLibrary_ || module_.origin == Origin::Model)) add(name, facts);
+    }
+  }
+
+  void add(const std::string& name, const ClassFacts& facts) {
+    Class cls;
+    cls.name = name;
+    cls.kind = facts.kind.value_or(Class::Kind::Handle);
+    cls.path = model_.path;
+    applyClass(cls, facts);
+    const ClassIndex index = module_.classes.add(std::move(cls));
+    if (Class* const object = moduleObject()) {
+      Member getter;
+      getter.name = name;
+      getter.kind = Member::Kind::Getter;
+      getter.returns.className = name;
+      getter.returns.isConstructor = true;
+      getter.path = model_.path;
+      object->members.push_back(std::move(getter));
+      if (module_.origin != Origin::Model) return;
+    }
+    Export entry;
+    entry.name = name;
+    entry.kind = Export::Kind::Class;
+    entry.classIndex = index;
+    module_.exports.push_back(std::move(entry));
+  }
+
+  // The first of them is what a started module is.
+  Class* moduleObject() {
+    for (Class& cls : module_.classes) {
+      if (cls.kind == Class::Kind::Namespace) return &cls;
+    }
+    return nullptr;
+  }
+
+  // ---- functions
+
+  bool applyFunction(const std::string& name, const MemberFacts& facts) {
+    bool found = false;
+    for (Member& function : module_.functions) {
+      if (!matchesPattern(name, function.name)) continue;
+      applyMember(function.name + "()", function, facts, isPattern(name));
+      found = true;
+    }
+    for (Class& cls : module_.classes) {
+      if (cls.kind != Class::Kind::Namespace) continue;
+      for (Member& member : cls.members) {
+        if (member.kind != Member::Kind::Method || !matchesPattern(name, member.name)) continue;
+        applyMember(member.name + "()", member, facts, isPattern(name));
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  void applyFunctions(const MemberFacts& facts) {
+    for (const std::string& name : facts.names) {
+      if (applyFunction(name, facts) || isPattern(name)) continue;
+      if (!isTheLibrary_ && module_.origin != Origin::Model) continue;
+      if (Class* const object = moduleObject()) {
+        object->members.push_back(made(name, facts, Member::Kind::Method));
+        if (module_.origin != Origin::Model) continue;
+      }
+      Export entry;
+      entry.name = name;
+      entry.kind = Export::Kind::Function;
+      entry.functionIndex = module_.functions.add(made(name, facts, Member::Kind::Function));
+      module_.exports.push_back(std::move(entry));
+    }
+  }
+
+  const Model& model_;
+  Module& module_;
+  std::string_view version_;
+  bool isTheLibrary_ = false;  // it has one of the model's classes, so that others may be missing in it
+};
+
+// What `Module()` gives: a promise of the module object.
+void addFactory(Module& module) {
+  Member factory;
+  factory.name = "()";
+  factory.kind = Member::Kind::Function;
+  factory.returns.className = "Module";
+  factory.returns.promise = true;
+  Export entry;
+  entry.name = factory.name;
+  entry.kind = Export::Kind::Function;
+  entry.functionIndex = module.functions.add(std::move(factory));
+  module.exports.push_back(std::move(entry));
+}
+
+}  // namespace
+
+void applyModel(const Model& model, Module& module, std::string_view version) {
+  Applying(model, module, version).run();
+}
+
+Module moduleOf(const Model& model) {
+  Module module;
+  module.source = model.path;
+  module.toolchain = model.toolchain;
+  module.origin = Origin::Model;
+  if (!model.packages.empty() && !isPattern(model.packages.front())) module.package = model.packages.front();
+  Class object;
+  object.name = "Module";
+  object.kind = Class::Kind::Namespace;
+  module.classes.add(std::move(object));
+  applyModel(model, module);
+  addFactory(module);
+  module.link();
+  return module;
+}
+
+}  // namespace unfreed::bindings

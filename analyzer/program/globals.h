@@ -1,0 +1,20 @@
+// Globals: names that no file of the program defines, because a library's script does (`cv`, `Ammo`).
+#pragma once
+
+#include <string_view>
+
+#include "bindings/binding.h"
+#include "program/program.h"
+
+namespace unfreed::program {
+
+// Whether nobody in the file gives the variable a value: an undeclared name, or `declare const cv: any`.
+bool isGivenFromOutside(const flow::Module& module, flow::VariableId variable);
+
+// Whether a file takes the global for the library: it constructs one of its classes or calls one of its
+// functions that make handles, through the global (`new cv.Mat()`) or, where the global is called or awaited
+// as the library's factory, through anything (`Ammo().then((lib) => new lib.btVector3())`). A name alone says
+// too little, and a program of which some script declares the variable has one of its own.
+bool takesGlobalFor(const Program& program, std::string_view name, const bindings::Module& library);
+
+}  // namespace unfreed::program
