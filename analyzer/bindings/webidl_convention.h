@@ -1,0 +1,18 @@
+// What is assumed of results that the WebIDL binder wraps and about which nothing is written down.
+//
+// The binder hands out pointers as they come (`wrapPointer`, through a cache by address) and copies nothing,
+// so a result is what C++ keeps: borrowed. Of the pointers in real .idl files that is right for nearly all,
+// with one exception that shows in the name: what C++ makes for its caller comes from `Create…`, `alloc…`,
+// `Clone…`, and there only the library knows (Box2D's world keeps the bodies that it creates, Bullet's
+// helpers give theirs away). Those are unknown, so that a model can say.
+#pragma once
+
+#include <string_view>
+
+#include "bindings/binding.h"
+
+namespace unfreed::bindings {
+
+Ownership ownershipOfWrappedPointer(std::string_view function);
+
+}  // namespace unfreed::bindings
