@@ -1,0 +1,19 @@
+// A fingerprint of content: 128 bits, for telling whether a text is still the same. Not for keeping secrets.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace unfreed {
+
+struct ContentHash {
+  uint64_t high = 0;
+  uint64_t low = 0;
+  friend bool operator==(const ContentHash&, const ContentHash&) = default;
+};
+
+ContentHash hashOf(std::string_view content);
+std::string hexOf(const ContentHash& hash);  // 32 digits
+
+}  // namespace unfreed

@@ -1,0 +1,39 @@
+// A cache on disk for what is expensive to make again: small texts under a name and a fingerprint.
+//
+// It can only ever save time. An entry that is damaged, foreign or half written is no entry; a folder that
+// cannot be written is no cache, and neither is an error. Several runs may share the folder: an entry appears
+// whole or not at all. It stays below a size: what was not used for longest goes first.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "source/content_hash.h"
+
+namespace unfreed {
+
+class DiskCache {
+ public:
+  static constexpr uint64_t kMaxSize = 64 * 1024 * 1024;  // of all entries of one space
+
+  DiskCache() = default;  // no cache
+  explicit DiskCache(std::string folder, uint64_t maxSize = kMaxSize);
+
+  // The folder of the user: $UNFREED_CACHE_DIR (empty: no cache), else $XDG_CACHE_HOME/unfreed, else
+  // ~/.cache/unfreed.
+  static DiskCache ofUser();
+
+  bool isOn() const { return !folder_.empty(); }
+
+  // `space` is a word that keeps kinds of entries apart; it becomes a folder.
+  std::optional<std::string> load(std::string_view space, const ContentHash& key) const;
+  void store(std::string_view space, const ContentHash& key, std::string_view value) const;
+
+ private:
+  std::string folder_;
+  uint64_t maxSize_ = kMaxSize;
+};
+
+}  // namespace unfreed
