@@ -1,0 +1,37 @@
+// Bodies: which handles an opaque result holds, where the code of the function shows it.
+//
+// A heuristic over tokens. It believes only what is converted in plain sight: `Foo { … }.into()`,
+// `JsValue::from(foo)` of a local that a class made, `.map(Foo::from)`, and functions of the crate that do so.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "frontend/wasm_bindgen/names.h"
+
+namespace unfreed::wasm_bindgen {
+
+struct BodyFacts {
+  std::vector<uint32_t> classes;  // indices of structs that are converted
+  bool plain = false;             // strings, numbers, serialised objects are
+  bool other = false;             // something is that could be anything
+  bool optional = false;          // so is undefined or null
+};
+
+class Bodies {
+ public:
+  Bodies(const Items& items, const Names& names) : items_(items), names_(names) {}
+
+  // `self` is the struct of the impl, or noStruct.
+  BodyFacts look(const FunctionItem& function, uint32_t self);
+
+ private:
+  BodyFacts lookWithin(const FunctionItem& function, uint32_t self, int depth);
+
+  const Items& items_;
+  const Names& names_;
+  std::map<const FunctionItem*, BodyFacts> known_;
+};
+
+}  // namespace unfreed::wasm_bindgen
