@@ -42,8 +42,15 @@ file:/etc/ssl/certs/ca-certificates.crt ca-certificates
 header:nlohmann/json.hpp nlohmann-json3-dev
 header:CLI/CLI.hpp libcli11-dev
 header:fmt/format.h libfmt-dev
-header:tl/expected.hpp libexpected-dev'
-test_needs="$build_needs
+header:tl/expected.hpp libexpected-dev
+header:toml++/toml.h libtomlplusplus-dev
+header:xxhash.h libxxhash-dev'
+# For unfreed-embind, which reads C++. Everything else is built without it.
+clang_needs='
+file:/usr/lib/llvm-19/include/clang/Tooling/Tooling.h libclang-19-dev
+file:/usr/lib/llvm-19/lib/cmake/llvm/LLVMConfig.cmake llvm-19-dev
+file:/usr/lib/llvm-19/lib/libclang-cpp.so libclang-cpp19-dev'
+test_needs="$build_needs$clang_needs
 header:gtest/gtest.h libgtest-dev
 command:git git"
 # Another version would format differently; this one is in Debian 12 and in Ubuntu 24.04.

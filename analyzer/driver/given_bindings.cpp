@@ -1,7 +1,6 @@
 #include "driver/given_bindings.h"
 
 #include <algorithm>
-#include <array>
 #include <dirent.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -21,50 +20,30 @@ bool isScript(std::string_view file) {
   return file.ends_with(".js") || file.ends_with(".mjs") || file.ends_with(".cjs");
 }
 
-// The languages of the sources that bindings are generated from; other readers will take them.
-std::string_view sourceLanguageOf(std::string_view file) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kLanguages{
-      {{".rs", "Rust"},
-       {".idl", "WebIDL"},
-       {".cpp", "C++"},
-       {".cc", "C++"},
-       {".cxx", "C++"},
-       {".h", "C++"},
-       {".hpp", "C++"},
-       {".hh", "C++"},
-       {".hxx", "C++"}}};
-  for (const auto& [extension, language] : kLanguages) {
-    if (file.ends_with(extension)) return language;
+// Adds the module that the group's sources declare; false when they declare none.
+bool takeSources(const SourceGroup& group, const SourceReading& reading, GivenBindings& into) {
+  Collected collected = readSources(group, reading);
+  for (Notification& notification : collected.notifications) {
+    into.notifications.push_back(std::move(notification));
   }
-  return {};
-}
-
-// "./pkg/foo.d.ts" → "foo".
-std::string stemOf(std::string_view file) {
-  std::string stem(path::nameOf(file));
-  for (const std::string_view extension :
-       {".d.ts", ".d.mts", ".d.cts", ".js", ".mjs", ".cjs", ".ts", ".json", ".wasm"}) {
-    if (stem.ends_with(extension)) {
-      stem.erase(stem.size() - extension.size());
-      break;
-    }
-  }
-  return stem;
-}
-
-// A name that says nothing about which module is meant.
-bool isCommonName(std::string_view stem) {
-  return stem == "index" || stem == "main" || stem == "lib" || stem == "mod";
+  if (!collected.isBinding) return false;
+  into.catalog.modules.push_back({std::move(collected.module), std::move(collected.files), {}, {group}});
+  return true;
 }
 
 class GivenReader {
  public:
-  GivenReader(const std::string& root, const program::Resolver& resolver, const BindingCollector& collector,
-              const std::vector<std::string>& paths, GivenBindings& given)
-      : root_(root), resolver_(resolver), collector_(collector), given_(given) {
+  GivenReader(const SourceReading& reading, const program::Resolver& resolver,
+              const BindingCollector& collector, const std::vector<std::string>& paths, GivenBindings& given)
+      : reading_(reading), root_(reading.root), resolver_(resolver), collector_(collector), given_(given) {
     for (const std::string& path : paths) {
       if (isScript(path)) namedScripts_.push_back(path::canonicalPath(path::join(root_, path)));
     }
+  }
+
+  void finish() {
+    for (const SourceGroup& group : groupSources(sources_)) readGroup(group);
+    given_.catalog.joinSame();
   }
 
   Result<void> read(const std::string& path) {
@@ -80,14 +59,13 @@ class GivenReader {
       if (auto read = readJson(absolute, path); !read) return read;
     } else if (isDeclarationFile(absolute) || isScript(absolute)) {
       readFile(absolute);
-    } else if (const std::string_view language = sourceLanguageOf(absolute); !language.empty()) {
-      notify(absolute, "unsupported-bindings",
-             fmt::format("{} sources are not read by this version: name the generated .d.ts or glue instead",
-                         language));
+    } else if (sourceLanguageOf(absolute)) {
+      sources_.push_back(absolute);
     } else {
       return fail(
           fmt::format("cannot read bindings from `{}`", path),
-          "name a .d.ts, glue (.js, .mjs, .cjs), a folder of these, or JSON printed by --print=bindings");
+          "name a .d.ts, glue (.js, .mjs, .cjs), Rust, C++ or WebIDL, a folder of these, or JSON printed "
+          "by --print=bindings");
     }
     return {};
   }
@@ -107,13 +85,13 @@ class GivenReader {
     auto modules = bindings::fromJson(*text, shown);
     if (!modules) return tl::unexpected<Error>(std::move(modules.error()));
     for (bindings::Module& module : *modules) {
-      GivenModule given;
-      given.names = {module.package, stemOf(module.source)};
+      CataloguedModule given;
+      given.names = {module.package, moduleStemOf(module.source)};
       if (const std::string source = path::canonicalPath(path::join(root_, module.source)); !source.empty()) {
         given.files.push_back(source);
       }
       given.module = std::move(module);
-      given_.modules.push_back(std::move(given));
+      given_.catalog.modules.push_back(std::move(given));
     }
     return {};
   }
@@ -129,8 +107,15 @@ class GivenReader {
     }
     if (!collected.isBinding) return false;
     names.push_back(named.packageName);
-    given_.modules.push_back({std::move(collected.module), std::move(collected.files), std::move(names)});
+    given_.catalog.modules.push_back(
+        {std::move(collected.module), std::move(collected.files), std::move(names), {}});
     return true;
+  }
+
+  void readGroup(const SourceGroup& group) {
+    if (!takeSources(group, reading_, given_)) {
+      notify(group.files.front(), "no-bindings", "no Wasm bindings were found in it");
+    }
   }
 
   // The file, joined by its other half: declarations by their glue, glue by its declarations.
@@ -157,15 +142,16 @@ class GivenReader {
 
   void readFile(const std::string& absolute) {
     if (isTaken(absolute)) return;
-    if (!take(entryAt(absolute), {stemOf(absolute)})) {
+    if (!take(entryAt(absolute), {moduleStemOf(absolute)})) {
       notify(absolute, "no-bindings", "no Wasm bindings were found in it");
     }
   }
 
   bool isTaken(const std::string& file) const {
-    return std::any_of(given_.modules.begin(), given_.modules.end(), [&](const GivenModule& module) {
-      return std::find(module.files.begin(), module.files.end(), file) != module.files.end();
-    });
+    return std::any_of(
+        given_.catalog.modules.begin(), given_.catalog.modules.end(), [&](const CataloguedModule& module) {
+          return std::find(module.files.begin(), module.files.end(), file) != module.files.end();
+        });
   }
 
   void readFolder(const std::string& absolute) {
@@ -175,7 +161,10 @@ class GivenReader {
     bool found = false;
     for (const std::string& file : declarationsIn(absolute)) {
       if (isTaken(file)) continue;
-      found = take(entryAt(file), {stemOf(file)}) || found;
+      found = take(entryAt(file), {moduleStemOf(file)}) || found;
+    }
+    for (const SourceGroup& group : findSourceGroups(absolute)) {
+      found = takeSources(group, reading_, given_) || found;
     }
     if (!found) notify(absolute, "no-bindings", "no Wasm bindings were found in this folder");
   }
@@ -210,40 +199,21 @@ class GivenReader {
     return declarations;
   }
 
+  const SourceReading& reading_;
   const std::string& root_;
   const program::Resolver& resolver_;
   const BindingCollector& collector_;
   std::vector<std::string> namedScripts_;
+  std::vector<std::string> sources_;
   GivenBindings& given_;
 };
 
 }  // namespace
 
-std::optional<size_t> GivenBindings::find(const program::Resolution& resolution,
-                                          std::string_view specifier) const {
-  const auto isOne = [](const std::vector<std::string>& choices, std::string_view wanted) {
-    return !wanted.empty() && std::find(choices.begin(), choices.end(), wanted) != choices.end();
-  };
-  for (size_t i = 0; i < modules.size(); ++i) {
-    const GivenModule& given = modules[i];
-    if (isOne(given.files, resolution.declarations) || isOne(given.files, resolution.implementation))
-      return i;
-    // Only as a package: another file of the same package is another module.
-    const bool isPackage = resolution.kind == program::Resolution::Kind::Package;
-    if (isPackage && resolution.packageName == given.module.package) return i;
-  }
-  if (resolution.kind != program::Resolution::Kind::Missing) return std::nullopt;
-  for (size_t i = 0; i < modules.size(); ++i) {
-    if (isOne(modules[i].names, specifier)) return i;
-    if (!isCommonName(stemOf(specifier)) && isOne(modules[i].names, stemOf(specifier))) return i;
-  }
-  return std::nullopt;
-}
-
-Result<GivenBindings> readGiven(const std::vector<std::string>& paths, const std::string& root,
+Result<GivenBindings> readGiven(const std::vector<std::string>& paths, const SourceReading& reading,
                                 const program::Resolver& resolver, const BindingCollector& collector) {
   GivenBindings given;
-  GivenReader reader(root, resolver, collector, paths, given);
+  GivenReader reader(reading, resolver, collector, paths, given);
   // Declarations first: they find their glue, which then is not read a second time by itself.
   std::vector<std::string> ordered = paths;
   std::stable_partition(ordered.begin(), ordered.end(),
@@ -251,7 +221,17 @@ Result<GivenBindings> readGiven(const std::vector<std::string>& paths, const std
   for (const std::string& path : ordered) {
     if (auto read = reader.read(path); !read) return tl::unexpected<Error>(std::move(read.error()));
   }
+  reader.finish();
   return given;
+}
+
+GivenBindings findBindings(const std::vector<std::string>& folders, const SourceReading& reading) {
+  GivenBindings found;
+  for (const std::string& folder : folders) {
+    for (const SourceGroup& group : findSourceGroups(folder)) takeSources(group, reading, found);
+  }
+  found.catalog.joinSame();
+  return found;
 }
 
 }  // namespace unfreed::driver

@@ -170,7 +170,7 @@ bool ProgramBuilder::wantsSources(const ModuleCatalog& found) const {
       if (!found.find(resolution, fileOf(unit), specifier)) return true;
     }
   }
-  return std::any_of(entries_.begin(), entries_.end(), [](const auto& keyed) {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const auto& keyed) {
     const Entry& entry = keyed.second;
     const bindings::Module& module = entry.collected.module;
     if (entry.kind != Entry::Kind::Binding || module.origin != bindings::Origin::Declarations) return false;

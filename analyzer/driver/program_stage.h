@@ -9,7 +9,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "driver/bindings_stage.h"
-#include "driver/given_bindings.h"
+#include "driver/module_catalog.h"
 #include "driver/run.h"
 #include "program/program.h"
 #include "program/resolver.h"
@@ -21,11 +21,16 @@ namespace unfreed::driver {
 class ProgramBuilder {
  public:
   ProgramBuilder(const Options& options, const std::string& root, const program::Resolver& resolver,
-                 const BindingCollector& collector, GivenBindings given, SourceSet& sources);
+                 const BindingCollector& collector, const ModuleCatalog& given, SourceSet& sources);
 
   void build(const std::vector<FileId>& linted);
-  // Once, after `build`.
-  program::Program finish();
+  // Whether some import leads nowhere, in `found` neither, or to declarations of this project that no glue
+  // confirms: the sources of the project may say more.
+  bool wantsSources(const ModuleCatalog& found) const;
+  // Once, after `build`. `found`: modules whose sources lie in the project. They are what imports mean that
+  // lead nowhere, and they complete the declarations that describe the same. `keepAll`: also those that no
+  // import means.
+  program::Program finish(ModuleCatalog found, bool keepAll);
 
   std::vector<Notification> takeNotifications() { return std::move(notifications_); }
   const std::map<std::string, double>& milliseconds() const { return milliseconds_; }
@@ -45,12 +50,14 @@ class ProgramBuilder {
   void classify(const std::vector<Entry*>& entries);
   void classifyOne(Entry& entry) const;
   std::vector<FileId> readCode(const std::vector<Entry*>& entries);
+  const std::string& fileOf(size_t unit) const;
+  void joinWithSources(ModuleCatalog& found);
 
   const Options& options_;
   const std::string& root_;
   const program::Resolver& resolver_;
   const BindingCollector& collector_;
-  GivenBindings given_;
+  const ModuleCatalog& given_;
   SourceSet& sources_;
   program::Program program_;
   std::vector<std::vector<std::pair<std::string, program::Resolution>>> resolved_;  // by unit

@@ -22,6 +22,8 @@ struct Options {
   std::vector<std::string> paths{"."};
   std::vector<std::string> bindings;  // --bindings
   bool autoBindings = true;
+  bool searchesRepository = true;  // for the sources of bindings: the repositories of the linted files, not
+                                   // only `root`
   std::vector<std::string> onlyRules;          // --rule
   std::map<std::string, Severity> severities;  // --severity and --disable, over the configuration's
   std::string config;                          // --config; empty: found upwards from each file

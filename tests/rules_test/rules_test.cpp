@@ -62,6 +62,7 @@ Result<driver::RunResult> analyzeFence(const Fence& fence, const rule::Rule& rul
   options.root = folder.string();
   options.paths = {options.root};
   options.threads = 1;
+  options.searchesRepository = false;
   if (rule.severity == Severity::Off) options.severities[std::string(rule.id)] = Severity::Warning;
   return driver::run(options);
 }

@@ -67,6 +67,7 @@ Result<driver::RunResult> analyze(const fs::path& folder) {
   options.root = fs::canonical(folder).string();
   options.paths = {options.root};
   options.threads = 1;
+  options.searchesRepository = false;
   return driver::run(options);
 }
 

@@ -132,13 +132,70 @@ TEST_F(Running, PrintsTheGraphsOfLintedFilesOnly) {
   EXPECT_EQ(printed.find("# lib.js"), std::string::npos);
 }
 
-TEST_F(Running, SaysWhichSourcesItCannotReadYet) {
+TEST_F(Running, SaysWhichGivenFilesHoldNoBindings) {
   folder_.write("src/lib.rs", "");
   folder_.write("pkg/empty.d.ts", "export const x: number;\n");
   options_.bindings = {"src/lib.rs", "pkg/empty.d.ts"};
-  EXPECT_EQ(noted(run()), (Set{"src/lib.rs:unsupported-bindings", "pkg/empty.d.ts:no-bindings"}));
+  EXPECT_EQ(noted(run()), (Set{"src/lib.rs:no-bindings", "pkg/empty.d.ts:no-bindings"}));
   options_.bindings = {"none.d.ts"};
   EXPECT_EQ(refusal(), "the bindings `none.d.ts` do not exist");
+}
+
+constexpr std::string_view kRustTree = R"(use wasm_bindgen::prelude::*;
+#[wasm_bindgen]
+pub struct Tree(u32);
+#[wasm_bindgen]
+impl Tree {
+    pub fn parse(text: &str) -> Tree { Tree(0) }
+    pub fn finish(self) {}
+}
+)";
+
+TEST_F(Running, ReadsTheRustSourcesOfAModuleThatIsNotBuilt) {
+  folder_.write(".git/HEAD", "");
+  folder_.write("crate/Cargo.toml", "[package]\nname = \"tree-wasm\"\n");
+  folder_.write("crate/src/lib.rs", kRustTree);
+  folder_.write("web/a.js",
+                "import { Tree } from '../crate/pkg/tree_wasm.js';\n"
+                "for (;;) { const t = Tree.parse(''); }\n"
+                "for (;;) { Tree.parse('').finish(); }\n");
+  EXPECT_EQ(found(run()), Set{"web/a.js:unfreed-in-loop"});
+  options_.paths = {"web/a.js"};
+  EXPECT_EQ(found(run()), Set{"web/a.js:unfreed-in-loop"}) << "the sources lie outside what is linted";
+  options_.autoBindings = false;
+  EXPECT_EQ(found(run()), Set{});
+  options_.bindings = {"crate/src/lib.rs"};
+  EXPECT_EQ(found(run()), Set{"web/a.js:unfreed-in-loop"});
+}
+
+TEST_F(Running, ReadsTheIdlOfAModuleThatIsNotBuilt) {
+  folder_.write(".git/HEAD", "");
+  folder_.write("physics.idl", "interface Body { void Body(); float mass(); };\n");
+  folder_.write("a.js",
+                "import Physics from './build/physics.js';\n"
+                "const M = await Physics();\n"
+                "for (;;) { const b = new M.Body(); b.mass(); }\n"
+                "for (;;) { const b = new M.Body(); M.destroy(b); }\n");
+  EXPECT_EQ(found(run()), Set{"a.js:unfreed-in-loop"});
+}
+
+TEST_F(Running, PrintsTheBindingsOfSourcesThatAreNamed) {
+  folder_.write("src/lib.rs", kRustTree);
+  options_.paths = {"src/lib.rs"};
+  const RunResult named = run(Stage::PrintBindings);
+  EXPECT_NE(named.printed.find("\"Tree\""), std::string::npos);
+  EXPECT_EQ(noted(named), Set{});
+  options_.paths = {"src"};
+  EXPECT_EQ(run(Stage::PrintBindings).printed, named.printed);
+}
+
+TEST_F(Running, JoinsDeclarationsWithTheSourcesThatTheyDescribe) {
+  folder_.write("pkg/tree.d.ts",
+                "export class Tree { free(): void; static parse(text: string): Tree; finish(): void; }\n");
+  folder_.write("src/lib.rs", kRustTree);
+  options_.bindings = {"pkg/tree.d.ts", "src/lib.rs"};
+  folder_.write("a.js", "import { Tree } from './pkg/tree.js';\nfor (;;) { Tree.parse('').finish(); }\n");
+  EXPECT_EQ(found(run()), Set{}) << "only the source tells that finish() consumes";
 }
 
 TEST_F(Running, CarriesOnPastFilesThatCannotBeRead) {

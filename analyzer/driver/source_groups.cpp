@@ -1,0 +1,242 @@
+#include "driver/source_groups.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <map>
+#include <sys/stat.h>
+#include <utility>
+
+#include "driver/build_scripts.h"
+#include "source/discovery.h"
+#include "source/file_reader.h"
+#include "source/path.h"
+
+namespace unfreed::driver {
+namespace {
+
+constexpr uint64_t kMaxText = 24 * 1024 * 1024;
+constexpr int kMaxLevels = 12;  // of folders upwards
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0;
+}
+
+bool contains(std::string_view text, std::string_view word) {
+  return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
+}
+
+// The nearest folder at or above `folder` that has a file called `name`; empty when there is none within the
+// repository.
+std::string folderWith(const std::string& folder, std::string_view name) {
+  std::string at = folder;
+  for (int level = 0; level < kMaxLevels; ++level) {
+    if (exists(path::join(at, name))) return at;
+    if (at == "/" || exists(path::join(at, ".git"))) return {};
+    at = path::parentOf(at);
+  }
+  return {};
+}
+
+// Where the C++ or IDL of `folder` is built: the nearest folder with a build script of its own.
+std::string builtFolderOf(const std::string& folder) {
+  std::string at = folder;
+  for (int level = 0; level < kMaxLevels; ++level) {
+    if (hasBuildScript(at)) return at;
+    if (at == "/" || exists(path::join(at, ".git"))) break;
+    at = path::parentOf(at);
+  }
+  return folder;
+}
+
+bool isRust(std::string_view name) {
+  return sourceLanguageOf(name) == SourceLanguage::Rust;
+}
+
+bool isSource(std::string_view name) {
+  return sourceLanguageOf(name).has_value();
+}
+
+// Cargo builds these apart from the library, or not at all.
+bool isOutsideLibrary(const std::string& file, const std::string& crate) {
+  const std::string_view inside = std::string_view(file).substr(crate.size() + (crate == "/" ? 0 : 1));
+  static constexpr std::array<std::string_view, 4> kFolders{"target/", "tests/", "examples/", "benches/"};
+  return std::any_of(kFolders.begin(), kFolders.end(),
+                     [&](std::string_view folder) { return inside.starts_with(folder); });
+}
+
+std::vector<std::string> filesOfCrate(const std::string& crate) {
+  std::vector<std::string> files = filesBelow(crate, isRust);
+  std::erase_if(files, [&](const std::string& file) {
+    if (isOutsideLibrary(file, crate)) return true;
+    return folderWith(std::string(path::parentOf(file)), "Cargo.toml") != crate;  // a crate inside this one
+  });
+  return files;
+}
+
+void addOnce(std::vector<std::string>& list, std::string text) {
+  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end())
+    list.push_back(std::move(text));
+}
+
+void addBuildFacts(SourceGroup& group) {
+  std::string at = group.folder;
+  for (int level = 0; level < kMaxLevels; ++level) {
+    const BuildFacts facts = buildFactsIn(at, group.language == SourceLanguage::Rust);
+    for (const std::string& name : facts.names) addOnce(group.names, name);
+    for (const std::string& folder : facts.outFolders) {
+      addOnce(group.outFolders, path::join(at, folder));
+      addOnce(group.outFolders, path::join(group.folder, folder));  // wasm-pack: relative to the crate
+    }
+    if (at == "/" || exists(path::join(at, ".git"))) return;
+    at = path::parentOf(at);
+  }
+}
+
+SourceGroup crateAt(const std::string& folder) {
+  SourceGroup group;
+  group.language = SourceLanguage::Rust;
+  group.folder = folder;
+  group.manifest = path::join(folder, "Cargo.toml");
+  if (const std::string locked = folderWith(folder, "Cargo.lock"); !locked.empty())
+    group.lock = path::join(locked, "Cargo.lock");
+  group.files = filesOfCrate(folder);
+  if (const auto manifest = readFile(group.manifest, kMaxText)) {
+    for (const std::string& name : crateNamesIn(*manifest)) addOnce(group.names, name);
+  }
+  group.outFolders.push_back(path::join(folder, "pkg"));
+  addBuildFacts(group);
+  return group;
+}
+
+std::string stemOf(std::string_view file) {
+  const std::string_view name = path::nameOf(file);
+  return std::string(name.substr(0, name.find('.')));
+}
+
+// "foo-bar" and "foo_bar" are one name to Cargo, and "foo_bar_bg.js" is a part of foo_bar.
+std::string comparable(std::string_view name) {
+  std::string result(name);
+  std::replace(result.begin(), result.end(), '-', '_');
+  if (result.ends_with("_bg")) result.erase(result.size() - 3);
+  return result;
+}
+
+// Says nothing about which module is meant.
+bool isCommonName(std::string_view stem) {
+  static constexpr std::array<std::string_view, 9> kNames{"index", "main", "lib", "mod", "dist",
+                                                          "build", "src",  "pkg", "wasm"};
+  return stem.empty() || std::find(kNames.begin(), kNames.end(), stem) != kNames.end();
+}
+
+// Whether the text of a source can declare bindings at all.
+bool mentionsBindings(SourceLanguage language, std::string_view text) {
+  switch (language) {
+    case SourceLanguage::Rust:
+      return contains(text, "wasm_bindgen");
+    case SourceLanguage::Cpp:
+      return contains(text, "EMSCRIPTEN_BINDINGS") || contains(text, "emscripten/bind.h");
+    case SourceLanguage::WebIdl:
+      // Microsoft's IDL has the same extension.
+      return contains(text, "interface") && !contains(text, "uuid(") && !contains(text, "import \"");
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<SourceLanguage> sourceLanguageOf(std::string_view file) {
+  static constexpr std::array<std::pair<std::string_view, SourceLanguage>, 10> kLanguages{
+      {{".rs", SourceLanguage::Rust},
+       {".idl", SourceLanguage::WebIdl},
+       {".cpp", SourceLanguage::Cpp},
+       {".cc", SourceLanguage::Cpp},
+       {".cxx", SourceLanguage::Cpp},
+       {".c++", SourceLanguage::Cpp},
+       {".h", SourceLanguage::Cpp},
+       {".hpp", SourceLanguage::Cpp},
+       {".hh", SourceLanguage::Cpp},
+       {".hxx", SourceLanguage::Cpp}}};
+  for (const auto& [extension, language] : kLanguages) {
+    if (file.ends_with(extension)) return language;
+  }
+  return std::nullopt;
+}
+
+Meant isMeantBy(const SourceGroup& group, std::string_view importingFile, std::string_view specifier) {
+  const bool relative = specifier.starts_with(".");
+  const std::string target =
+      relative ? path::join(path::parentOf(importingFile), specifier) : std::string(specifier);
+  const std::string stem = comparable(stemOf(target));
+  const bool named =
+      !isCommonName(stem) && std::any_of(group.names.begin(), group.names.end(),
+                                         [&](const std::string& name) { return comparable(name) == stem; });
+  if (named) return Meant::ByName;
+  const bool inside =
+      relative && std::any_of(group.outFolders.begin(), group.outFolders.end(),
+                              [&](const std::string& folder) { return path::isInside(target, folder); });
+  return inside ? Meant::ByFolder : Meant::No;
+}
+
+std::vector<SourceGroup> groupSources(const std::vector<std::string>& files) {
+  std::map<std::string, SourceGroup> groups;  // by language and folder: a stable order
+  for (const std::string& file : files) {
+    const auto language = sourceLanguageOf(file);
+    if (!language) continue;
+    const std::string parent(path::parentOf(file));
+    const bool rust = language == SourceLanguage::Rust;
+    const std::string crate = rust ? folderWith(parent, "Cargo.toml") : std::string();
+    // Rust without a manifest is taken for one crate, wherever its files lie.
+    const std::string folder = !crate.empty() ? crate : rust ? std::string() : builtFolderOf(parent);
+    const auto [entry, isNew] =
+        groups.try_emplace(std::to_string(static_cast<int>(*language)) + folder, SourceGroup{});
+    SourceGroup& group = entry->second;
+    if (isNew && !crate.empty()) {
+      group = crateAt(crate);
+    } else if (isNew) {
+      group.language = *language;
+      group.folder = folder.empty() ? parent : folder;
+      addBuildFacts(group);
+    }
+    if (std::find(group.files.begin(), group.files.end(), file) == group.files.end()) {
+      group.files.push_back(file);
+      std::sort(group.files.begin(), group.files.end());
+    }
+    if (!rust) addOnce(group.names, stemOf(file));
+  }
+  std::vector<SourceGroup> result;
+  for (auto& [key, group] : groups) result.push_back(std::move(group));
+  return result;
+}
+
+std::vector<SourceGroup> findSourceGroups(const std::string& folder) {
+  std::vector<std::string> files = filesBelow(folder, isSource);
+  std::vector<std::string> declaring;
+  for (const std::string& file : files) {
+    const auto text = readRepaired(file, kMaxText);
+    if (text && mentionsBindings(*sourceLanguageOf(file), text->text)) declaring.push_back(file);
+  }
+  std::vector<SourceGroup> groups = groupSources(declaring);
+  // What has no manifest to tell which files are its own has all those of the folder.
+  for (SourceGroup& group : groups) {
+    if (group.language != SourceLanguage::Rust || !group.manifest.empty()) continue;
+    std::erase_if(files, [](const std::string& file) { return !isRust(file); });
+    group.files = files;
+  }
+  return groups;
+}
+
+std::string projectFolderOf(const std::string& file) {
+  const std::string own(path::parentOf(file));
+  std::string outermost = own;
+  std::string at = own;
+  for (int level = 0; level < 4 * kMaxLevels && at != "/"; ++level) {
+    if (exists(path::join(at, ".git"))) return at;
+    if (exists(path::join(at, "package.json")) || exists(path::join(at, "Cargo.toml"))) outermost = at;
+    at = path::parentOf(at);
+  }
+  return outermost;
+}
+
+}  // namespace unfreed::driver

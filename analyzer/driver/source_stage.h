@@ -1,0 +1,21 @@
+// Reads the sources that bindings are generated from: one group, one module.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "driver/bindings_stage.h"
+#include "driver/source_groups.h"
+
+namespace unfreed::driver {
+
+// What reading sources needs beside the files.
+struct SourceReading {
+  std::string root;      // what shown paths are relative to
+  unsigned threads = 0;  // as in Options
+};
+
+// The module that the group's sources declare; `isBinding` is false when they declare none.
+Collected readSources(const SourceGroup& group, const SourceReading& reading);
+
+}  // namespace unfreed::driver
