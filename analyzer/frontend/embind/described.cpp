@@ -21,7 +21,7 @@ using Kind = Member::Kind;
 
 class Describing {
  public:
-  explicit Describing(const std::vector<const Names*>& files) : files_(files), types_(files) {}
+  Describing(const std::vector<const Names*>& files, const TypeTable& types) : files_(files), types_(types) {}
 
   Module run() {
     module_.toolchain = bindings::Toolchain::Embind;
@@ -66,7 +66,7 @@ class Describing {
       const bool isKnown = std::find(cls.bases.begin(), cls.bases.end(), name) != cls.bases.end();
       if (!name.empty() && !isKnown && name != cls.name) cls.bases.push_back(name);
     }
-    if (written.hasSmartPointer) cls.finalizer = Finalizer::Unknown;  // finalizers are told from all results
+    if (written.hasSmartPointer) cls.finalizer = Finalizer::Unknown;
     switch (written.kind) {
       case WrittenClass::Kind::Class:
         break;
@@ -84,8 +84,7 @@ class Describing {
         made.returns.ownership = Ownership::Owned;
         if (member.makesPointer) made.returns.finalizer = Finalizer::Registry;
         // .constructor<A>() registers nothing, whatever pointers the class has.
-        if (!member.isFactory)
-          made.returns.finalizer = written.hasSmartPointer ? Finalizer::Never : Finalizer::Unknown;
+        if (!member.isFactory) made.returns.finalizer = Finalizer::Never;
       }
       if (made.condition == cls.condition) made.condition.clear();
       cls.members.push_back(std::move(made));
@@ -128,6 +127,7 @@ class Describing {
     Member member = library(written, Kind::Constructor, "new");
     member.returns.className = cls.name;
     member.returns.ownership = Ownership::Owned;
+    member.returns.finalizer = Finalizer::Never;
     return member;
   }
 
@@ -196,7 +196,7 @@ class Describing {
   }
 
   const std::vector<const Names*>& files_;
-  TypeTable types_;
+  const TypeTable& types_;
   Module module_;
   std::string path_;
   std::unordered_map<std::string, ClassIndex> byName_;
@@ -204,8 +204,8 @@ class Describing {
 
 }  // namespace
 
-Module described(const std::vector<const Names*>& files) {
-  return Describing(files).run();
+Module described(const std::vector<const Names*>& files, const TypeTable& types) {
+  return Describing(files, types).run();
 }
 
 }  // namespace unfreed::embind

@@ -6,11 +6,12 @@
 
 #include "bindings/binding.h"
 #include "frontend/embind/names.h"
+#include "frontend/embind/type_table.h"
 
 namespace unfreed::embind {
 
-// A module of handle classes, functions, and one namespace with what else the module object shows
-// (kModuleObject); completeModule() makes the rest of it.
-bindings::Module described(const std::vector<const Names*>& files);
+// A module in the reduced form of module_shape.h: handle classes, functions, and what else the module object
+// shows. A result knows whether it is registered where the text tells; the classes do not yet (finalizers.h).
+bindings::Module described(const std::vector<const Names*>& files, const TypeTable& types);
 
 }  // namespace unfreed::embind

@@ -175,6 +175,12 @@ std::string TypeTable::classOf(std::string_view type) const {
   return find(shapeOf(type).core, name) == Known::Class ? name : std::string();
 }
 
+bool TypeTable::isPlain(std::string_view type) const {
+  const Shape shape = shapeOf(type);
+  std::string name;
+  return isPlainType(shape.core) || find(shape.core, name) == Known::Plain;
+}
+
 Type TypeTable::resultOf(std::string_view type, WrittenMember::Policy policy) const {
   Type result;
   if (trimmed(type).empty()) return result;
@@ -202,6 +208,7 @@ Type TypeTable::resultOf(std::string_view type, WrittenMember::Policy policy) co
   switch (policy) {
     case WrittenMember::Policy::TakeOwnership:
       result.ownership = Ownership::Owned;
+      result.finalizer = Finalizer::Never;
       break;
     case WrittenMember::Policy::Reference:
       result.ownership = Ownership::Borrowed;
@@ -209,6 +216,7 @@ Type TypeTable::resultOf(std::string_view type, WrittenMember::Policy policy) co
     case WrittenMember::Policy::None:
       // By value or by reference: a copy is made.
       result.ownership = shape.isPointer ? Ownership::Unknown : Ownership::Owned;
+      if (!shape.isPointer) result.finalizer = Finalizer::Never;
       break;
   }
   return result;

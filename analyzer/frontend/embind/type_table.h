@@ -16,9 +16,13 @@ class TypeTable {
  public:
   explicit TypeTable(const std::vector<const Names*>& files);
 
+  // What Clang knows of a class: its full name in C++, and its name in JavaScript.
+  void addClass(std::string_view type, std::string_view name) { add(type, name, true); }
+
   // A result of that type. Pointers: as the policy says.
   bindings::Type resultOf(std::string_view type, WrittenMember::Policy policy) const;
   bindings::Parameter parameterOf(const WrittenParameter& written) const;
+  bool isPlain(std::string_view type) const;
   // The JavaScript name of a bound class, or nothing.
   std::string classOf(std::string_view type) const;
 

@@ -1,0 +1,235 @@
+#include "frontend/embind/client.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "frontend/embind/header_names.h"
+#include "source/path.h"
+
+namespace unfreed::embind {
+namespace {
+
+using Json = nlohmann::json;
+using End = ProcessResult::End;
+
+constexpr std::string_view kSpace = "embind";  // in the cache
+constexpr std::string_view kProgram = "unfreed-embind";
+constexpr size_t kMaxFile = 64 << 20;
+
+bool isProgram(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && access(path.c_str(), X_OK) == 0;
+}
+
+std::string ownFolder() {
+  std::string path(4096, '\0');
+  const ssize_t size = readlink("/proc/self/exe", path.data(), path.size());
+  if (size <= 0) return {};
+  path.resize(static_cast<size_t>(size));
+  return std::string(path::parentOf(path));
+}
+
+// The bytes of a file, whatever they are; nothing when it cannot be read.
+std::optional<std::string> bytesOf(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (fd < 0) return std::nullopt;
+  std::optional<std::string> bytes;
+  struct stat status {};
+  if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+      static_cast<uint64_t>(status.st_size) <= kMaxFile) {
+    bytes.emplace(static_cast<size_t>(status.st_size), '\0');
+    size_t filled = 0;
+    while (filled < bytes->size()) {
+      const ssize_t got = read(fd, bytes->data() + filled, bytes->size() - filled);
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) break;
+      filled += static_cast<size_t>(got);
+    }
+    bytes->resize(filled);
+  }
+  close(fd);
+  return bytes;
+}
+
+std::string hashOfFile(const std::string& path) {
+  const auto bytes = bytesOf(path);
+  return bytes ? hexOf(hashOf(*bytes)) : "none";
+}
+
+// Size and time of the last change: another build of the program is another program.
+std::string identityOf(const std::string& program) {
+  struct stat status {};
+  if (program.empty() || stat(program.c_str(), &status) != 0) return {};
+  return fmt::format("{} {} {}.{}", program, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+}
+
+std::vector<std::string> argumentsOf(const Request& request) {
+  std::vector<std::string> arguments;
+  if (!request.root.empty()) arguments.push_back("--root=" + request.root);
+  for (const std::string& folder : request.includes) arguments.push_back("--include=" + folder);
+  for (const std::string& macro : request.defines) arguments.push_back("--define=" + macro);
+  if (!request.compileCommands.empty()) arguments.push_back("--compile-commands=" + request.compileCommands);
+  arguments.push_back(request.file);
+  return arguments;
+}
+
+Notification notificationOf(std::string id, std::string path, std::string message) {
+  Notification notification;
+  notification.id = std::move(id);
+  notification.path = std::move(path);
+  notification.message = std::move(message);
+  return notification;
+}
+
+constexpr std::string_view kLost = "its names were read, but who owns its results is not known";
+
+Notification failureOf(const ProcessResult& result, const Request& request, const ProcessLimits& limits) {
+  switch (result.end) {
+    case End::TimedOut:
+      return notificationOf("embind-clang-timeout", request.file,
+                            fmt::format("Clang did not finish this file within {} seconds: {}",
+                                        limits.time.count() / 1000, kLost));
+    case End::Crashed:
+      return notificationOf(
+          "embind-clang-crash", request.file,
+          fmt::format("Clang stopped on this file ({}): {}", strsignal(result.code), kLost));
+    case End::NotStarted:
+      return notificationOf(
+          "embind-clang-not-started", request.file,
+          fmt::format("unfreed-embind could not be started ({}): {}", std::strerror(result.code), kLost));
+    case End::Exited:
+    case End::TooMuchOutput:
+      break;
+  }
+  return notificationOf("embind-clang-failed", request.file,
+                        fmt::format("unfreed-embind gave no answer about this file: {}", kLost));
+}
+
+}  // namespace
+
+Client::Client() : Client(findProgram(), DiskCache::ofUser()) {}
+
+Client::Client(std::string program, DiskCache cache, ProcessLimits limits)
+    : program_(std::move(program)),
+      identity_(identityOf(program_)),
+      cache_(std::move(cache)),
+      limits_(limits) {}
+
+Client::~Client() = default;
+
+std::string Client::findProgram() {
+  if (const char* const named = std::getenv("UNFREED_EMBIND"); named != nullptr && *named != '\0') {
+    const std::string program = path::join(path::workingDirectory(), named);
+    return isProgram(program) ? program : std::string();
+  }
+  const std::string folder = ownFolder();
+  if (!folder.empty() && isProgram(path::join(folder, kProgram))) return path::join(folder, kProgram);
+  const char* const listed = std::getenv("PATH");
+  std::string_view rest = listed == nullptr ? std::string_view{} : std::string_view(listed);
+  while (!rest.empty()) {
+    const size_t end = rest.find(':');
+    const std::string_view at = rest.substr(0, end);
+    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    // Only absolute folders: what lies in the folder that is linted is not to be run.
+    if (!at.starts_with('/')) continue;
+    std::string program = path::join(at, kProgram);
+    if (isProgram(program)) return program;
+  }
+  return {};
+}
+
+Answer Client::ask(const Request& request) {
+  if (program_.empty()) {
+    Answer answer;
+    if (!saidMissing_.exchange(true)) {
+      answer.notifications.push_back(notificationOf(
+          "embind-clang-missing", request.file,
+          "unfreed-embind, which reads C++ with Clang, was not found beside unfreed or in PATH: the names of "
+          "EMSCRIPTEN_BINDINGS are read, but who owns most results is not known. Install unfreed-embind, or "
+          "name it in UNFREED_EMBIND"));
+    }
+    return answer;
+  }
+  const ContentHash key = cache_.isOn() ? keyOf(request) : ContentHash{};
+  if (const auto text = load(request, key)) {
+    Answer answer;
+    answer.typed = parseAnswer(*text);
+    answer.isCached = answer.typed.has_value();
+    if (answer.isCached) return answer;
+  }
+  return run(request);
+}
+
+Answer Client::run(const Request& request) {
+  Answer answer;
+  const ProcessResult result = runProcess(program_, argumentsOf(request), limits_);
+  if (result.end == End::Exited && result.code == 0) answer.typed = parseAnswer(result.output);
+  if (!answer.typed) {
+    answer.notifications.push_back(failureOf(result, request, limits_));
+  } else if (cache_.isOn()) {
+    store(request, keyOf(request), *answer.typed, result.output);
+  }
+  return answer;
+}
+
+std::shared_ptr<const HeaderNames> Client::namesBelow(const std::string& root) {
+  const std::lock_guard lock(mutex_);
+  std::shared_ptr<const HeaderNames>& names = roots_[root];
+  if (!names) names = std::make_shared<const HeaderNames>(root);
+  return names;
+}
+
+ContentHash Client::keyOf(const Request& request) const {
+  std::string text = identity_;
+  for (const std::string& argument : argumentsOf(request)) {
+    text += '\0';
+    text += argument;
+  }
+  text += '\0' + hashOfFile(request.file);
+  if (!request.compileCommands.empty()) text += '\0' + hashOfFile(request.compileCommands);
+  return hashOf(text);
+}
+
+// An entry: one line that says under which circumstances it holds, then the answer as it was given.
+std::optional<std::string> Client::load(const Request& request, const ContentHash& key) {
+  auto entry = cache_.load(kSpace, key);
+  if (!entry) return std::nullopt;
+  const size_t end = entry->find('\n');
+  if (end == std::string::npos) return std::nullopt;
+  const Json facts = Json::parse(entry->substr(0, end), nullptr, false);
+  const bool isWhole = facts.is_object() && facts.contains("read") && facts["read"].is_object() &&
+                       facts.contains("missing") && facts["missing"].is_object();
+  if (!isWhole) return std::nullopt;
+  for (const auto& [file, hash] : facts["read"].items()) {
+    if (!hash.is_string() || hashOfFile(file) != hash.get_ref<const std::string&>()) return std::nullopt;
+  }
+  if (!facts["missing"].empty()) {
+    const auto names = namesBelow(request.root);
+    for (const auto& [header, paths] : facts["missing"].items()) {
+      if (Json(names->endingIn(header)) != paths) return std::nullopt;
+    }
+  }
+  entry->erase(0, end + 1);
+  return entry;
+}
+
+void Client::store(const Request& request, const ContentHash& key, const TypedAnswer& answer,
+                   const std::string& text) {
+  Json facts = {{"read", Json::object()}, {"missing", Json::object()}};
+  for (const std::string& file : answer.read) facts["read"][file] = hashOfFile(file);
+  if (!answer.missing.empty()) {
+    const auto names = namesBelow(request.root);
+    for (const std::string& header : answer.missing) facts["missing"][header] = names->endingIn(header);
+  }
+  const std::string heading = facts.dump(-1, ' ', false, Json::error_handler_t::replace);
+  cache_.store(kSpace, key, heading + "\n" + text);
+}
+
+}  // namespace unfreed::embind
