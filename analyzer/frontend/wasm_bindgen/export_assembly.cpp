@@ -45,7 +45,7 @@ void ExportBuilder::closeOpen() {
   names.reserve(drafts_.size());
   for (const ClassDraft& draft : drafts_) names.push_back(draft.cls.name);
   typescript_.emplace(std::move(names));
-  for (const auto& [owner, text] : questions_) typescript_->ask(owner, text);
+  for (const Question& question : questions_) typescript_->ask(question.cls, question.member, question.text);
   for (const std::string& section : items_.typescript) typescript_->addSection(section);
   typescript_->read();
   for (const Open& open : open_) {
@@ -69,9 +69,14 @@ void ExportBuilder::closeParameter(const Open& open, Parameter& parameter) const
 void ExportBuilder::closeResult(const Open& open, Member& member) {
   std::optional<Type> type;
   if (open.question) type = typescript_->typeOf(*open.question);
+  std::optional<Type> merged = open.cls == none ? typescript_->typeOfFunction(member.name)
+                                                : typescript_->typeOfMember(drafts_[open.cls].cls.name, member);
   if (!type) {
-    type = open.cls == none ? typescript_->typeOfFunction(member.name)
-                            : typescript_->typeOfMember(drafts_[open.cls].cls.name, member);
+    type = std::move(merged);
+  } else if (merged && !type->className.empty() && !merged->className.empty() && merged->className != type->className) {
+    // Two declarations of it, two classes: it may be either.
+    type->alternatives.push_back(merged->className);
+    if (type->shape == Shape::One) type->shape = Shape::Union;
   }
   const bool fromTypeScript = type.has_value();
   if (!type) type = fromBody(open);
@@ -114,17 +119,16 @@ std::optional<Type> ExportBuilder::fromBody(const Open& open) {
 
 // Since 0.2.93 every object is registered, in 0.2.91 and 0.2.92 what functions return, before that nothing.
 void ExportBuilder::decideFinalizer(Class& cls) const {
+  const int patch = crate_.wasmBindgen.empty() ? 0 : patchOf(crate_.wasmBindgen);
+  cls.dispose = patch >= 104;  // of a requirement: at least that version
   if (!crate_.isResolved || crate_.wasmBindgen.empty()) {
     cls.finalizer = Finalizer::Registry;
-    cls.finalizerAssumed = true;
-    cls.dispose = true;
+    cls.finalizerAssumed = patch < 93;
     return;
   }
-  const int patch = patchOf(crate_.wasmBindgen);
   const bool constructs = std::any_of(cls.members.begin(), cls.members.end(), [](const Member& member) {
     return member.kind == Member::Kind::Constructor;
   });
-  cls.dispose = patch >= 104;
   cls.finalizer = patch >= 93 || (patch >= 91 && !constructs) ? Finalizer::Registry
                   : patch >= 91                               ? Finalizer::Factories
                                                               : Finalizer::Never;

@@ -124,10 +124,7 @@ void ExportBuilder::addFields(size_t cls, uint32_t structIndex) {
     Member setter = getter;
     if (meaning.kind == Meaning::Kind::Opaque) {
       Open open{cls, drafts_[cls].cls.members.size(), std::nullopt, std::nullopt, nullptr, structIndex, meaning};
-      if (meaning.typescript) {
-        open.question = questions_.size();
-        questions_.emplace_back(cls, *meaning.typescript);
-      }
+      if (meaning.typescript) open.question = ask(cls, getter.name, *meaning.typescript);
       open_.push_back(std::move(open));
     }
     addMember(cls, std::move(getter), conditions);
@@ -230,6 +227,11 @@ void ExportBuilder::addFunctions() {
   }
 }
 
+size_t ExportBuilder::ask(size_t cls, const std::string& member, const std::string& text) {
+  questions_.push_back({cls, member, text});
+  return questions_.size() - 1;
+}
+
 // Place, parameters and result.
 void ExportBuilder::describe(Member& member, const FunctionItem& function, uint32_t self, size_t cls,
                              size_t position) {
@@ -243,8 +245,7 @@ void ExportBuilder::describe(Member& member, const FunctionItem& function, uint3
     member.parameters.push_back(std::move(parameter));
     const std::optional<std::string>& told = declared.typescript ? declared.typescript : meaning.typescript;
     if (meaning.kind == Meaning::Kind::Opaque && told) {
-      open_.push_back({cls, position, i, questions_.size(), nullptr, self, meaning});
-      questions_.emplace_back(cls, *told);
+      open_.push_back({cls, position, i, ask(cls, member.name, *told), nullptr, self, meaning});
     }
   }
   Meaning result = meanings_.of(function.result, function.scope, self);
@@ -254,10 +255,7 @@ void ExportBuilder::describe(Member& member, const FunctionItem& function, uint3
   Open open{cls, position, std::nullopt, std::nullopt, &function, self, result};
   const std::optional<std::string>& told =
       function.attributes.returnType ? function.attributes.returnType : result.typescript;
-  if (told) {
-    open.question = questions_.size();
-    questions_.emplace_back(cls, *told);
-  }
+  if (told) open.question = ask(cls, member.name, *told);
   open_.push_back(std::move(open));
 }
 

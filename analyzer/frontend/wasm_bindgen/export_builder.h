@@ -80,7 +80,14 @@ class ExportBuilder {
   std::vector<Member> functions_;
   std::vector<std::vector<std::string>> functionConditions_;
   std::vector<Open> open_;
-  std::vector<std::pair<size_t, std::string>> questions_;  // owner and text
+  struct Question {
+    size_t cls;
+    std::string member;
+    std::string text;
+  };
+  size_t ask(size_t cls, const std::string& member, const std::string& text);
+
+  std::vector<Question> questions_;
   std::optional<TypeScript> typescript_;
 };
 

@@ -38,10 +38,11 @@ using Environment = std::map<std::string_view, const Capture*>;  // inside the t
 std::vector<Pattern> readPatterns(const TokenList& list, size_t at, size_t end, bool matcher, int depth) {
   std::vector<Pattern> patterns;
   while (at < end && depth < maxDepth) {
+    if (list.is(at, "$"_p) && list.isName(at + 1, "crate")) ++at;  // $crate is as good as `crate`
     Pattern pattern;
     pattern.token = at;
     const Token& token = list[at];
-    if (token.code == "$"_p && list.isName(at + 1) && list[at + 1].text != "crate") {
+    if (token.code == "$"_p && list.isName(at + 1)) {
       pattern.kind = Pattern::Kind::Variable;
       pattern.name = list[at + 1].text;
       at += 2;

@@ -162,8 +162,8 @@ int Names::fitOf(const Candidate& candidate, ScopeId from, const Path& path, boo
   fit += static_cast<int>(std::min<size_t>(matching, 8)) * 10;
   if (path.front() == "crate" && sameCrate && matching + 2 == path.size() && matching == there.path.size()) fit += 50;
   const bool foreign = !isRelative(path.front()) && matching == 0 && path.size() > 1;
-  // `other::Foo`: an alias here is not meant, a class may be (it would not compile otherwise).
-  if (foreign && candidate.entity.kind == Entity::Kind::Alias) return -1;
+  // `other::Foo`: an alias of this crate is not meant, a class may be (it would not compile otherwise).
+  if (foreign && sameCrate && candidate.entity.kind == Entity::Kind::Alias) return -1;
   return fit;
 }
 

@@ -20,6 +20,7 @@ namespace {
 constexpr size_t maxFileSize = size_t{32} << 20;
 constexpr size_t maxExpandedTokens = 6'000'000;  // of all macros of a crate together
 constexpr uint32_t maxExpansionDepth = 64;
+constexpr size_t maxDefinitions = 8;  // of one macro name that are tried
 
 // Where a file stands in its crate.
 struct FilePlace {
@@ -115,6 +116,7 @@ class CrateReader {
     std::vector<uint32_t> order;
     for (uint32_t i = 0; i < sources_.size(); ++i) {
       places.push_back(placeOf(sources_[i].path));
+      crates_.push_back(places.back().crate);
       if (places.back().counts) order.push_back(i);
     }
     std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
@@ -142,7 +144,7 @@ class CrateReader {
     }
     lists_.push_back(tokenize(source.text));
     const TokenList& list = lists_.back();
-    if (list.firstUnclosed != 0 && source.text.find("wasm_bindgen") != std::string_view::npos) {
+    if (list.firstUnclosed != 0 && fileBinds(file)) {
       notify(Notification::Level::Warning, "syntax-error", file,
              fmt::format("line {}: a bracket is not closed; what the rest of the file exports is read as far as its "
                          "indentation shows where items begin",
@@ -151,16 +153,21 @@ class CrateReader {
     parseItems(items_, context_, {&list, 0, list.end()}, {file, items_.scopes.add(std::move(scope)), 0, {}});
   }
 
-  const MacroDefinition* definitionOf(const MacroCall& call) const {
+  // The definitions that may be meant, the nearest first.
+  std::vector<size_t> definitionsOf(const MacroCall& call) const {
+    std::vector<size_t> all;
     const auto found = macros_.find(call.name);
-    if (found == macros_.end()) return nullptr;
-    const MacroDefinition* best = nullptr;
+    if (found == macros_.end()) return all;
     for (const size_t index : found->second) {
-      const MacroDefinition& macro = items_.macros[index];
-      if (!macro.exists) continue;
-      if (!best || (macro.file == call.place.file && best->file != call.place.file)) best = &macro;
+      if (items_.macros[index].exists) all.push_back(index);
     }
-    return best;
+    const auto distance = [&](size_t index) {
+      const uint32_t file = items_.macros[index].file;
+      return file == call.place.file ? 0 : crates_[file] == crates_[call.place.file] ? 1 : 2;
+    };
+    std::stable_sort(all.begin(), all.end(), [&](size_t a, size_t b) { return distance(a) < distance(b); });
+    if (all.size() > maxDefinitions) all.resize(maxDefinitions);
+    return all;
   }
 
   void indexMacros() {
@@ -173,15 +180,19 @@ class CrateReader {
       indexMacros();
       const MacroCall call = items_.calls[next];  // a copy: expanding adds calls
       if (!call.attributes.exists) continue;
-      const MacroDefinition* macro = definitionOf(call);
-      if (!macro) {
+      const std::vector<size_t> definitions = definitionsOf(call);
+      if (definitions.empty()) {
         passThrough(call);
         continue;
       }
       std::optional<TokenList> expansion;
-      if (call.depth < maxExpansionDepth) expansion = expandMacro(*macro, call, budget);
+      for (const size_t definition : definitions) {
+        if (!expansion && call.depth < maxExpansionDepth) {
+          expansion = expandMacro(items_.macros[definition], call, budget);
+        }
+      }
       if (!expansion) {
-        reportMacro(call, "could not be expanded: bindings that it makes are missing");
+        if (mayBind(call, definitions)) reportMacro(call, "could not be expanded: bindings that it makes are missing");
         continue;
       }
       lists_.push_back(std::move(*expansion));
@@ -198,9 +209,19 @@ class CrateReader {
     return false;
   }
 
+  bool fileBinds(uint32_t file) const {
+    return sources_[file].text.find("wasm_bindgen") != std::string_view::npos;
+  }
+
+  bool mayBind(const MacroCall& call, const std::vector<size_t>& definitions) const {
+    return fileBinds(call.place.file) ||
+           std::any_of(definitions.begin(), definitions.end(),
+                       [&](size_t definition) { return mentionsBindgen(items_.macros[definition].rules); });
+  }
+
   // A macro of another crate. Where its input holds exported items, it most likely hands them on.
   void passThrough(const MacroCall& call) {
-    if (isHarmless(call.name) || sources_[call.place.file].text.find("wasm_bindgen") == std::string_view::npos) return;
+    if (isHarmless(call.name) || !fileBinds(call.place.file)) return;
     if (!mentionsBindgen(call.input)) {
       reportMacro(call, "is defined outside of what was read: bindings that it makes, if any, are missing",
                   Notification::Level::Note);
@@ -224,6 +245,7 @@ class CrateReader {
   ParserContext context_;
   Items items_;
   std::deque<TokenList> lists_;
+  std::vector<std::string> crates_;  // by file
   std::map<std::string_view, std::vector<size_t>> macros_;
   size_t indexed_ = 0;
   std::set<std::string_view> reported_;

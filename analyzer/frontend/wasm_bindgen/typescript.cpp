@@ -34,12 +34,11 @@ bool tells(const Type& type) {
   return type.ownership != Ownership::Unknown || !type.className.empty();
 }
 
-std::optional<size_t> questionOf(const Member& member) {
-  const std::string_view name = member.name;
+std::optional<size_t> questionOf(std::string_view name) {
   if (!name.starts_with(questionPrefix)) return std::nullopt;
   size_t number = 0;
   const auto [end, error] = std::from_chars(name.data() + questionPrefix.size(), name.data() + name.size(), number);
-  if (error != std::errc{} || end != name.data() + name.size()) return std::nullopt;
+  if (error != std::errc{}) return std::nullopt;
   return number;
 }
 
@@ -55,8 +54,8 @@ void TypeScript::addSection(std::string_view text) {
   sections_ += '\n';
 }
 
-size_t TypeScript::ask(size_t owner, std::string_view text) {
-  questions_.push_back({owner, std::string(text)});
+size_t TypeScript::ask(size_t owner, std::string place, std::string_view text) {
+  questions_.push_back({owner, std::move(place), std::string(text)});
   return questions_.size() - 1;
 }
 
@@ -100,14 +99,40 @@ void TypeScript::read() {
   glue::ModuleBuilder builder(scope, roles, bindings::Toolchain::WasmBindgen, module_);
   builder.buildClasses();
   builder.buildFunctions();
+  tidy();
   const auto answer = [&](const Member& member) {
-    const std::optional<size_t> question = questionOf(member);
+    const std::optional<size_t> question = questionOf(member.name);
     if (question && *question < answers_.size() && tells(member.returns)) answers_[*question] = member.returns;
   };
   for (const Class& cls : module_.classes) {
     for (const Member& member : cls.members) answer(member);
   }
   for (const Member& function : module_.functions) answer(function);
+}
+
+// An object type that a question mentions was named after the question: name it after the member. And nothing
+// here stands in a file that the user could open.
+void TypeScript::tidy() {
+  const auto rename = [&](std::string& name) {
+    const size_t at = name.find(questionPrefix);
+    if (at == std::string::npos) return;
+    const std::optional<size_t> question = questionOf(std::string_view(name).substr(at));
+    if (!question || *question >= questions_.size()) return;
+    const size_t end = std::min(name.find('.', at), name.size());
+    name.replace(at, end - at, questions_[*question].place);
+  };
+  const auto tidyMember = [&](Member& member) {
+    rename(member.returns.className);
+    member.path.clear();
+    member.line = 0;
+  };
+  for (Class& cls : module_.classes) {
+    rename(cls.name);
+    cls.path.clear();
+    cls.line = 0;
+    for (Member& member : cls.members) tidyMember(member);
+  }
+  for (Member& function : module_.functions) tidyMember(function);
 }
 
 std::optional<Type> TypeScript::typeOf(size_t question) const {

@@ -19,8 +19,8 @@ class TypeScript {
   explicit TypeScript(std::vector<std::string> classes) : classes_(std::move(classes)) {}
 
   void addSection(std::string_view text);
-  // A type that is written somewhere in class `owner` (npos: in none). The number is for typeOf.
-  size_t ask(size_t owner, std::string_view text);
+  // A type that is written at member `place` of class `owner` (npos: of none). The number is for typeOf.
+  size_t ask(size_t owner, std::string place, std::string_view text);
 
   // Reads all that was given. Nothing may be added afterwards.
   void read();
@@ -34,12 +34,15 @@ class TypeScript {
   std::vector<bindings::Class> objects() const;
 
  private:
-  std::string declarations() const;
-
   struct Question {
     size_t owner;
+    std::string place;
     std::string text;
   };
+
+  std::string declarations() const;
+  void tidy();
+
   std::vector<std::string> classes_;
   std::vector<Question> questions_;
   std::string sections_;
