@@ -20,17 +20,6 @@ bool isScript(std::string_view file) {
   return file.ends_with(".js") || file.ends_with(".mjs") || file.ends_with(".cjs");
 }
 
-// Adds the module that the group's sources declare; false when they declare none.
-bool takeSources(const SourceGroup& group, const SourceReading& reading, GivenBindings& into) {
-  Collected collected = readSources(group, reading);
-  for (Notification& notification : collected.notifications) {
-    into.notifications.push_back(std::move(notification));
-  }
-  if (!collected.isBinding) return false;
-  into.catalog.modules.push_back({std::move(collected.module), std::move(collected.files), {}, {group}});
-  return true;
-}
-
 class GivenReader {
  public:
   GivenReader(const SourceReading& reading, const program::Resolver& resolver,
@@ -41,8 +30,17 @@ class GivenReader {
     }
   }
 
+  bool readSourcesIn(const std::string& folder) {
+    bool found = false;
+    for (const SourceGroup& group : findSourceGroups(folder)) found = takeSources(group) || found;
+    return found;
+  }
+
   void finish() {
-    for (const SourceGroup& group : groupSources(sources_)) readGroup(group);
+    for (const SourceGroup& group : groupSources(sources_)) {
+      if (!takeSources(group))
+        notify(group.files.front(), "no-bindings", "no Wasm bindings were found in it");
+    }
     given_.catalog.joinSame();
   }
 
@@ -112,10 +110,15 @@ class GivenReader {
     return true;
   }
 
-  void readGroup(const SourceGroup& group) {
-    if (!takeSources(group, reading_, given_)) {
-      notify(group.files.front(), "no-bindings", "no Wasm bindings were found in it");
+  // Adds the module that the group's sources declare; false when they declare none.
+  bool takeSources(const SourceGroup& group) {
+    Collected collected = readSources(group, reading_);
+    for (Notification& notification : collected.notifications) {
+      given_.notifications.push_back(std::move(notification));
     }
+    if (!collected.isBinding) return false;
+    given_.catalog.modules.push_back({std::move(collected.module), std::move(collected.files), {}, {group}});
+    return true;
   }
 
   // The file, joined by its other half: declarations by their glue, glue by its declarations.
@@ -163,9 +166,7 @@ class GivenReader {
       if (isTaken(file)) continue;
       found = take(entryAt(file), {moduleStemOf(file)}) || found;
     }
-    for (const SourceGroup& group : findSourceGroups(absolute)) {
-      found = takeSources(group, reading_, given_) || found;
-    }
+    found = readSourcesIn(absolute) || found;
     if (!found) notify(absolute, "no-bindings", "no Wasm bindings were found in this folder");
   }
 
@@ -210,28 +211,20 @@ class GivenReader {
 
 }  // namespace
 
-Result<GivenBindings> readGiven(const std::vector<std::string>& paths, const SourceReading& reading,
+Result<GivenBindings> readGiven(const GivenPaths& asked, const SourceReading& reading,
                                 const program::Resolver& resolver, const BindingCollector& collector) {
   GivenBindings given;
-  GivenReader reader(reading, resolver, collector, paths, given);
+  GivenReader reader(reading, resolver, collector, asked.paths, given);
   // Declarations first: they find their glue, which then is not read a second time by itself.
-  std::vector<std::string> ordered = paths;
+  std::vector<std::string> ordered = asked.paths;
   std::stable_partition(ordered.begin(), ordered.end(),
                         [](const std::string& path) { return isDeclarationFile(path); });
   for (const std::string& path : ordered) {
     if (auto read = reader.read(path); !read) return tl::unexpected<Error>(std::move(read.error()));
   }
+  for (const std::string& folder : asked.folders) reader.readSourcesIn(folder);
   reader.finish();
   return given;
-}
-
-GivenBindings findBindings(const std::vector<std::string>& folders, const SourceReading& reading) {
-  GivenBindings found;
-  for (const std::string& folder : folders) {
-    for (const SourceGroup& group : findSourceGroups(folder)) takeSources(group, reading, found);
-  }
-  found.catalog.joinSame();
-  return found;
 }
 
 }  // namespace unfreed::driver

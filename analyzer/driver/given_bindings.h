@@ -17,12 +17,14 @@ struct GivenBindings {
   std::vector<Notification> notifications;
 };
 
-// `paths` are absolute or relative to `reading.root`. Fails when one does not exist or when a JSON file is no
-// list of bindings.
-Result<GivenBindings> readGiven(const std::vector<std::string>& paths, const SourceReading& reading,
-                                const program::Resolver& resolver, const BindingCollector& collector);
+// What the user asks to be read.
+struct GivenPaths {
+  std::vector<std::string> paths;    // absolute or relative to the root
+  std::vector<std::string> folders;  // absolute: all sources of bindings in them, if there are any
+};
 
-// The modules whose sources lie in `folders` (absolute).
-GivenBindings findBindings(const std::vector<std::string>& folders, const SourceReading& reading);
+// Fails when a path does not exist or when a JSON file is no list of bindings.
+Result<GivenBindings> readGiven(const GivenPaths& asked, const SourceReading& reading,
+                                const program::Resolver& resolver, const BindingCollector& collector);
 
 }  // namespace unfreed::driver

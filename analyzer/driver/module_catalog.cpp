@@ -23,15 +23,6 @@ void append(std::vector<T>& list, std::vector<T>&& more) {
   for (T& one : more) list.push_back(std::move(one));
 }
 
-// A script, or something whose extension is left out: no style sheet, picture or data.
-bool mayBeScript(std::string_view specifier) {
-  const std::string_view name = path::nameOf(specifier);
-  const size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos || dot == 0) return true;
-  const std::string_view extension = name.substr(dot);
-  return extension == ".js" || extension == ".mjs" || extension == ".cjs";
-}
-
 }  // namespace
 
 std::string moduleStemOf(std::string_view file) {
@@ -68,30 +59,15 @@ std::optional<size_t> ModuleCatalog::findByName(std::string_view specifier) cons
 
 std::optional<size_t> ModuleCatalog::findBySources(std::string_view importingFile,
                                                    std::string_view specifier) const {
-  for (const Meant wanted : {Meant::ByName, Meant::ByFolder}) {
-    for (size_t i = 0; i < modules.size(); ++i) {
-      const auto& groups = modules[i].groups;
-      if (std::any_of(groups.begin(), groups.end(), [&](const SourceGroup& group) {
-            return isMeantBy(group, importingFile, specifier) == wanted;
-          })) {
-        return i;
-      }
-    }
-  }
-  return std::nullopt;
-}
-
-// A generated script that is not there, and only one module that could be generated: a heuristic. What is
-// imported from it still has to have the names of that module.
-std::optional<size_t> ModuleCatalog::onlySources(std::string_view specifier) const {
-  if (!specifier.starts_with(".") || !mayBeScript(specifier)) return std::nullopt;
-  std::optional<size_t> only;
+  std::vector<SourceGroup> groups;
+  std::vector<size_t> owners;
   for (size_t i = 0; i < modules.size(); ++i) {
-    if (modules[i].groups.empty()) continue;
-    if (only) return std::nullopt;
-    only = i;
+    groups.insert(groups.end(), modules[i].groups.begin(), modules[i].groups.end());
+    owners.resize(groups.size(), i);
   }
-  return only;
+  if (const auto group = groupMeantBy(groups, importingFile, specifier)) return owners[*group];
+  if (groups.size() == 1 && mayMeanTheOnlyGroup(specifier)) return owners.front();
+  return std::nullopt;
 }
 
 std::optional<size_t> ModuleCatalog::find(const program::Resolution& resolution,
@@ -99,8 +75,7 @@ std::optional<size_t> ModuleCatalog::find(const program::Resolution& resolution,
   if (const auto found = findByFile(resolution)) return found;
   if (resolution.kind != program::Resolution::Kind::Missing) return std::nullopt;
   if (const auto found = findByName(specifier)) return found;
-  if (const auto found = findBySources(importingFile, specifier)) return found;
-  return onlySources(specifier);
+  return findBySources(importingFile, specifier);
 }
 
 void ModuleCatalog::joinSame() {

@@ -36,7 +36,6 @@ class ModuleCatalog {
   std::optional<size_t> findByFile(const program::Resolution& resolution) const;
   std::optional<size_t> findByName(std::string_view specifier) const;
   std::optional<size_t> findBySources(std::string_view importingFile, std::string_view specifier) const;
-  std::optional<size_t> onlySources(std::string_view specifier) const;
 };
 
 // "./pkg/foo.d.ts" → "foo".

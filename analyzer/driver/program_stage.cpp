@@ -17,6 +17,11 @@ namespace {
 
 using ResolutionKind = program::Resolution::Kind;
 
+void removeRepeated(std::vector<SourceGroup>& groups) {
+  std::set<std::string> seen;
+  std::erase_if(groups, [&](const SourceGroup& group) { return !seen.insert(group.files.front()).second; });
+}
+
 // A file that may be part of the program itself: not installed, and in a language that is lowered.
 bool isProjectCode(const std::string& file) {
   return !file.empty() && isLintable(file) && !path::hasFolder(file, "node_modules");
@@ -42,11 +47,12 @@ std::vector<std::string> specifiersOf(const flow::Module& module) {
   return {found.begin(), found.end()};
 }
 
-ProgramBuilder::ProgramBuilder(const Options& options, const std::string& root,
+ProgramBuilder::ProgramBuilder(const Options& options, const SourceReading& reading,
                                const program::Resolver& resolver, const BindingCollector& collector,
                                const ModuleCatalog& given, SourceSet& sources)
     : options_(options),
-      root_(root),
+      reading_(reading),
+      root_(reading.root),
       resolver_(resolver),
       collector_(collector),
       given_(given),
@@ -162,48 +168,90 @@ std::vector<FileId> ProgramBuilder::readCode(const std::vector<Entry*>& entries)
   return read.files;
 }
 
-bool ProgramBuilder::wantsSources(const ModuleCatalog& found) const {
-  for (size_t unit = 0; unit < resolved_.size(); ++unit) {
-    for (const auto& [specifier, resolution] : resolved_[unit]) {
-      if (resolution.kind != ResolutionKind::Missing) continue;
-      if (given_.find(resolution, fileOf(unit), specifier)) continue;
-      if (!found.find(resolution, fileOf(unit), specifier)) return true;
-    }
-  }
-  return std::any_of(entries_.begin(), entries_.end(), [&](const auto& keyed) {
-    const Entry& entry = keyed.second;
-    const bindings::Module& module = entry.collected.module;
-    if (entry.kind != Entry::Kind::Binding || module.origin != bindings::Origin::Declarations) return false;
-    if (path::hasFolder(entry.resolution.declarations, "node_modules")) return false;
-    return std::none_of(found.modules.begin(), found.modules.end(), [&](const CataloguedModule& source) {
-      return bindings::describeTheSame(module, source.module);
-    });
-  });
-}
-
 const std::string& ProgramBuilder::fileOf(size_t unit) const {
   return sources_[program_.units[idAt<program::UnitId>(unit)].module.file].absolute;
 }
 
-// Declarations and the sources that they describe are one module.
-void ProgramBuilder::joinWithSources(ModuleCatalog& found) {
-  for (auto& [key, entry] : entries_) {
-    bindings::Module& module = entry.collected.module;
-    if (entry.kind != Entry::Kind::Binding || module.origin == bindings::Origin::Glue) continue;
-    for (const CataloguedModule& source : found.modules) {
-      if (!bindings::describeTheSame(module, source.module)) continue;
-      module = bindings::join({module, source.module});
-      break;
+// Whether the sources of the project may say more about what is imported: nothing is there, or declarations
+// of the project that no glue confirms.
+bool ProgramBuilder::wantsSources(const program::Resolution& resolution) const {
+  if (resolution.kind == ResolutionKind::Missing) return true;
+  const auto found = entries_.find(entryKey(resolution));
+  if (found == entries_.end() || found->second.kind != Entry::Kind::Binding) return false;
+  return found->second.collected.module.origin == bindings::Origin::Declarations &&
+         !path::hasFolder(resolution.declarations, "node_modules");
+}
+
+void ProgramBuilder::findMeant(const std::vector<SourceGroup>& groups) {
+  meant_.clear();
+  for (size_t unit = 0; unit < resolved_.size(); ++unit) {
+    for (const auto& [specifier, resolution] : resolved_[unit]) {
+      if (!wantsSources(resolution) || given_.find(resolution, fileOf(unit), specifier)) continue;
+      const auto group = groupMeantBy(groups, fileOf(unit), specifier);
+      const bool only = !group && resolution.kind == ResolutionKind::Missing && groups.size() == 1 &&
+                        mayMeanTheOnlyGroup(specifier);
+      meant_.push_back({unit, specifier, only ? std::optional<size_t>(0) : group, only});
     }
   }
 }
 
-program::Program ProgramBuilder::finish(ModuleCatalog found, bool keepAll) {
-  joinWithSources(found);
-  std::vector<bindings::ModuleId> givenModules;
-  for (const CataloguedModule& given : given_.modules) {
-    givenModules.push_back(program_.bindings.add(given.module));
+bool ProgramBuilder::findsAll() const {
+  return std::all_of(meant_.begin(), meant_.end(), [](const Meaning& one) { return one.group.has_value(); });
+}
+
+void ProgramBuilder::findSources() {
+  const Stopwatch watch(milliseconds_["find binding sources"]);
+  findMeant({});
+  if (!options_.autoBindings || findsAll()) return;
+  std::vector<SourceGroup> groups = findSourceGroups(root_);
+  findMeant(groups);
+  if (options_.searchesRepository && !findsAll()) {
+    std::set<std::string> folders;
+    for (size_t unit = 0; unit < resolved_.size(); ++unit) {
+      if (isLinted(unit)) folders.insert(projectFolderOf(fileOf(unit)));
+    }
+    folders.erase(root_);
+    for (const std::string& folder : folders) {
+      for (SourceGroup& group : findSourceGroups(folder)) groups.push_back(std::move(group));
+    }
+    removeRepeated(groups);
+    findMeant(groups);
   }
+  readMeant(groups);
+}
+
+bool ProgramBuilder::isLinted(size_t unit) const {
+  return sources_[program_.units[idAt<program::UnitId>(unit)].module.file].linted;
+}
+
+// Reads the groups that imports mean, and no others.
+void ProgramBuilder::readMeant(const std::vector<SourceGroup>& groups) {
+  for (const Meaning& one : meant_) {
+    if (!one.group || fromSources_.contains(*one.group)) continue;
+    Collected collected = readSources(groups[*one.group], reading_);
+    for (Notification& notification : collected.notifications) {
+      notifications_.push_back(std::move(notification));
+    }
+    fromSources_.emplace(*one.group, std::move(collected));
+  }
+}
+
+// Declarations and the sources that they describe are one module.
+void ProgramBuilder::joinWithSources() {
+  for (const Meaning& one : meant_) {
+    if (!one.group) continue;
+    const Collected& source = fromSources_.at(*one.group);
+    for (const auto& [specifier, resolution] : resolved_[one.unit]) {
+      if (specifier != one.specifier || resolution.kind == ResolutionKind::Missing) continue;
+      bindings::Module& declared = entries_.at(entryKey(resolution)).collected.module;
+      if (source.isBinding && bindings::describeTheSame(declared, source.module)) {
+        declared = bindings::join({std::move(declared), source.module});
+      }
+    }
+  }
+}
+
+std::map<std::string, program::Target> ProgramBuilder::addTargets() {
   std::map<std::string, program::Target> targets;
   for (auto& [key, entry] : entries_) {
     switch (entry.kind) {
@@ -218,11 +266,21 @@ program::Program ProgramBuilder::finish(ModuleCatalog found, bool keepAll) {
         break;
     }
   }
-  std::vector<std::optional<bindings::ModuleId>> foundModules(found.modules.size());
-  const auto add = [&](size_t i) {
-    if (!foundModules[i]) foundModules[i] = program_.bindings.add(std::move(found.modules[i].module));
-    return *foundModules[i];
-  };
+  return targets;
+}
+
+program::Program ProgramBuilder::finish() {
+  joinWithSources();
+  std::vector<bindings::ModuleId> givenModules;
+  for (const CataloguedModule& given : given_.modules) {
+    givenModules.push_back(program_.bindings.add(given.module));
+  }
+  const std::map<std::string, program::Target> targets = addTargets();
+  std::map<size_t, bindings::ModuleId> sourceModules;
+  for (auto& [group, collected] : fromSources_) {
+    if (collected.isBinding) sourceModules[group] = program_.bindings.add(std::move(collected.module));
+  }
+  ModelModules models(collector_.models(), program_.bindings);
   for (size_t unit = 0; unit < resolved_.size(); ++unit) {
     auto& unitTargets = program_.units[idAt<program::UnitId>(unit)].targets;
     for (const auto& [specifier, resolution] : resolved_[unit]) {
@@ -230,15 +288,31 @@ program::Program ProgramBuilder::finish(ModuleCatalog found, bool keepAll) {
         unitTargets[specifier] = givenModules[*given];
       } else if (const auto target = targets.find(entryKey(resolution)); target != targets.end()) {
         unitTargets[specifier] = target->second;
-      } else if (const auto source = found.find(resolution, fileOf(unit), specifier)) {
-        unitTargets[specifier] = add(*source);
       } else {
-        unitTargets[specifier] = program::Outside{};
+        unitTargets[specifier] = targetWithout(unit, specifier, resolution, sourceModules, models);
       }
     }
   }
-  for (size_t i = 0; keepAll && i < found.modules.size(); ++i) add(i);
+  models.addGlobals(program_);
   return std::move(program_);
+}
+
+// What an import means that leads nowhere or to nothing that can be read: sources by their name, a library
+// that a model knows as a whole, the only sources that there are.
+program::Target ProgramBuilder::targetWithout(size_t unit, const std::string& specifier,
+                                              const program::Resolution& resolution,
+                                              const std::map<size_t, bindings::ModuleId>& sourceModules,
+                                              ModelModules& models) const {
+  const auto meaning = std::find_if(meant_.begin(), meant_.end(), [&](const Meaning& one) {
+    return one.unit == unit && one.specifier == specifier;
+  });
+  const auto source =
+      meaning == meant_.end() || !meaning->group ? sourceModules.end() : sourceModules.find(*meaning->group);
+  const bool isSource = source != sourceModules.end();
+  if (isSource && !meaning->isOnlyOne) return source->second;
+  if (const auto model = models.find(specifier, resolution)) return *model;
+  if (isSource) return source->second;
+  return program::Outside{};
 }
 
 }  // namespace unfreed::driver

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -9,8 +10,10 @@
 
 #include "diagnostics/diagnostic.h"
 #include "driver/bindings_stage.h"
+#include "driver/model_stage.h"
 #include "driver/module_catalog.h"
 #include "driver/run.h"
+#include "driver/source_stage.h"
 #include "program/program.h"
 #include "program/resolver.h"
 
@@ -20,17 +23,16 @@ namespace unfreed::driver {
 // are never lowered: they are bindings or stay outside.
 class ProgramBuilder {
  public:
-  ProgramBuilder(const Options& options, const std::string& root, const program::Resolver& resolver,
+  ProgramBuilder(const Options& options, const SourceReading& reading, const program::Resolver& resolver,
                  const BindingCollector& collector, const ModuleCatalog& given, SourceSet& sources);
 
   void build(const std::vector<FileId>& linted);
-  // Whether some import leads nowhere, in `found` neither, or to declarations of this project that no glue
-  // confirms: the sources of the project may say more.
-  bool wantsSources(const ModuleCatalog& found) const;
-  // Once, after `build`. `found`: modules whose sources lie in the project. They are what imports mean that
-  // lead nowhere, and they complete the declarations that describe the same. `keepAll`: also those that no
-  // import means.
-  program::Program finish(ModuleCatalog found, bool keepAll);
+  // After `build`: the sources of the project tell what imports mean that lead nowhere, and complete
+  // declarations that no glue confirms. Those below the root are looked at first, then the repositories of
+  // the linted files.
+  void findSources();
+  // Once, at last.
+  program::Program finish();
 
   std::vector<Notification> takeNotifications() { return std::move(notifications_); }
   const std::map<std::string, double>& milliseconds() const { return milliseconds_; }
@@ -45,15 +47,34 @@ class ProgramBuilder {
     std::string codeFile;  // Code: absolute path of the file
   };
 
+  // An import that sources of the project may explain.
+  struct Meaning {
+    size_t unit = 0;
+    std::string specifier;
+    std::optional<size_t> group;  // into the groups found
+    bool isOnlyOne = false;       // by no name: there is only this one
+  };
+
   void lowerWave(const std::vector<FileId>& wave);
   std::vector<Entry*> addEntries(size_t firstNewUnit);
   void classify(const std::vector<Entry*>& entries);
   void classifyOne(Entry& entry) const;
   std::vector<FileId> readCode(const std::vector<Entry*>& entries);
   const std::string& fileOf(size_t unit) const;
-  void joinWithSources(ModuleCatalog& found);
+  bool isLinted(size_t unit) const;
+  bool wantsSources(const program::Resolution& resolution) const;
+  void findMeant(const std::vector<SourceGroup>& groups);
+  bool findsAll() const;
+  void readMeant(const std::vector<SourceGroup>& groups);
+  void joinWithSources();
+  std::map<std::string, program::Target> addTargets();
+  program::Target targetWithout(size_t unit, const std::string& specifier,
+                                const program::Resolution& resolution,
+                                const std::map<size_t, bindings::ModuleId>& sourceModules,
+                                ModelModules& models) const;
 
   const Options& options_;
+  const SourceReading& reading_;
   const std::string& root_;
   const program::Resolver& resolver_;
   const BindingCollector& collector_;
@@ -63,6 +84,8 @@ class ProgramBuilder {
   std::vector<std::vector<std::pair<std::string, program::Resolution>>> resolved_;  // by unit
   std::unordered_map<std::string, program::UnitId> unitOf_;                         // by absolute path
   std::map<std::string, Entry> entries_;  // by key: the order of the bindings
+  std::vector<Meaning> meant_;
+  std::map<size_t, Collected> fromSources_;  // by group
   std::vector<Notification> notifications_;
   std::map<std::string, double> milliseconds_;
 };

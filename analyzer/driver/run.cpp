@@ -103,39 +103,15 @@ std::vector<std::string> modelFolders(const Run& run) {
   return folders;
 }
 
-// The folders that --print=bindings names.
-std::vector<std::string> namedFolders(const Run& run) {
+// The folders that --print=bindings names: it prints all sources in them.
+std::vector<std::string> namedFolders(const Run& run, Stage stage) {
   std::vector<std::string> folders;
+  if (stage != Stage::PrintBindings || !run.options.autoBindings) return folders;
   for (const std::string& path : run.options.paths) {
     std::string absolute = path::canonicalPath(path::join(run.root, path));
     if (isFolder(absolute)) folders.push_back(std::move(absolute));
   }
   return folders;
-}
-
-// The projects that the linted files belong to.
-std::vector<std::string> projectFolders(const Run& run) {
-  std::set<std::string> folders;
-  std::set<std::string> parents;
-  for (const FileId file : run.files.linted) {
-    const std::string& absolute = (*run.result.sources)[file].absolute;
-    if (parents.emplace(path::parentOf(absolute)).second) folders.insert(projectFolderOf(absolute));
-  }
-  return {folders.begin(), folders.end()};
-}
-
-// The modules of bindings whose sources lie in the project, as far as somebody wants them: below the root
-// first, then in the whole repository.
-GivenBindings findSources(Run& run, const ProgramBuilder& builder, const SourceReading& reading,
-                          Stage stage) {
-  if (!run.options.autoBindings) return {};
-  if (stage == Stage::PrintBindings) return findBindings(namedFolders(run), reading);
-  if (!builder.wantsSources({})) return {};
-  GivenBindings found = findBindings({run.root}, reading);
-  if (run.options.searchesRepository && builder.wantsSources(found.catalog)) {
-    found = findBindings(projectFolders(run), reading);
-  }
-  return found;
 }
 
 // One notification a file: where the first fault is, and how many there are.
@@ -186,18 +162,16 @@ Result<program::Program> makeProgram(Run& run, Stage stage) {
   const auto models = readModels(modelFolders(run), run.root);
   if (!models) return tl::unexpected<Error>(models.error());
   const BindingCollector collector(resolver, *models, run.root);
-  const SourceReading reading{run.root, run.options.threads};
-  auto given = run.timed("given bindings",
-                         [&] { return readGiven(givenPaths(run, stage), reading, resolver, collector); });
+  const SourceReading reading{.root = run.root, .threads = run.options.threads};
+  const GivenPaths asked{givenPaths(run, stage), namedFolders(run, stage)};
+  auto given = run.timed("given bindings", [&] { return readGiven(asked, reading, resolver, collector); });
   if (!given) return tl::unexpected<Error>(std::move(given.error()));
   run.note(std::move(given->notifications));
 
-  ProgramBuilder builder(run.options, run.root, resolver, collector, given->catalog, *run.result.sources);
+  ProgramBuilder builder(run.options, reading, resolver, collector, given->catalog, *run.result.sources);
   builder.build(run.files.linted);
-  GivenBindings found =
-      run.timed("find binding sources", [&] { return findSources(run, builder, reading, stage); });
-  run.note(std::move(found.notifications));
-  program::Program program = builder.finish(std::move(found.catalog), stage == Stage::PrintBindings);
+  builder.findSources();
+  program::Program program = builder.finish();
   run.note(builder.takeNotifications());
   for (const auto& [name, milliseconds] : builder.milliseconds())
     run.result.times.push_back({name, milliseconds});

@@ -179,6 +179,25 @@ Meant isMeantBy(const SourceGroup& group, std::string_view importingFile, std::s
   return inside ? Meant::ByFolder : Meant::No;
 }
 
+std::optional<size_t> groupMeantBy(const std::vector<SourceGroup>& groups, std::string_view importingFile,
+                                   std::string_view specifier) {
+  for (const Meant wanted : {Meant::ByName, Meant::ByFolder}) {
+    for (size_t i = 0; i < groups.size(); ++i) {
+      if (isMeantBy(groups[i], importingFile, specifier) == wanted) return i;
+    }
+  }
+  return std::nullopt;
+}
+
+bool mayMeanTheOnlyGroup(std::string_view specifier) {
+  if (!specifier.starts_with(".")) return false;
+  const std::string_view name = path::nameOf(specifier);
+  const size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return true;
+  const std::string_view extension = name.substr(dot);  // no style sheet, picture or data
+  return extension == ".js" || extension == ".mjs" || extension == ".cjs";
+}
+
 std::vector<SourceGroup> groupSources(const std::vector<std::string>& files) {
   std::map<std::string, SourceGroup> groups;  // by language and folder: a stable order
   for (const std::string& file : files) {

@@ -33,6 +33,13 @@ enum class Meant : uint8_t {
 };
 Meant isMeantBy(const SourceGroup& group, std::string_view importingFile, std::string_view specifier);
 
+// The group that an import means, as an index into `groups`; the surest one.
+std::optional<size_t> groupMeantBy(const std::vector<SourceGroup>& groups, std::string_view importingFile,
+                                   std::string_view specifier);
+// Whether a relative import of a script that is not there may mean the only module that could be generated: a
+// heuristic. What is imported from it still has to have the names of that module.
+bool mayMeanTheOnlyGroup(std::string_view specifier);
+
 // Groups `files` (absolute). A Rust file stands for its whole crate: types are defined across its files.
 std::vector<SourceGroup> groupSources(const std::vector<std::string>& files);
 

@@ -2,11 +2,13 @@
 
 #include <deque>
 #include <optional>
+#include <unistd.h>
 #include <utility>
 
 #include "bindings/reading.h"
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
+#include "frontend/embind/reader.h"
 #include "frontend/wasm_bindgen/reader.h"
 #include "frontend/webidl/reader.h"
 #include "source/file_reader.h"
@@ -17,75 +19,106 @@ namespace {
 
 constexpr uint64_t kMaxText = 24 * 1024 * 1024;
 
+std::optional<std::string> readText(const std::string& file, const std::string& root,
+                                    std::vector<Notification>& notifications) {
+  auto text = readRepaired(file, kMaxText);
+  if (!text) {
+    notifications.push_back(notificationOf(text.error(), path::shown(file, root)));
+    return std::nullopt;
+  }
+  if (text->repaired) {
+    notifications.push_back({Notification::Level::Note, "not-utf8", path::shown(file, root), std::nullopt,
+                             "some bytes of this file are not UTF-8; they were read as `?`"});
+  }
+  return std::move(text->text);
+}
+
 // The texts of a group's files. Bytes that are no UTF-8 cost a notification, not the file.
 class Texts {
  public:
+  struct Item {
+    std::string absolute;
+    std::string shown;
+    std::string text;
+  };
+
   Texts(const std::vector<std::string>& files, const std::string& root,
         std::vector<Notification>& notifications) {
     for (const std::string& file : files) {
-      if (std::optional<std::string> text = read(file, root, notifications)) {
-        paths_.push_back(path::shown(file, root));
-        texts_.push_back(std::move(*text));
-      }
+      if (auto text = readText(file, root, notifications))
+        items_.push_back({file, path::shown(file, root), std::move(*text)});
     }
   }
 
+  const std::deque<Item>& items() const { return items_; }
   std::vector<bindings::SourceText> all() const {
     std::vector<bindings::SourceText> sources;
-    for (size_t i = 0; i < texts_.size(); ++i) sources.push_back({paths_[i], texts_[i]});
+    for (const Item& item : items_) sources.push_back({item.shown, item.text});
     return sources;
   }
 
-  static std::optional<std::string> read(const std::string& file, const std::string& root,
-                                         std::vector<Notification>& notifications) {
-    auto text = readRepaired(file, kMaxText);
-    if (!text) {
-      notifications.push_back(notificationOf(text.error(), path::shown(file, root)));
-      return std::nullopt;
-    }
-    if (text->repaired) {
-      notifications.push_back({Notification::Level::Note, "not-utf8", path::shown(file, root), std::nullopt,
-                               "some bytes of this file are not UTF-8; they were read as `?`"});
-    }
-    return std::move(text->text);
-  }
-
  private:
-  std::deque<std::string> paths_;
-  std::deque<std::string> texts_;
+  std::deque<Item> items_;  // never move: others view their texts
 };
+
+bindings::Reading withNotifications(bindings::Reading reading, std::vector<Notification> before) {
+  for (Notification& notification : reading.notifications) before.push_back(std::move(notification));
+  reading.notifications = std::move(before);
+  return reading;
+}
 
 bindings::Reading readRust(const SourceGroup& group, const SourceReading& reading) {
   std::vector<Notification> notifications;
   const Texts texts(group.files, reading.root, notifications);
   const auto textOf = [&](const std::string& file) {
-    return file.empty() ? std::string()
-                        : Texts::read(file, reading.root, notifications).value_or(std::string());
+    if (file.empty()) return std::string();
+    return readText(file, reading.root, notifications).value_or(std::string());
   };
   const std::string manifest = textOf(group.manifest);
   const std::string lock = textOf(group.lock);
   const wasm_bindgen::Crate crate =
       wasm_bindgen::crateOf({path::shown(group.manifest, reading.root), manifest},
                             {path::shown(group.lock, reading.root), lock}, notifications);
-  bindings::Reading result = wasm_bindgen::read(texts.all(), crate);
-  result.notifications.insert(result.notifications.begin(), std::make_move_iterator(notifications.begin()),
-                              std::make_move_iterator(notifications.end()));
-  return result;
+  return withNotifications(wasm_bindgen::read(texts.all(), crate), std::move(notifications));
 }
 
 bindings::Reading readWebIdl(const SourceGroup& group, const SourceReading& reading) {
   std::vector<Notification> notifications;
   const Texts texts(group.files, reading.root, notifications);
-  bindings::Reading result = webidl::read(texts.all());
-  result.notifications.insert(result.notifications.begin(), std::make_move_iterator(notifications.begin()),
-                              std::make_move_iterator(notifications.end()));
-  return result;
+  return withNotifications(webidl::read(texts.all()), std::move(notifications));
+}
+
+// Headers are looked for in the repository, or in what is linted when that is more.
+std::string headerRootOf(const std::string& file, const std::string& root) {
+  std::string project = projectFolderOf(file);
+  return path::isInside(project, root) ? root : project;
+}
+
+// A build for C++ tools that somebody has left where they are usually put.
+std::string compileCommandsOf(const SourceGroup& group, const std::string& root) {
+  for (std::string at = group.folder;; at = path::parentOf(at)) {
+    for (const std::string_view inside : {"compile_commands.json", "build/compile_commands.json"}) {
+      std::string file = path::join(at, inside);
+      if (access(file.c_str(), R_OK) == 0) return file;
+    }
+    if (at == root || at == "/" || at.empty()) return {};
+  }
 }
 
 bindings::Reading readCpp(const SourceGroup& group, const SourceReading& reading) {
-  (void)group;
-  (void)reading;
-  return {};
+  std::vector<Notification> notifications;
+  const Texts texts(group.files, reading.root, notifications);
+  std::vector<embind::File> files;
+  for (const Texts::Item& item : texts.items()) {
+    if (embind::hasBindings(item.text)) files.push_back({item.absolute, {item.shown, item.text}});
+  }
+  embind::Options options;
+  options.root = headerRootOf(group.files.front(), reading.root);
+  options.compileCommands = compileCommandsOf(group, options.root);
+  std::vector<embind::FileReading> read(files.size());
+  parallelFor(files.size(), reading.threads,
+              [&](size_t i) { read[i] = embind::readFile(files[i], options, *reading.clang); });
+  return withNotifications(embind::joinFiles(read), std::move(notifications));
 }
 
 bindings::Reading read(const SourceGroup& group, const SourceReading& reading) {

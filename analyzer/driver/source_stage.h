@@ -1,11 +1,13 @@
 // Reads the sources that bindings are generated from: one group, one module.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "driver/bindings_stage.h"
 #include "driver/source_groups.h"
+#include "frontend/embind/client.h"
 
 namespace unfreed::driver {
 
@@ -13,6 +15,7 @@ namespace unfreed::driver {
 struct SourceReading {
   std::string root;      // what shown paths are relative to
   unsigned threads = 0;  // as in Options
+  std::shared_ptr<embind::Client> clang = std::make_shared<embind::Client>();  // one for the whole run
 };
 
 // The module that the group's sources declare; `isBinding` is false when they declare none.
