@@ -4,7 +4,7 @@
 # Debian packs Clang's CMake files with the compiler and not with the libraries, so the libraries are looked for
 # beside those of LLVM, whose CMake files are always there.
 set(UNFREED_CLANG_VERSION 19)
-find_package(LLVM ${UNFREED_CLANG_VERSION} CONFIG QUIET
+find_package(LLVM ${UNFREED_CLANG_VERSION}.1 CONFIG QUIET  # LLVM takes no other minor number
              PATHS /usr/lib/llvm-${UNFREED_CLANG_VERSION} /usr/local/opt/llvm@${UNFREED_CLANG_VERSION})
 if(LLVM_FOUND)
   find_library(CLANG_CPP_LIBRARY NAMES clang-cpp clang-cpp${UNFREED_CLANG_VERSION}

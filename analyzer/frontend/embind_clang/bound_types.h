@@ -1,0 +1,53 @@
+// What C++ types are in JavaScript: which are bound as classes, which are plain values, which are smart
+// pointers. Keyed on canonical types, over the whole translation unit.
+#pragma once
+
+#include <clang/AST/Type.h>
+#include <map>
+#include <string>
+
+namespace unfreed::embind_clang {
+
+struct SeenType {
+  enum class Kind : uint8_t {
+    Unknown,
+    Plain,
+    Class,    // bound here
+    Foreign,  // a class or container that is not bound here; another file may bind it
+    Val,      // emscripten::val: any JavaScript value
+  };
+  Kind kind = Kind::Unknown;
+  std::string className;  // Class: in JavaScript; Foreign: in C++, qualified
+  bool pointer = false;
+  bool reference = false;
+  bool smart = false;   // a smart pointer that Embind registers with its finalizers
+  bool unique = false;  // std::unique_ptr: Embind takes the raw pointer out of it
+  bool optional = false;
+};
+
+class BoundTypes {
+ public:
+  void addClass(clang::QualType type, std::string name);
+  void addPlain(clang::QualType type);
+  void addSmartPointer(clang::QualType pointer, clang::QualType pointee);
+  // A plain type that holds handles: who owns them cannot be told.
+  void markHolder(clang::QualType type);
+
+  SeenType see(clang::QualType type) const;
+  // The JavaScript name of a bound class, or nothing.
+  std::string nameOf(clang::QualType type) const;
+
+ private:
+  SeenType seeRecord(clang::QualType type, int depth) const;
+  SeenType seeAt(clang::QualType type, int depth) const;
+
+  enum class PlainKind : uint8_t { Plain, Holder };
+  std::map<const void*, std::string> classes_;
+  std::map<const void*, PlainKind> plain_;
+  std::map<const void*, clang::QualType> smart_;
+};
+
+// The name of a class as C++ writes it, from the global namespace on.
+std::string qualifiedName(clang::QualType type);
+
+}  // namespace unfreed::embind_clang

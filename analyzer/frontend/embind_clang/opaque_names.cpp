@@ -1,0 +1,161 @@
+#include "frontend/embind_clang/opaque_names.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+#include <clang/AST/DeclCXX.h>
+#include <clang/AST/DeclTemplate.h>
+#include <clang/Basic/SourceManager.h>
+#include <clang/Sema/DeclSpec.h>
+#include <clang/Sema/Lookup.h>
+#include <clang/Sema/Sema.h>
+#include <string_view>
+
+namespace unfreed::embind_clang {
+
+namespace {
+
+constexpr ptrdiff_t kMaxLookBack = 600;  // characters read backwards to see what an unknown name stands in
+
+// The text around a name: what follows it, and whether it stands between < and >.
+struct Surroundings {
+  char next = 0;
+  bool qualifies = false;  // followed by ::
+  bool isTemplateArgument = false;
+};
+
+bool isBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+// Reads backwards to the bracket that is open at `at`: is it `<`? A comparison is taken for a bracket, which
+// costs a wrong guess about a name that is unknown anyhow.
+bool standsInAngleBrackets(const char* begin, const char* at) {
+  int round = 0;
+  int angle = 0;
+  for (const char* p = at - 1; p >= begin && at - p < kMaxLookBack; --p) {
+    if (*p == ')') ++round;
+    if (*p == '>' && p > begin && p[-1] != '-') ++angle;
+    if (*p == '(' && --round < 0) return false;
+    if (*p == '<' && round == 0 && --angle < 0) return true;
+    if (round == 0 && (*p == ';' || *p == '{' || *p == '}')) return false;
+  }
+  return false;
+}
+
+Surroundings surroundingsOf(const clang::SourceManager& sources, const clang::DeclarationNameInfo& name) {
+  Surroundings found;
+  const clang::SourceLocation at = sources.getSpellingLoc(name.getLoc());
+  const auto [file, offset] = sources.getDecomposedLoc(at);
+  bool invalid = false;
+  const llvm::StringRef text = sources.getBufferData(file, &invalid);
+  if (invalid || offset >= text.size()) return found;
+  size_t end = offset + name.getName().getAsString().size();
+  while (end < text.size() && isBlank(text[end])) ++end;
+  if (end >= text.size()) return found;
+  found.next = text[end];
+  found.qualifies = text.substr(end).starts_with("::");
+  const bool closes = std::string_view(">,*&").find(found.next) != std::string_view::npos;
+  found.isTemplateArgument = closes && standsInAngleBrackets(text.data(), text.data() + offset);
+  return found;
+}
+
+void markOpaque(clang::Decl* decl) {
+  decl->setImplicit();
+}
+
+}  // namespace
+
+bool isOpaque(const clang::NamedDecl* decl) {
+  return decl->isImplicit();
+}
+
+clang::NamedDecl* OpaqueNames::opaqueClass(clang::DeclContext* context,
+                                           const clang::DeclarationNameInfo& name) {
+  clang::NamedDecl*& known = declared_[{context->getPrimaryContext(), name.getName().getAsOpaquePtr()}];
+  if (known != nullptr) return known;
+  clang::ASTContext& ast = sema_->Context;
+  auto* record = clang::CXXRecordDecl::Create(ast, clang::TagTypeKind::Class, context, name.getLoc(),
+                                              name.getLoc(), name.getName().getAsIdentifierInfo());
+  markOpaque(record);
+  record->startDefinition();
+  record->completeDefinition();
+  record->setAccess(context->isRecord() ? clang::AS_public : clang::AS_none);
+  context->addDecl(record);
+  return known = record;
+}
+
+// template <class...> class name {};
+clang::NamedDecl* OpaqueNames::opaqueTemplate(clang::DeclContext* context,
+                                              const clang::DeclarationNameInfo& name) {
+  clang::NamedDecl*& known = declared_[{context->getPrimaryContext(), name.getName().getAsOpaquePtr()}];
+  if (known != nullptr) return known;
+  clang::ASTContext& ast = sema_->Context;
+  const clang::SourceLocation at = name.getLoc();
+  clang::NamedDecl* parameter =
+      clang::TemplateTypeParmDecl::Create(ast, context, at, at, 0, 0, nullptr, true, true);
+  auto* parameters = clang::TemplateParameterList::Create(ast, at, at, parameter, at, nullptr);
+  auto* record = clang::CXXRecordDecl::Create(ast, clang::TagTypeKind::Class, context, at, at,
+                                              name.getName().getAsIdentifierInfo(), nullptr, true);
+  auto* made = clang::ClassTemplateDecl::Create(ast, context, at, name.getName(), parameters, record);
+  record->setDescribedClassTemplate(made);
+  ast.getTypeDeclType(record, static_cast<clang::CXXRecordDecl*>(nullptr));
+  made->getInjectedClassNameSpecialization();
+  markOpaque(record);
+  markOpaque(made);
+  record->startDefinition();
+  record->completeDefinition();
+  const clang::AccessSpecifier access = context->isRecord() ? clang::AS_public : clang::AS_none;
+  record->setAccess(access);
+  made->setAccess(access);
+  context->addDecl(made);
+  return known = made;
+}
+
+// unfreed_unknown* name(...);
+clang::NamedDecl* OpaqueNames::opaqueFunction(const clang::DeclarationNameInfo& name) {
+  clang::NamedDecl*& known = declared_[{nullptr, name.getName().getAsOpaquePtr()}];
+  if (known != nullptr) return known;
+  clang::ASTContext& ast = sema_->Context;
+  clang::DeclContext* top = ast.getTranslationUnitDecl();
+  if (unknown_ == nullptr) {
+    unknown_ =
+        opaqueClass(top, clang::DeclarationNameInfo(&ast.Idents.get("unfreed_unknown"), name.getLoc()));
+  }
+  const clang::QualType result =
+      ast.getPointerType(ast.getTypeDeclType(llvm::cast<clang::CXXRecordDecl>(unknown_)));
+  clang::FunctionProtoType::ExtProtoInfo prototype;
+  prototype.Variadic = true;
+  const clang::QualType type = ast.getFunctionType(result, {}, prototype);
+  auto* function = clang::FunctionDecl::Create(ast, top, name.getLoc(), name.getLoc(), name.getName(), type,
+                                               ast.getTrivialTypeSourceInfo(type), clang::SC_Extern);
+  markOpaque(function);
+  function->setParams({});
+  return known = function;
+}
+
+clang::TypoCorrection OpaqueNames::CorrectTypo(const clang::DeclarationNameInfo& typo, int lookupKind,
+                                               clang::Scope*, clang::CXXScopeSpec* qualifier,
+                                               clang::CorrectionCandidateCallback& wanted,
+                                               clang::DeclContext* memberContext, bool,
+                                               const clang::ObjCObjectPointerType*) {
+  if (sema_ == nullptr || typo.getName().getAsIdentifierInfo() == nullptr) return {};
+  if (lookupKind == clang::Sema::LookupNamespaceName) return {};
+  clang::DeclContext* context = sema_->Context.getTranslationUnitDecl();
+  const bool qualified = qualifier != nullptr && qualifier->isSet();
+  if (qualified) context = sema_->computeDeclContext(*qualifier, false);
+  if (context == nullptr || context->isDependentContext()) return {};
+  if (auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(context); record && !record->hasDefinition())
+    return {};
+
+  const Surroundings around = surroundingsOf(sema_->getSourceManager(), typo);
+  const bool isScope = lookupKind == clang::Sema::LookupNestedNameSpecifierName || around.qualifies;
+  const bool isType = isScope || around.isTemplateArgument || lookupKind == clang::Sema::LookupTagName ||
+                      (wanted.WantTypeSpecifiers && !wanted.WantExpressionKeywords);
+  if (memberContext != nullptr && !isType)
+    return {};  // object.unknown: the expression is lost, its statement is not
+  if (isType && around.next == '<') return clang::TypoCorrection(opaqueTemplate(context, typo));
+  if (isType) return clang::TypoCorrection(opaqueClass(context, typo));
+  return clang::TypoCorrection(opaqueFunction(typo));
+}
+
+}  // namespace unfreed::embind_clang
