@@ -197,6 +197,9 @@ void ExportBuilder::addMethod(size_t cls, uint32_t structIndex, const FunctionIt
   if (attributes.constructor) {
     member.kind = Member::Kind::Constructor;
     member.name = "new";
+  } else if (attributes.getter && method.receiver == FunctionItem::Receiver::None) {
+    member.kind = Member::Kind::Static;  // `static get`
+    member.name = propertyOf(method);
   } else if (attributes.getter || attributes.setter) {
     member.kind = attributes.setter ? Member::Kind::Setter : Member::Kind::Getter;
     member.name = propertyOf(method);

@@ -116,27 +116,48 @@ Entity Names::followReexport(const Path& path, int depth) const {
   return resolveWithin(scope, use->path, depth + 1);
 }
 
-// Whether everything of `target` is in sight in `from`: `use target::*`, `use super::*`.
-bool Names::sees(ScopeId from, ScopeId target) const {
-  const RustScope& wanted = items_.scopes[target];
-  for (const Use& use : items_.scopes[from].uses) {
-    if (!use.alias.empty() || use.path.empty()) continue;
-    std::vector<std::string> path = items_.scopes[from].path;
-    size_t next = 0;
-    if (use.path.front() == "crate") {
-      path.clear();
-      next = 1;
+namespace {
+
+// The modules a path goes through, from the crate's root. What neither `crate`, `self` nor `super` begins is
+// taken as a child of the module it stands in.
+std::vector<std::string> modulesOf(const RustScope& from, const std::vector<std::string_view>& path, size_t end) {
+  std::vector<std::string> modules = from.path;
+  for (size_t i = 0; i < end; ++i) {
+    if (path[i] == "crate" && i == 0) {
+      modules.clear();
+    } else if (path[i] == "super") {
+      if (!modules.empty()) modules.pop_back();
+    } else if (path[i] != "self") {
+      modules.emplace_back(path[i]);
     }
-    for (; next < use.path.size(); ++next) {
-      if (use.path[next] == "super" && !path.empty()) {
-        path.pop_back();
-      } else if (use.path[next] != "self") {
-        path.emplace_back(use.path[next]);
-      }
-    }
-    if (path == wanted.path && items_.scopes[from].crate == wanted.crate) return true;
   }
-  return false;
+  return modules;
+}
+
+size_t commonPrefix(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  size_t length = 0;
+  while (length < a.size() && length < b.size() && a[length] == b[length]) ++length;
+  return length;
+}
+
+// How near to a module something is declared: in it, or further in, from where it may be re-exported.
+int nearness(const std::vector<std::string>& module, const std::vector<std::string>& declared) {
+  if (commonPrefix(module, declared) < module.size()) return 0;
+  const size_t further = std::min<size_t>(declared.size() - module.size(), 8);
+  return 50 - 2 * static_cast<int>(further);
+}
+
+}  // namespace
+
+// How well everything that `from` brings into sight (`use super::*`) covers a declaration.
+int Names::sight(ScopeId from, const RustScope& there) const {
+  int best = 0;
+  for (const Use& use : items_.scopes[from].uses) {
+    if (!use.alias.empty() || use.path.empty() || there.crate != items_.scopes[from].crate) continue;
+    const std::vector<std::string> module = modulesOf(items_.scopes[from], use.path, use.path.size());
+    if (!module.empty()) best = std::max(best, nearness(module, there.path));
+  }
+  return best;
 }
 
 // How well a declaration fits what a path in `from` says; below 0: it cannot be meant.
@@ -144,14 +165,17 @@ int Names::fitOf(const Candidate& candidate, ScopeId from, const Path& path, boo
   const RustScope& there = items_.scopes[candidate.scope];
   const RustScope& here = items_.scopes[from];
   const bool sameCrate = there.crate == here.crate;
-  const bool sameScope = sameCrate && there.path == here.path;
-  int fit = sameCrate ? 10 : 0;
+  int fit = sameCrate ? 20 + static_cast<int>(std::min<size_t>(commonPrefix(here.path, there.path), 8)) : 0;
   if (candidate.entity.kind == Entity::Kind::Struct) fit += 2;
   if (path.size() == 1 && !imported) {
-    if (sameScope) return fit + 90;
-    if (sees(from, candidate.scope)) return fit + 60;
+    if (sameCrate && there.path == here.path) return fit + 100;
+    const int seen = sight(from, there);
     // An alias of another module that nothing brings into sight is another thing of the same name.
-    return candidate.entity.kind == Entity::Kind::Alias && !here.path.empty() ? 0 : fit;
+    if (seen == 0 && candidate.entity.kind == Entity::Kind::Alias) return 0;
+    return fit + seen;
+  }
+  if (isRelative(path.front())) {
+    return sameCrate ? fit + nearness(modulesOf(here, path, path.size() - 1), there.path) : fit;
   }
   // The written modules, from the last one, against the module it is declared in.
   size_t matching = 0;
@@ -159,10 +183,9 @@ int Names::fitOf(const Candidate& candidate, ScopeId from, const Path& path, boo
          path[path.size() - 2 - matching] == there.path[there.path.size() - 1 - matching]) {
     ++matching;
   }
-  fit += static_cast<int>(std::min<size_t>(matching, 8)) * 10;
-  if (path.front() == "crate" && sameCrate && matching + 2 == path.size() && matching == there.path.size()) fit += 50;
-  const bool foreign = !isRelative(path.front()) && matching == 0 && path.size() > 1;
+  fit += static_cast<int>(std::min<size_t>(matching, 8)) * 20;
   // `other::Foo`: an alias of this crate is not meant, a class may be (it would not compile otherwise).
+  const bool foreign = matching == 0 && path.size() > 1;
   if (foreign && sameCrate && candidate.entity.kind == Entity::Kind::Alias) return -1;
   return fit;
 }

@@ -48,7 +48,7 @@ class Names {
   const Use* useOf(ScopeId scope, std::string_view name) const;
   Entity followReexport(const Path& path, int depth) const;
   int fitOf(const Candidate& candidate, ScopeId from, const Path& path, bool imported) const;
-  bool sees(ScopeId from, ScopeId target) const;
+  int sight(ScopeId from, const RustScope& there) const;
 
   const Items& items_;
   std::unordered_map<std::string_view, std::vector<Candidate>> candidates_;
