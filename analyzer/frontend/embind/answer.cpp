@@ -87,7 +87,11 @@ Notification notificationOf(const Json& json) {
 }  // namespace
 
 std::optional<TypedAnswer> parseAnswer(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
+  // The modules are most of it, and are read by themselves.
+  const auto isOurs = [](int depth, Json::parse_event_t event, Json& parsed) {
+    return depth != 1 || event != Json::parse_event_t::key || parsed != "modules";
+  };
+  const Json json = Json::parse(text, isOurs, false);
   if (json.is_discarded() || !json.is_object() || numberAt(json, "version") != 1) return std::nullopt;
   auto modules = bindings::fromJson(text, "unfreed-embind");
   if (!modules) return std::nullopt;
