@@ -57,7 +57,8 @@ struct ClassFacts : FactBase {
   std::optional<bool> dispose;
   std::optional<Finalizer> finalizer;
   std::vector<std::string> bases;
-  std::string versions;  // of the package: ">=1.2 <2"; empty: all
+  bool isCounted = false;  // its objects count their references: whoever gets one as an argument keeps it
+  std::string versions;    // of the package: ">=1.2 <2"; empty: all
   std::vector<MemberFacts> members;
 };
 

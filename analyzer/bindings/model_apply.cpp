@@ -1,6 +1,7 @@
 // The facts of a model into a module: what the module does not know is filled, what it says is corrected
 // where the model says so.
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -35,6 +36,7 @@ class Applying {
       if (isInVersions(version_, facts.versions)) applyClasses(facts);
     }
     for (const MemberFacts& facts : model_.functions) applyFunctions(facts);
+    keepCounted();
     module_.link();
   }
 
@@ -201,6 +203,11 @@ class Applying {
     for (const MemberFacts& member : facts.members) applyMembers(cls, member);
   }
 
+  static bool isConstructible(const ClassFacts& facts) {
+    return std::any_of(facts.members.begin(), facts.members.end(),
+                       [](const MemberFacts& member) { return member.kind == Member::Kind::Constructor; });
+  }
+
   void applyClasses(const ClassFacts& facts) {
     for (const std::string& name : facts.names) {
       bool found = false;
@@ -209,6 +216,7 @@ class Applying {
         applyClass(cls, facts);
         found = true;
       }
+      if (found && !isPattern(name) && isConstructible(facts) && !isReachable(name)) expose(name);
       if (!found && !isPattern(name) && (isTheLibrary_ || module_.origin == Origin::Model)) add(name, facts);
     }
   }
@@ -219,7 +227,21 @@ class Applying {
     cls.kind = facts.kind.value_or(Class::Kind::Handle);
     cls.path = model_.path;
     applyClass(cls, facts);
-    const ClassIndex index = module_.classes.add(std::move(cls));
+    module_.classes.add(std::move(cls));
+    expose(name);
+  }
+
+  bool isReachable(const std::string& name) {
+    const bool isExported = std::any_of(module_.exports.begin(), module_.exports.end(),
+                                        [&](const Export& entry) { return entry.name == name; });
+    const Class* const object = moduleObject();
+    return isExported ||
+           (object != nullptr && std::any_of(object->members.begin(), object->members.end(),
+                                             [&](const Member& member) { return member.name == name; }));
+  }
+
+  // The class becomes a property of the module object, or an export when there is none.
+  void expose(const std::string& name) {
     if (Class* const object = moduleObject()) {
       Member getter;
       getter.name = name;
@@ -233,7 +255,7 @@ class Applying {
     Export entry;
     entry.name = name;
     entry.kind = Export::Kind::Class;
-    entry.classIndex = index;
+    entry.classIndex = module_.classNamed(name);
     module_.exports.push_back(std::move(entry));
   }
 
@@ -243,6 +265,38 @@ class Applying {
       if (cls.kind == Class::Kind::Namespace) return &cls;
     }
     return nullptr;
+  }
+
+  // ---- objects that count their references
+
+  std::set<std::string_view> countedClasses() const {
+    constexpr int kDeepest = 16;
+    std::set<std::string_view> counted;
+    for (const ClassFacts& facts : model_.classes) {
+      if (facts.isCounted) counted.insert(facts.names.begin(), facts.names.end());
+    }
+    size_t before = counted.empty() ? counted.size() : counted.size() + 1;
+    for (int depth = 0; depth < kDeepest && before != counted.size(); ++depth) {
+      before = counted.size();
+      for (const Class& cls : module_.classes) {
+        const bool derives = std::any_of(cls.bases.begin(), cls.bases.end(),
+                                         [&](const std::string& base) { return counted.contains(base); });
+        if (derives) counted.insert(cls.name);
+      }
+    }
+    return counted;
+  }
+
+  void keepCounted() {
+    const std::set<std::string_view> counted = countedClasses();
+    if (counted.empty()) return;
+    const auto keep = [&](Member& member) {
+      for (Parameter& parameter : member.parameters) {
+        parameter.kept = parameter.kept || counted.contains(parameter.className);
+      }
+    };
+    for (Class& cls : module_.classes) std::for_each(cls.members.begin(), cls.members.end(), keep);
+    std::for_each(module_.functions.begin(), module_.functions.end(), keep);
   }
 
   // ---- functions

@@ -214,6 +214,7 @@ ClassFacts readClass(Faults& faults, const Json& json, const std::string& where,
   cls.dispose = object.flag("dispose");
   cls.finalizer = object.word("finalizer", kFinalizerNames);
   cls.bases = object.texts("bases").value_or(std::vector<std::string>());
+  cls.isCounted = object.flag("counted").value_or(false);
   cls.versions = object.text("versions").value_or("");
   object.each("members", [&](const Json& item, const std::string& at) {
     cls.members.push_back(readMember(faults, item, at, sources, cls.source));

@@ -14,9 +14,12 @@ bool contains(const std::array<std::string_view, N>& names, std::string_view nam
 }  // namespace
 
 bool isGatheringMethod(std::string_view name) {
-  static constexpr std::array<std::string_view, 18> kNames{
-      "push",    "unshift", "add",      "set",   "splice", "fill",  "append", "prepend", "insert",
-      "enqueue", "put",     "register", "track", "manage", "adopt", "use",    "store",   "emplace"};
+  static constexpr std::array<std::string_view, 27> kNames{
+      "push", "unshift", "add", "set", "splice", "fill", "append", "prepend", "insert", "enqueue", "put",
+      "register", "track", "manage", "adopt", "use", "store", "emplace",
+      // Worlds and trees of which nothing else is known.
+      "addRigidBody", "addCollisionObject", "addSoftBody", "addConstraint", "addAction", "addBody",
+      "addActor", "insertChild", "addChild"};
   return contains(kNames, name);
 }
 
