@@ -7,12 +7,30 @@
 // helpers give theirs away). Those are unknown, so that a model can say.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "bindings/binding.h"
 
 namespace unfreed::bindings {
 
 Ownership ownershipOfWrappedPointer(std::string_view function);
+
+// The class as a member of the module object.
+Member classMember(const Class& cls);
+
+// A value of an enumeration, which hangs on the module object.
+struct BinderConstant {
+  std::string name;
+  std::string path;
+  uint32_t line = 0;
+};
+
+// Adds the module object to the classes of `module`, the factory that promises it, and what an importer sees:
+// the factory as `default` and `export=`, the classes under their names (older builds export the object
+// itself).
+void addBinderObject(Module& module, const std::vector<BinderConstant>& constants);
 
 }  // namespace unfreed::bindings

@@ -63,7 +63,7 @@ void ModuleBuilder::addFunction(const MemberDeclaration& signature, std::string_
   Member function = makeMember(signature, Member::Kind::Function, file);
   function.name = std::string(name);
   function.parameters = makeParameters(signature, &frame);
-  function.returns = toType(resolver_.resolve(signature.type, &frame), policy_.results, {});
+  function.returns = toType(resolver_.resolve(signature.type, &frame), resultsOf(name), {});
   const FunctionIndex index = module_.functions.add(std::move(function));
   functions_.try_emplace(name, index);
 }

@@ -343,8 +343,7 @@ void scanGlue(GlueFacts& facts, std::string_view path, std::string_view text, bo
   const bool embind =
       !wasmBindgen && (mentions(text, "BindingError") || mentions(text, "_embind_register_class") ||
                        mentions(text, "attachFinalizer"));
-  const bool webIdl =
-      !wasmBindgen && (mentions(text, "WrapperObject.prototype") || mentions(text, "__cache__"));
+  const bool webIdl = !wasmBindgen && !embind && isBinderGlue(text);
   facts.wasmBindgen |= wasmBindgen;
   facts.embind |= embind;
   facts.webIdl |= webIdl;
@@ -354,7 +353,8 @@ void scanGlue(GlueFacts& facts, std::string_view path, std::string_view text, bo
     facts.path = std::string(path);
     facts.text = text;
   }
-  // The classes of Emscripten's glue are made at run time: there is nothing to read in it.
+  if (webIdl) facts.binder.sources.push_back({std::string(path), text, scanBinderGlue(tokenize(text))});
+  // Embind makes its classes at run time: there is nothing to read in its glue.
   if (wasmBindgen || (!embind && !webIdl && facts.registry)) Scanner(facts, text, wantComments).run();
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bindings/binding.h"
+#include "frontend/glue/binder_module.h"
 
 namespace unfreed::glue {
 
@@ -60,6 +61,7 @@ struct GlueFacts {
   bool webIdl = false;
   bool registry = false;  // makes a FinalizationRegistry
   bool wasm = false;      // instantiates WebAssembly at all
+  BinderFacts binder;     // webIdl
   std::string path;       // of the first glue file that is a binding
   std::string_view text;  // … and its text
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bindings/webidl_convention.h"
 #include "frontend/glue/toolchain.h"
 
 namespace unfreed::glue {
@@ -52,6 +53,11 @@ ModuleBuilder::ModuleBuilder(const Scope& scope, const Roles& roles, Toolchain t
       classes_(scope.symbols().size(), None<ClassIndex>) {
   module.toolchain = toolchain;
   for (const DeclarationFile& file : declarations_.files) lines_.emplace_back(file.text);
+}
+
+// Of a function of that name that returns a handle.
+Ownership ModuleBuilder::resultsOf(std::string_view function) const {
+  return policy_.destroyFunction ? bindings::ownershipOfWrappedPointer(function) : policy_.results;
 }
 
 // A namespace may hold a class of its own name, which keeps it.
@@ -177,7 +183,7 @@ void ModuleBuilder::buildSpace(SymbolId symbol) {
     if (declaration.kind == Declaration::Kind::Function) {
       Member member = makeMember(declared, Member::Kind::Method, declaration.file);
       member.parameters = makeParameters(declared, nullptr);
-      member.returns = toType(resolver_.resolve(declared.type), policy_.results, {});
+      member.returns = toType(resolver_.resolve(declared.type), resultsOf(declared.name), {});
       cls.members.push_back(std::move(member));
     } else if (declaration.kind == Declaration::Kind::Variable) {
       declared.type = declaration.type;
@@ -206,7 +212,7 @@ void ModuleBuilder::buildConstructor(SymbolId symbol) {
           makeMember(declared, constructs ? Member::Kind::Constructor : Member::Kind::Static, shape->file);
       if (constructs) member.name = "new";
       member.parameters = makeParameters(declared, &frame);
-      const Ownership made = constructs ? Ownership::Owned : policy_.results;
+      const Ownership made = constructs ? Ownership::Owned : resultsOf(declared.name);
       member.returns = toType(resolver_.resolve(declared.type, &frame), made, cls.name);
       cls.members.push_back(std::move(member));
     }
@@ -283,9 +289,9 @@ void ModuleBuilder::addMember(Class& cls, const Declaration& shape, const Member
       if (releases && member.parameters.size() == 1 && !member.parameters[0].className.empty()) {
         member.parameters[0].mode = PassMode::Consume;
       }
-      const bool copies = declared.name == "clone" && cls.isHandle();
+      const bool copies = declared.name == "clone" && cls.isHandle() && !policy_.destroyFunction;
       const Resolved resolved = resolver_.resolve(declared.type, &frame);
-      member.returns = toType(resolved, policy_.results, cls.name);
+      member.returns = toType(resolved, resultsOf(declared.name), cls.name);
       if (copies && (resolved.self || resolved.anyHandle)) {
         member.returns.className = cls.name;
         member.returns.ownership = Ownership::Owned;
@@ -314,7 +320,7 @@ void ModuleBuilder::addProperty(Class& cls, const MemberDeclaration& declared, M
       const Frame inner{&signature.typeParameters, nullptr, nullptr, frame};
       member.kind = Member::Kind::Method;
       member.parameters = makeParameters(signature, &inner);
-      member.returns = toType(resolver_.resolve(signature.type, &inner), policy_.results, cls.name);
+      member.returns = toType(resolver_.resolve(signature.type, &inner), resultsOf(declared.name), cls.name);
       cls.members.push_back(std::move(member));
       return;
     }

@@ -61,6 +61,7 @@ class ModuleBuilder {
                                                   const Frame* frame) const;
   bindings::Parameter makeParameter(const ParameterDeclaration& declared, const Frame* frame) const;
   bindings::Type toType(const Resolved& resolved, bindings::Ownership ofHandles, std::string_view self) const;
+  bindings::Ownership resultsOf(std::string_view function) const;
   std::string nameOf(SymbolId symbol) const;
   uint32_t lineOf(DeclarationFileId file, uint32_t offset) const;
   void place(Class& cls, SymbolId symbol) const;

@@ -37,8 +37,22 @@ bool isTooLarge(const Input& input, std::vector<Notification>& notifications) {
 // Only these toolchains write into the glue who owns what: with the others it stays in the Wasm code, and the
 // glue adds nothing to the declarations.
 bindings::Origin originOf(bindings::Toolchain toolchain, const GlueFacts& facts) {
+  if (toolchain == bindings::Toolchain::WebIdl && facts.binder.hasClasses()) return bindings::Origin::Glue;
   const bool tells = toolchain == bindings::Toolchain::WasmBindgen || toolchain == bindings::Toolchain::CGlue;
   return tells && !facts.classes.empty() ? bindings::Origin::Glue : bindings::Origin::Declarations;
+}
+
+// The binder's glue tells enough by itself, when nobody declared anything that is understood.
+void readBinderGlue(bindings::Module& module, BinderFacts& facts, const std::vector<Input>& inputs) {
+  for (const Input& input : inputs) {
+    if (input.kind != Input::Kind::Glue || input.text.size() > maxFileSize || isBinderGlue(input.text))
+      continue;
+    if (input.text.find("require") == std::string_view::npos) continue;
+    for (const std::string_view name : reexportedFactories(tokenize(input.text)))
+      facts.factories.push_back(name);
+  }
+  buildBinderModule(module, facts);
+  module.link();
 }
 
 }  // namespace
@@ -67,13 +81,18 @@ Reading read(const std::vector<Input>& inputs, std::string_view package, bool sh
   nameObjectTypes(declarations);
   const Scope scope(declarations);
   const std::optional<Recognition> recognition = recognise(scope, facts, shipsWasm);
-  if (!recognition) return reading;
+  const bool isBinder = facts.binder.hasClasses();
+  if (!recognition || (isBinder && recognition->toolchain != bindings::Toolchain::WebIdl)) {
+    if (isBinder) readBinderGlue(reading.module, facts.binder, inputs);
+    return reading;
+  }
   reading.module.source = inputs.front().path;
   ModuleBuilder builder(scope, recognition->roles, recognition->toolchain, reading.module);
   builder.buildClasses();
   builder.buildFunctions();
   builder.buildExports();
   if (recognition->toolchain == bindings::Toolchain::WasmBindgen) joinGlue(reading.module, facts, !declared);
+  if (isBinder) joinBinderGlue(reading.module, facts.binder);
   reading.module.origin = originOf(recognition->toolchain, facts);
   decideFinalizers(reading.module, facts, scope);
   reading.module.link();

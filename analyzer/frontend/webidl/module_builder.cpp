@@ -9,7 +9,6 @@
 namespace unfreed::webidl {
 
 using bindings::Class;
-using bindings::Export;
 using bindings::Ownership;
 using bindings::Parameter;
 using bindings::PassMode;
@@ -75,7 +74,7 @@ void ModuleBuilder::build(const File& file, const std::string& path, std::string
       const std::string_view owner = scope == std::string_view::npos ? "" : value.substr(0, scope);
       if (interfaces_.contains(owner)) continue;
       const std::string_view name = scope == std::string_view::npos ? value : value.substr(scope + 2);
-      constants_.push_back({name, path, lines.positionOf(enumeration.offset).line});
+      constants_.push_back({std::string(name), path, lines.positionOf(enumeration.offset).line});
     }
   }
 }
@@ -220,80 +219,8 @@ Parameter ModuleBuilder::parameter(std::string_view name, const TypeName& writte
   return found;
 }
 
-// No class of the module may have the name of the module object.
-std::string ModuleBuilder::objectName() const {
-  std::string name = "Module";
-  while (interfaces_.contains(name)) name = "typeof " + name;
-  return name;
-}
-
 void ModuleBuilder::finish() {
-  if (module_.classes.empty()) return;
-  const std::string name = objectName();
-  Class object;
-  object.name = name;
-  object.kind = Class::Kind::Namespace;
-  object.path = module_.source;
-  for (const Class& cls : module_.classes) {
-    Member member;
-    member.name = cls.name;
-    member.kind = Member::Kind::Getter;
-    member.returns = plain();
-    member.returns.className = cls.name;
-    member.returns.isConstructor = true;
-    member.path = cls.path;
-    member.line = cls.line;
-    object.members.push_back(std::move(member));
-  }
-  module_.exportAll();
-  for (const Constant& constant : constants_) {
-    Member member;
-    member.name = std::string(constant.name);
-    member.kind = Member::Kind::Getter;
-    member.returns = plain();
-    member.path = constant.path;
-    member.line = constant.line;
-    object.members.push_back(std::move(member));
-  }
-  // The binder's own: no .idl declares them. Static: none of them needs the module object as its receiver.
-  static constexpr std::array<std::pair<std::string_view, int>, 7> kHelpers{{{"destroy", 1},
-                                                                             {"castObject", 2},
-                                                                             {"wrapPointer", 2},
-                                                                             {"getPointer", 1},
-                                                                             {"getCache", 1},
-                                                                             {"getClass", 1},
-                                                                             {"compare", 2}}};
-  for (const auto& [helper, count] : kHelpers) {
-    Member member;
-    member.name = std::string(helper);
-    member.kind = Member::Kind::Static;
-    // What these two give is somebody else's handle under another class.
-    const bool wraps = helper == "castObject" || helper == "wrapPointer";
-    member.returns.ownership = wraps ? Ownership::Unknown : Ownership::Plain;
-    for (int i = 0; i < count; ++i) {
-      Parameter parameter;
-      parameter.name = i == 0 ? "object" : "other";
-      member.parameters.push_back(std::move(parameter));
-    }
-    object.members.push_back(std::move(member));
-  }
-  module_.classes.add(std::move(object));
-
-  Member factory;
-  factory.name = "default";
-  factory.kind = Member::Kind::Function;
-  factory.returns = plain();
-  factory.returns.className = name;
-  factory.returns.promise = true;
-  factory.path = module_.source;
-  const auto made = module_.functions.add(std::move(factory));
-  for (const std::string_view exported : {"default", "export="}) {
-    Export entry;
-    entry.name = std::string(exported);
-    entry.kind = Export::Kind::Function;
-    entry.functionIndex = made;
-    module_.exports.push_back(std::move(entry));
-  }
+  if (!module_.classes.empty()) bindings::addBinderObject(module_, constants_);
 }
 
 }  // namespace unfreed::webidl

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bindings/binding.h"
+#include "bindings/webidl_convention.h"
 #include "frontend/webidl/idl.h"
 #include "source/line_index.h"
 
@@ -38,7 +39,6 @@ class ModuleBuilder {
   TypeName resolve(TypeName type) const;
   bool isClass(const TypeName& type) const;
   bool isKnown(const TypeName& type) const;
-  std::string objectName() const;
 
   bindings::Module& module_;
   std::unordered_set<std::string_view> interfaces_;
@@ -46,12 +46,7 @@ class ModuleBuilder {
   std::unordered_map<std::string_view, TypeName> typeDefinitions_;
   std::unordered_map<std::string_view, bindings::ClassIndex> classes_;
   std::unordered_map<std::string, std::unordered_set<std::string>> signatures_;  // by class: each member once
-  struct Constant {
-    std::string_view name;
-    std::string path;
-    uint32_t line;
-  };
-  std::vector<Constant> constants_;
+  std::vector<bindings::BinderConstant> constants_;
   // Of the file being built.
   const std::string* path_ = nullptr;
   const LineIndex* lines_ = nullptr;

@@ -252,5 +252,117 @@ TEST(Limits, AFileOfMoreThan32MiBIsNotReadButNamed) {
   EXPECT_EQ(reading.notifications[0].path, "index.d.ts");
 }
 
+// Glue of the WebIDL binder around these classes.
+Reading withBinderGlue(const std::string& classes, const std::string& declared = "") {
+  const std::string text =
+      "function W() {} W.prototype = Object.create(W.prototype); M.WrapperObject = W;\n"
+      "function wrap(p, c) { return Object.create((c || W).prototype); } M.wrapPointer = wrap;\n"
+      "M.destroy = function (o) { o.__destroy__(); };\n" +
+      classes;
+  std::vector<Input> inputs;
+  if (!declared.empty()) inputs.push_back(declarations(declared));
+  inputs.push_back(glue(text));
+  return read(inputs, "");
+}
+
+std::string binderClass(const std::string& name, const std::string& base = "W") {
+  return "function " + name + "() { this.p = make(); }\n" + name + ".prototype = Object.create(" + base +
+         ".prototype); M." + name + " = " + name + ";\n";
+}
+
+TEST(BinderGlue, AloneIsEnough) {
+  const Reading reading =
+      withBinderGlue(binderClass("Foo") +
+                     "Foo.prototype.next = function () { return wrap(f(this.p), Foo); };\n"
+                     "Foo.prototype.__destroy__ = function () { f(this.p); };\n");
+  EXPECT_EQ(reading.module.toolchain, bindings::Toolchain::WebIdl);
+  EXPECT_EQ(reading.module.origin, bindings::Origin::Glue);
+  EXPECT_EQ(classNamed(reading, "Foo").releaseFunction, "destroy");
+  EXPECT_EQ(classNamed(reading, "Foo").finalizer, Finalizer::Never);
+  EXPECT_EQ(memberNamed(reading, "Foo", "next").returns.className, "Foo");
+  EXPECT_EQ(memberNamed(reading, "Foo", "next").returns.ownership, Ownership::Borrowed);
+  EXPECT_EQ(memberNamed(reading, "Foo", "new").returns.ownership, Ownership::Owned);
+}
+
+TEST(BinderGlue, WhatThrowsIsNoConstructor) {
+  const Reading reading = withBinderGlue(
+      "function Foo() { throw 'cannot construct a Foo, no constructor in IDL' }\n"
+      "Foo.prototype = Object.create(W.prototype); M.Foo = Foo;\n"
+      "(function () { function Foo() { this.x = 1; } })();\n");
+  EXPECT_TRUE(classNamed(reading, "Foo").members.empty());
+}
+
+TEST(BinderGlue, OnlyWhatTheModuleObjectGetsIsAClass) {
+  const Reading reading =
+      withBinderGlue(binderClass("Foo") +
+                     "function Bar() {} Bar.prototype = Object.create(W.prototype); N.Bar = Bar;\n"
+                     "Foo.prototype.bar = function () { return wrap(f(this.p), Bar); };\n");
+  EXPECT_TRUE(isNone(reading.module.classNamed("Bar")));
+  EXPECT_EQ(memberNamed(reading, "Foo", "bar").returns.className, "");
+}
+
+TEST(BinderGlue, WinsOverDeclarations) {
+  const Reading reading = withBinderGlue(
+      binderClass("Foo") + binderClass("Bar") +
+          "Foo.prototype.bar = function () { return wrap(f(this.p), Bar); };\n"
+          "Foo.prototype.twin = function () { return new Foo(); };\n"
+          "Foo.prototype.__destroy__ = function () { f(this.p); };\n",
+      "declare module M { function destroy(o: any): void; function getPointer(o: any): number;\n"
+      "class Foo { constructor(x: number); bar(): Foo; twin(): Foo; more(): Bar; } class Bar { } }\n"
+      "declare function Make(): Promise<typeof M>; export default Make;");
+  EXPECT_EQ(memberNamed(reading, "Foo", "bar").returns.className, "Bar");
+  EXPECT_EQ(memberNamed(reading, "Foo", "twin").returns.ownership, Ownership::Owned);
+  EXPECT_EQ(memberNamed(reading, "Foo", "more").returns.className, "Bar");
+  EXPECT_EQ(memberNamed(reading, "Foo", "new").parameters.size(), 1U);
+  EXPECT_EQ(classNamed(reading, "Foo").releaseFunction, "destroy");
+  EXPECT_EQ(classNamed(reading, "Bar").releaseFunction, "");
+}
+
+TEST(BinderGlue, ACopyOfAnInheritedMemberIsNotAddedToADeclaredClass) {
+  const std::string copy = ".prototype.size = function () { return f(this.p); };\n";
+  const Reading reading = withBinderGlue(
+      binderClass("Foo") + "Foo" + copy + binderClass("Bar", "Foo") + "Bar" + copy +
+          "Bar.prototype.own = function () { return f(this.p); };\n",
+      "declare module M { function destroy(o: any): void; function getPointer(o: any): number;\n"
+      "class Foo { size(): number; } class Bar extends Foo { } }\n"
+      "declare function Make(): Promise<typeof M>; export default Make;");
+  const std::vector<Member>& members = classNamed(reading, "Bar").members;
+  ASSERT_EQ(members.size(), 2U);
+  EXPECT_EQ(members[0].name, "own");
+  EXPECT_EQ(members[1].name, "new");
+}
+
+TEST(BinderGlue, APointerFromSomethingThatMakesIsUnknownInDeclarationsToo) {
+  const Reading reading =
+      read({declarations(
+               "declare module M { function destroy(o: any): void; function getPointer(o: any): number;\n"
+               "function makeFoo(): Foo; class Foo { createFoo(): Foo; clone(): Foo; next(): Foo; } }\n"
+               "declare function Make(): Promise<typeof M>; export default Make;")},
+           "");
+  EXPECT_EQ(memberNamed(reading, "Foo", "createFoo").returns.ownership, Ownership::Unknown);
+  EXPECT_EQ(memberNamed(reading, "Foo", "clone").returns.ownership, Ownership::Unknown);
+  EXPECT_EQ(memberNamed(reading, "Foo", "next").returns.ownership, Ownership::Borrowed);
+  EXPECT_EQ(memberNamed(reading, "M", "makeFoo").returns.ownership, Ownership::Unknown);
+}
+
+TEST(BinderGlue, AnythingEnds) {
+  const std::string whole =
+      binderClass("Foo") +
+      "Foo.prototype['a'] = Foo.prototype.a = (function (x) { x = x.p; return wrap(f(x), Foo) });\n"
+      "Object.defineProperty(Foo.prototype, 'a', { get: g, set: s });\n";
+  for (size_t i = 0; i <= whole.size(); ++i) {
+    withBinderGlue(whole.substr(0, i));
+    withBinderGlue(whole.substr(i));
+  }
+  for (const std::string piece : {"Foo.prototype.a = function () {", "function Foo() { this.x = 1; ",
+                                  "Foo.prototype.a = ", "Object.defineProperty(Foo.prototype, 'a', {",
+                                  "M.Foo = Foo;", "Foo.prototype = Object.create(Foo.prototype);"}) {
+    std::string many = binderClass("Foo");
+    for (int i = 0; i < 20000; ++i) many += piece;
+    withBinderGlue(many);
+  }
+  SUCCEED();
+}
+
 }  // namespace
 }  // namespace unfreed::glue
