@@ -181,7 +181,8 @@ Callable readCallable(const Tokens& tokens, const Brackets& brackets, size_t beg
     const size_t word = lastWordOf(tokens, begin, end);
     const std::string_view name = tokens[word].text;
     const size_t next = word + 1;
-    if (name == "optional_override" && next < end && tokens[next].is('(')) {
+    const bool isPassedOn = name == "optional_override" || name == "override";
+    if (isPassedOn && next < end && tokens[next].is('(')) {
       const size_t close = brackets.closeOf(next);
       if (close == 0) return callable;
       begin = next + 1;
@@ -189,6 +190,13 @@ Callable readCallable(const Tokens& tokens, const Brackets& brackets, size_t beg
       continue;
     }
     const size_t angle = next < end && tokens[next].is('<') ? brackets.closeAngle(next) : 0;
+    const size_t call = angle != 0 ? angle + 1 : next;
+    if ((name == "forward" || name == "move") && call < end && tokens[call].is('(')) {
+      // std::forward<F>(f) is f.
+      begin = call;
+      end = std::min(end, brackets.closeOf(call) + 1);
+      continue;
+    }
     const bool isSelection = name == "select_overload" || name == "select_const";
     if ((isSelection || name == "function" || startsCast(name)) && angle != 0 && angle < end) {
       callable = startsCast(name) ? castTo(tokens, brackets, next + 1, angle)

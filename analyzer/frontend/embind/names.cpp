@@ -10,6 +10,7 @@
 #include "frontend/embind/brackets.h"
 #include "frontend/embind/callable.h"
 #include "frontend/embind/chain.h"
+#include "frontend/embind/helpers.h"
 #include "frontend/embind/preprocessor.h"
 
 namespace unfreed::embind {
@@ -72,7 +73,7 @@ class Scanner {
   bool isBehind(char punctuator) const { return at_ > 0 && tokens_[at_ - 1].is(punctuator); }
 
   void visit(const Token& token) {
-    if (token.text == "EMSCRIPTEN_BINDINGS") return enterBlock();
+    if (opensBlock(token)) return enterBlock();
     if (token.text == "using" || token.text == "typedef" || token.text == "namespace")
       return declaration(token);
     if (const Root root = rootOf(token.text); root != Root::None && isEmbinds(root)) {
@@ -90,6 +91,14 @@ class Scanner {
     }
     if (isInBlock() && isStatementStart() && looksLikeMacro(token.text)) return unseenMacro(token);
     ++at_;
+  }
+
+  // EMSCRIPTEN_BINDINGS, or a macro of another file that stands for it: MY_BINDINGS(name) {
+  bool opensBlock(const Token& token) const {
+    if (token.text == "EMSCRIPTEN_BINDINGS") return true;
+    if (!token.text.ends_with("_BINDINGS") || !looksLikeMacro(token.text) || isInBlock()) return false;
+    const size_t close = tokens_[at_ + 1].is('(') ? brackets_.closeOf(at_ + 1) : 0;
+    return close != 0 && close + 1 < tokens_.size() && tokens_[close + 1].is('{');
   }
 
   // EMSCRIPTEN_BINDINGS ( name ) { … }
@@ -116,7 +125,9 @@ class Scanner {
     if (isBehind(kScope)) {
       if (at_ < 2 || tokens_[at_ - 2].kind != TokenKind::Identifier) return root != Root::Function;
       const std::string_view scope = tokens_[at_ - 2].text;
-      return scope == "emscripten" || namespaces_.contains(scope);
+      if (scope == "emscripten" || namespaces_.contains(scope)) return true;
+      // Another file may give Embind a name; what else is written like that is no chain of a block.
+      return isInBlock() && root != Root::Function && root != Root::Constant && root != Root::Enum;
     }
     const bool isCommonWord = root == Root::Function || root == Root::Constant || root == Root::Enum;
     if (!isCommonWord) return true;
@@ -341,7 +352,7 @@ class Scanner {
 
 bool hasBindings(std::string_view text) {
   if (contains(text, "EMSCRIPTEN_BINDINGS")) return true;
-  if (!contains(text, "emscripten")) return false;
+  if (!contains(text, "emscripten") && !contains(text, "_BINDINGS")) return false;
   constexpr std::array<std::string_view, 4> kRoots{"class_<", "register_vector<", "value_object<",
                                                    "class_ <"};
   return std::any_of(kRoots.begin(), kRoots.end(),
@@ -350,6 +361,7 @@ bool hasBindings(std::string_view text) {
 
 Names readNames(const bindings::SourceText& file) {
   Preprocessed source = preprocess(file.text);
+  writeOutHelpers(source);
   return Scanner(file, source).run();
 }
 

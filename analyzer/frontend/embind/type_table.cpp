@@ -97,16 +97,26 @@ TypeTable::TypeTable(const std::vector<const Names*>& files) {
     for (const PlainName& plain : file->plain) {
       if (!plain.type.empty()) add(plain.type, {}, false);
     }
-    for (const auto& [name, type] : file->aliases) aliases_.emplace(name, type);
+    for (const auto& [name, type] : file->aliases) {
+      const auto [known, isNew] = aliases_.emplace(name, type);
+      // A local name of several types says nothing.
+      if (!isNew && known->second != type) known->second.clear();
+    }
   }
 }
 
 void TypeTable::add(std::string_view type, std::string_view name, bool isClass) {
   if (type.empty()) return;
-  std::string key = withoutSpaces(type);
-  std::string last = key.substr(lastPartOf(key));
-  byLastPart_[std::move(last)].push_back(bound_.size());
-  bound_.push_back({std::move(key), isClass ? std::string(name) : std::string()});
+  const std::string key = withoutSpaces(type);
+  const std::string bound = isClass ? std::string(name) : std::string();
+  std::vector<size_t>& namesakes = byLastPart_[key.substr(lastPartOf(key))];
+  for (const size_t i : namesakes) {
+    if (bound_[i].type != key) continue;
+    bound_[i].isAmbiguous |= bound_[i].name != bound;
+    return;
+  }
+  namesakes.push_back(bound_.size());
+  bound_.push_back({key, bound});
 }
 
 TypeTable::Known TypeTable::find(std::string_view core, std::string& name) const {
@@ -125,7 +135,7 @@ TypeTable::Known TypeTable::find(std::string_view core, std::string& name) const
     if (match != nullptr && match->name != candidate.name) return Known::No;
     match = &candidate;
   }
-  if (match == nullptr) return Known::No;
+  if (match == nullptr || match->isAmbiguous) return Known::No;
   name = match->name;
   return name.empty() ? Known::Plain : Known::Class;
 }
@@ -162,7 +172,7 @@ TypeTable::Shape TypeTable::shapeOf(std::string_view type) const {
       std::string name;
       if (isPlainType(core) || find(core, name) != Known::No) break;
       const auto alias = aliases_.find(std::string(core.substr(lastPartOf(core))));
-      if (alias == aliases_.end()) break;
+      if (alias == aliases_.end() || alias->second.empty()) break;
       core = alias->second;
     }
     core = trimmed(core);

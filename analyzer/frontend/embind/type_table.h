@@ -41,8 +41,9 @@ class TypeTable {
   void add(std::string_view type, std::string_view name, bool isClass);
 
   struct Bound {
-    std::string type;  // as written, without spaces
-    std::string name;  // in JavaScript; empty: plain
+    std::string type;          // as written, without spaces
+    std::string name;          // in JavaScript; empty: plain
+    bool isAmbiguous = false;  // a local name of several types
   };
   std::vector<Bound> bound_;
   std::unordered_map<std::string, std::vector<size_t>> byLastPart_;
