@@ -81,8 +81,8 @@ bool hasSignature(Form form) {
 }
 
 // &T::width is a data member, which has a setter, and &T::getWidth is none. A heuristic on names.
-bool looksLikeData(const Callable& getter, const std::string& property) {
-  if (getter.form != Form::Name || getter.scope.empty()) return false;
+bool looksLikeData(const Callable& getter, const std::string& property, const std::string& owner) {
+  if (getter.form != Form::Name || lastPart(getter.scope) != lastPart(owner)) return false;
   const std::string& name = getter.lastName;
   constexpr std::array<std::string_view, 9> kVerbs{"get", "Get", "is",      "Is",  "has",
                                                    "Has", "to",  "compute", "make"};
@@ -96,13 +96,15 @@ bool looksLikeData(const Callable& getter, const std::string& property) {
 
 class Linker {
  public:
-  Linker(Names& names, size_t cls, const Link& link, const Preprocessed& source, const Brackets& brackets)
+  Linker(Names& names, size_t cls, const Link& link, const Preprocessed& source, const Brackets& brackets,
+         const Declarations& declarations)
       : names_(names),
         cls_(names.classes[cls]),
         link_(link),
         source_(source),
         tokens_(source.tokens),
-        brackets_(brackets) {}
+        brackets_(brackets),
+        declarations_(declarations) {}
 
   bool add() {
     const std::string_view word = link_.word.text;
@@ -124,7 +126,9 @@ class Linker {
   }
   Callable callableAt(size_t part) const {
     if (part >= link_.parts.size()) return {};
-    return readCallable(tokens_, brackets_, link_.parts[part].begin, link_.parts[part].end);
+    Callable callable = readCallable(tokens_, brackets_, link_.parts[part].begin, link_.parts[part].end);
+    declarations_.complete(callable);
+    return callable;
   }
   WrittenMember make(Kind kind) const { return memberOf(link_, kind, source_); }
   std::string templateAt(size_t i) const {
@@ -171,7 +175,8 @@ class Linker {
     if (!name) return false;
     WrittenMember member = make(kind);
     member.name = nameWithoutParameters(*name);
-    describe(member, callableOf(link_, tokens_, brackets_), kind == Kind::Method ? cls_.type : std::string());
+    describe(member, callableOf(link_, tokens_, brackets_, declarations_),
+             kind == Kind::Method ? cls_.type : std::string());
     cls_.members.push_back(std::move(member));
     return true;
   }
@@ -189,7 +194,7 @@ class Linker {
     getter.hasParameters = true;
 
     const bool hasSetter = link_.parts.size() > 2 && !isPolicy(tokens_, link_.parts[2]);
-    const bool isAssumed = !hasSetter && link_.templates.empty() && looksLikeData(read, *name);
+    const bool isAssumed = !hasSetter && link_.templates.empty() && looksLikeData(read, *name, cls_.type);
     if (hasSetter || isAssumed) {
       WrittenMember setter = make(Kind::Setter);
       setter.name = *name;
@@ -253,6 +258,7 @@ class Linker {
   const Preprocessed& source_;
   const std::vector<Token>& tokens_;
   const Brackets& brackets_;
+  const Declarations& declarations_;
 };
 
 }  // namespace
@@ -288,12 +294,15 @@ WrittenMember memberOf(const Link& link, Kind kind, const Preprocessed& source) 
   return member;
 }
 
-Callable callableOf(const Link& link, const std::vector<Token>& tokens, const Brackets& brackets) {
+Callable callableOf(const Link& link, const std::vector<Token>& tokens, const Brackets& brackets,
+                    const Declarations& declarations) {
   if (!link.templates.empty()) {
     return readSignature(tokens, brackets, link.templates[0].begin, link.templates[0].end);
   }
   if (link.parts.size() < 2) return {};
-  return readCallable(tokens, brackets, link.parts[1].begin, link.parts[1].end);
+  Callable callable = readCallable(tokens, brackets, link.parts[1].begin, link.parts[1].end);
+  declarations.complete(callable);
+  return callable;
 }
 
 void describe(WrittenMember& member, const Callable& callable, const std::string& owner) {
@@ -315,9 +324,9 @@ void describe(WrittenMember& member, const Callable& callable, const std::string
   }
 }
 
-bool addLink(Names& names, size_t cls, const Link& link, const Preprocessed& source,
-             const Brackets& brackets) {
-  return Linker(names, cls, link, source, brackets).add();
+bool addLink(Names& names, size_t cls, const Link& link, const Preprocessed& source, const Brackets& brackets,
+             const Declarations& declarations) {
+  return Linker(names, cls, link, source, brackets, declarations).add();
 }
 
 }  // namespace unfreed::embind

@@ -7,6 +7,7 @@
 
 #include "frontend/embind/brackets.h"
 #include "frontend/embind/callable.h"
+#include "frontend/embind/declarations.h"
 #include "frontend/embind/names.h"
 
 namespace unfreed::embind {
@@ -26,14 +27,15 @@ std::string nameWithoutParameters(const std::string& name);
 // A member with what stands beside its name: place, condition, policy.
 WrittenMember memberOf(const Link& link, bindings::Member::Kind kind, const Preprocessed& source);
 
-Callable callableOf(const Link& link, const std::vector<Token>& tokens, const Brackets& brackets);
+Callable callableOf(const Link& link, const std::vector<Token>& tokens, const Brackets& brackets,
+                    const Declarations& declarations);
 
 // Gives the member the types that the callable tells. `owner`: the type of the class, for methods; the
 // receiver is no parameter.
 void describe(WrittenMember& member, const Callable& callable, const std::string& owner);
 
 // Adds what the link binds to the class. False: it binds something whose name is no literal.
-bool addLink(Names& names, size_t cls, const Link& link, const Preprocessed& source,
-             const Brackets& brackets);
+bool addLink(Names& names, size_t cls, const Link& link, const Preprocessed& source, const Brackets& brackets,
+             const Declarations& declarations);
 
 }  // namespace unfreed::embind

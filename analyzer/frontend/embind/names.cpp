@@ -47,7 +47,7 @@ Root rootOf(std::string_view word) {
 class Scanner {
  public:
   Scanner(const bindings::SourceText& file, Preprocessed& source)
-      : source_(source), tokens_(source.tokens), brackets_(source) {
+      : source_(source), tokens_(source.tokens), brackets_(source), declarations_(source.tokens, brackets_) {
     names_.path = file.path;
     if (source.gaveUpAt != 0) {
       notify(names_.notifications, "embind-macros-too-large", source.gaveUpAt,
@@ -268,7 +268,7 @@ class Scanner {
     const Link link{word, arguments, parts};
     WrittenMember member = memberOf(link, bindings::Member::Kind::Function, source_);
     member.name = nameWithoutParameters(name);
-    describe(member, callableOf(link, tokens_, brackets_), {});
+    describe(member, callableOf(link, tokens_, brackets_, declarations_), {});
     names_.functions.push_back(std::move(member));
   }
 
@@ -294,7 +294,7 @@ class Scanner {
       const size_t close = brackets_.closeOf(open);
       if (close == 0) return;
       const Link link{tokens_[word], std::move(arguments), brackets_.partsOf(open + 1, close)};
-      if (!addLink(names_, cls, link, source_, brackets_)) nameNotRead(tokens_[word]);
+      if (!addLink(names_, cls, link, source_, brackets_, declarations_)) nameNotRead(tokens_[word]);
       at_ = close + 1;
     }
   }
@@ -340,6 +340,7 @@ class Scanner {
   const Preprocessed& source_;
   const std::vector<Token>& tokens_;
   Brackets brackets_;
+  Declarations declarations_;
   Names names_;
   size_t at_ = 0;
   size_t blockEnd_ = 0;

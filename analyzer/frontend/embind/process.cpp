@@ -21,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 using End = ProcessResult::End;
 
 // A program with sanitizers reserves far more addresses than it uses.
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kLimitsMemory = false;
 #else
 constexpr bool kLimitsMemory = true;

@@ -242,6 +242,45 @@ TEST(Names, ReadWrittenTypes) {
   EXPECT_EQ(memberOf(names, 0, 1).parameters[0].name, "n");
 }
 
+TEST(Names, LookUpWhatTheFileDeclares) {
+  const Names names = namesOf(R"(#include <emscripten/bind.h>
+    namespace ns {
+    class API_EXPORT T final : public Base<int> {
+     public:
+      T() {}
+      virtual const U& value(int n) const { U other(1); return other; }
+      static T make(float f);
+      int over(int); U over(float);
+      template <class X> X generic(X x);
+      std::vector<U> list() const;
+      auto deduced() { return 1; }
+      int x = 0;
+    };
+    std::vector<U> T::list() const { return {}; }
+    }
+    static inline U area(const ns::T& t, double scale) { if (scale > 0) return U(); return other(t); }
+    U* pick(bool b);
+    ns::T helper::build(int);
+    EMSCRIPTEN_BINDINGS(m) { emscripten::class_<ns::T>("T").function("value", &ns::T::value)
+      .class_function("make", &ns::T::make).function("over", &ns::T::over).function("generic", &ns::T::generic)
+      .function("list", &ns::T::list).function("deduced", &ns::T::deduced).function("area", &area)
+      .property("x", &ns::T::x).property("first", &ns::T::list).property("there", &other::T2::there);
+      emscripten::function("pick", &pick); emscripten::function("build", &helper::build);
+      emscripten::function("other", &other); })");
+  std::string all;
+  for (const WrittenMember& member : names.classes.at(0).members) {
+    all += member.name + ":" + member.result;
+    for (const WrittenParameter& parameter : member.parameters) all += " " + parameter.type;
+    all += "; ";
+  }
+  EXPECT_EQ(all,
+            "value:const U& int; make:T float; over:; generic:; list:std::vector<U>; deduced:; "
+            "area:U double; x:; x:void ; first:std::vector<U>; there:; ");
+  EXPECT_EQ(names.functions.at(0).result, "U*");
+  EXPECT_EQ(names.functions.at(1).result, "ns::T");
+  EXPECT_EQ(names.functions.at(2).result, "");
+}
+
 TEST(Names, GuessSettersOfData) {
   const Names names = namesOf(block(R"(class_<T>("T").property("x", &T::x).property("size", &T::getSize)
       .property("own", &own).property("y", &T::y, &T::setY).property("z", [](const T& t) { return t.z; });)"));
