@@ -1,7 +1,7 @@
 #include <string>
-#include <unordered_map>
 
 #include "frontend/glue/join.h"
+#include "frontend/glue/outside_names.h"
 
 namespace unfreed::glue {
 
@@ -47,21 +47,22 @@ std::string_view parameterTypeIn(std::string_view comment, std::string_view name
   return {};
 }
 
-std::string parametersOf(const GlueMember& member) {
+std::string parametersOf(const GlueMember& member, const OutsideNames& names) {
   std::string text;
   for (const GlueParameter& parameter : member.parameters) {
     std::string_view type = parameterTypeIn(member.comment, parameter.name);
-    if (!parameter.className.empty()) type = parameter.className;
+    if (!parameter.className.empty()) type = names.of(parameter.className);
     if (!text.empty()) text += ", ";
     text += std::string(parameter.name) + ": " + (type.empty() ? "any" : std::string(type));
   }
   return text;
 }
 
-std::string resultOf(const GlueMember& member) {
+std::string resultOf(const GlueMember& member, const OutsideNames& names) {
   const std::string_view type = returnTypeIn(member.comment);
   if (!type.empty()) return std::string(type);
-  if (!member.wraps.empty()) return std::string(member.wraps) + (member.wrapsOptional ? " | undefined" : "");
+  if (!member.wraps.empty())
+    return std::string(names.of(member.wraps)) + (member.wrapsOptional ? " | undefined" : "");
   return member.comment.empty() ? "any" : "void";
 }
 
@@ -69,19 +70,19 @@ bool isInternal(std::string_view name) {
   return name.starts_with("_") || name.starts_with("#") || name.starts_with("[") || name == "free";
 }
 
-std::string memberText(const GlueMember& member) {
+std::string memberText(const GlueMember& member, const OutsideNames& names) {
   const std::string name(member.name);
   switch (member.kind) {
     case Member::Kind::Constructor:
-      return "  constructor(" + parametersOf(member) + ");\n";
+      return "  constructor(" + parametersOf(member, names) + ");\n";
     case Member::Kind::Getter:
-      return "  get " + name + "(): " + resultOf(member) + ";\n";
+      return "  get " + name + "(): " + resultOf(member, names) + ";\n";
     case Member::Kind::Setter:
-      return "  set " + name + "(" + parametersOf(member) + ");\n";
+      return "  set " + name + "(" + parametersOf(member, names) + ");\n";
     case Member::Kind::Static:
-      return "  static " + name + "(" + parametersOf(member) + "): " + resultOf(member) + ";\n";
+      return "  static " + name + "(" + parametersOf(member, names) + "): " + resultOf(member, names) + ";\n";
     case Member::Kind::Method:
-      return "  " + name + "(" + parametersOf(member) + "): " + resultOf(member) + ";\n";
+      return "  " + name + "(" + parametersOf(member, names) + "): " + resultOf(member, names) + ";\n";
     case Member::Kind::Function:
       break;
   }
@@ -91,32 +92,27 @@ std::string memberText(const GlueMember& member) {
 }  // namespace
 
 std::string declarationsFromGlue(const GlueFacts& facts) {
-  std::unordered_map<std::string_view, std::string_view> exportedAs;
-  for (const GlueFacts::Renaming& entry : facts.exports) exportedAs.try_emplace(entry.local, entry.name);
-  const auto outside = [&](std::string_view local) {
-    const auto found = exportedAs.find(local);
-    return found == exportedAs.end() ? local : found->second;
-  };
+  const OutsideNames names(facts);
   // UMD wrappers and post-processed glue export in ways that are not read: then everything counts as
   // exported.
   bool tellsExports = false;
-  for (const GlueClass& cls : facts.classes) tellsExports |= cls.exported || exportedAs.contains(cls.name);
+  for (const GlueClass& cls : facts.classes) tellsExports |= cls.exported || names.isExported(cls.name);
   std::string text;
   for (const GlueClass& cls : facts.classes) {
     if (!cls.memberNamed("__destroy_into_raw") && !cls.memberNamed("free")) continue;
-    const bool exported = !tellsExports || cls.exported || exportedAs.contains(cls.name);
-    text += std::string(exported ? "export" : "declare") + " class " + std::string(outside(cls.name)) +
+    const bool exported = !tellsExports || cls.exported || names.isExported(cls.name);
+    text += std::string(exported ? "export" : "declare") + " class " + std::string(names.of(cls.name)) +
             " {\n  free(): void;\n";
     for (const GlueMember& member : cls.members) {
-      if (!isInternal(member.name)) text += memberText(member);
+      if (!isInternal(member.name)) text += memberText(member, names);
     }
     text += "}\n";
   }
   for (const GlueMember& function : facts.functions) {
-    const bool exported = function.exported || exportedAs.contains(function.name);
+    const bool exported = function.exported || names.isExported(function.name);
     if (!exported || function.name.starts_with("__") || function.name == "initSync") continue;
-    text += "export function " + std::string(outside(function.name)) + "(" + parametersOf(function) +
-            "): " + resultOf(function) + ";\n";
+    text += "export function " + std::string(names.of(function.name)) + "(" + parametersOf(function, names) +
+            "): " + resultOf(function, names) + ";\n";
   }
   return text;
 }

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "frontend/glue/join.h"
+#include "frontend/glue/outside_names.h"
 
 namespace unfreed::glue {
 
@@ -72,11 +73,8 @@ Finalizer fromGlue(const GlueClass& glue) {
 
 void decideWasmBindgen(bindings::Module& module, const GlueFacts& facts, const Scope& scope) {
   std::unordered_map<std::string_view, const GlueClass*> glue;
-  for (const GlueClass& cls : facts.classes) glue.try_emplace(cls.name, &cls);
-  for (const GlueFacts::Renaming& entry : facts.exports) {
-    if (const auto found = glue.find(entry.local); found != glue.end())
-      glue.try_emplace(entry.name, found->second);
-  }
+  const OutsideNames names(facts, module);
+  for (const GlueClass& cls : facts.classes) glue.try_emplace(names.of(cls.name), &cls);
   const int arity = std::max(facts.freeArity, declaredFreeArity(scope));
   const bool recent = arity >= 2 || isRecent(module, scope);
   for (Class& cls : module.classes) {

@@ -147,8 +147,8 @@ class Scanner {
       if (!open_.empty() && open_.back().cls != npos) facts_.classes[open_.back().cls].registered = true;
     } else if (name == "unregister" && called) {
       if (!open_.empty() && open_.back().cls != npos) facts_.classes[open_.back().cls].registered = true;
-    } else if (called && name.starts_with("__wbg_") && name.ends_with("_free")) {
-      freed();
+    } else if (called && name.size() > 11 && name.starts_with("__wbg_") && name.ends_with("_free")) {
+      freed(name);
     } else if (name == "prototype") {
       prototype(object);
     } else if (list_.is(at_ + 1, "="_p) && (object == "exports" || object == "__exports")) {
@@ -177,11 +177,18 @@ class Scanner {
   void wrapped(std::string_view object) {
     GlueMember* member = current();
     if (!member || object.empty()) return;
-    member->wraps = object;
+    const size_t cls = open_.back().cls;
+    const bool isOwn = cls != npos && facts_.classes[cls].ownName == object;
+    member->wraps = isOwn ? facts_.classes[cls].name : object;
     member->wrapsOptional |= at_ >= 4 && list_.is(at_ - 3, ":"_p);
   }
 
-  void freed() {
+  void freed(std::string_view name) {
+    if (!open_.empty() && open_.back().cls != npos) {
+      GlueClass& cls = facts_.classes[open_.back().cls];
+      if (cls.freedAs.empty())
+        cls.freedAs = name.substr(6, name.size() - 11);  // between `__wbg_` and `_free`
+    }
     int commas = 0;
     const size_t end = std::min<size_t>(list_.partner[at_ + 1], at_ + 20);
     for (size_t i = at_ + 2; i < end; i = list_.after(i)) commas += list_.is(i, ","_p) ? 1 : 0;
@@ -260,6 +267,7 @@ class Scanner {
     ++at_;
     if (list_[at_].kind == TokenKind::Identifier && !list_.isName(at_, "extends")) {
       if (cls.name.empty()) cls.name = list_.textOf(at_);
+      cls.ownName = list_.textOf(at_);
       ++at_;
     }
     for (int steps = 0; steps < 16 && !list_.is(at_, "{"_p) && list_[at_].kind != TokenKind::End; ++steps) {

@@ -36,7 +36,9 @@ struct GlueMember {
 
 struct GlueClass {
   std::string_view name;
+  std::string_view ownName;  // `b` of `A = class b { … }`: its name within itself
   std::string_view base;
+  std::string_view freedAs;  // `x` of the Wasm export `__wbg_x_free` that its `free` calls
   std::vector<GlueMember> members;
   bool dispose = false;  // X.prototype[Symbol.dispose] = … or a member of that name
   bool exported = false;

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "frontend/glue/outside_names.h"
 #include "source/line_index.h"
 
 namespace unfreed::glue {
@@ -20,8 +21,7 @@ namespace {
 class Joiner {
  public:
   Joiner(bindings::Module& module, const GlueFacts& facts, bool places)
-      : module_(module), facts_(facts), places_(places) {
-    for (const GlueFacts::Renaming& entry : facts.exports) exportedAs_.try_emplace(entry.local, entry.name);
+      : module_(module), facts_(facts), names_(facts, module), places_(places) {
     for (const GlueFunctionView& view : functionViews()) functions_.try_emplace(view.name, view.function);
   }
 
@@ -47,18 +47,13 @@ class Joiner {
   std::vector<GlueFunctionView> functionViews() const {
     std::vector<GlueFunctionView> views;
     for (const GlueMember& function : facts_.functions) {
-      const auto renamed = exportedAs_.find(function.name);
-      if (renamed != exportedAs_.end()) views.push_back({renamed->second, &function});
+      if (names_.isExported(function.name)) views.push_back({names_.of(function.name), &function});
       views.push_back({function.name, &function});
     }
     return views;
   }
 
-  // Minified glue exports its classes under their real names.
-  std::string_view outside(std::string_view local) const {
-    const auto found = exportedAs_.find(local);
-    return found == exportedAs_.end() ? local : found->second;
-  }
+  std::string_view outside(std::string_view local) const { return names_.of(local); }
 
   static std::string keyOf(Member::Kind kind, std::string_view name) {
     return std::to_string(static_cast<int>(kind)) +
@@ -142,9 +137,9 @@ class Joiner {
 
   bindings::Module& module_;
   const GlueFacts& facts_;
+  OutsideNames names_;
   bool places_;
   std::optional<LineIndex> lines_;
-  std::unordered_map<std::string_view, std::string_view> exportedAs_;
   std::unordered_map<std::string_view, const GlueMember*> functions_;
 };
 

@@ -252,6 +252,44 @@ TEST(Limits, AFileOfMoreThan32MiBIsNotReadButNamed) {
   EXPECT_EQ(reading.notifications[0].path, "index.d.ts");
 }
 
+// As a bundler leaves it: short names, the classes inside, a facade outside.
+constexpr std::string_view kMinifiedGlue =
+    "const f=new FinalizationRegistry(A=>w.__wbg_rawbook_free(A,1));"
+    "let g=class b{static __wrap(A){const B=Object.create(b.prototype);return "
+    "B.__wbg_ptr=A,f.register(B,B.__wbg_ptr,B),B}"
+    "__destroy_into_raw(){const A=this.__wbg_ptr;return this.__wbg_ptr=0,A}"
+    "free(){const A=this.__destroy_into_raw();w.__wbg_rawbook_free(A,0)}"
+    "copy(){return b.__wrap(w.rawbook_copy(this.__wbg_ptr))}"
+    "merge(A,B){const C=A.__destroy_into_raw();return "
+    "c.__wrap(w.rawbook_merge(this.__wbg_ptr,C,B.__wbg_ptr))}};"
+    "class c{static "
+    "__wrap(A){}__destroy_into_raw(){}free(){w.__wbg_rawpage_free(this.__destroy_into_raw(),0)}}"
+    "export{Shelf as default};";
+
+TEST(MinifiedGlue, ClassesAreKnownByTheExportThatFreesThem) {
+  const Reading reading = read({declarations("export class RawBook { free(): void; copy(): RawBook;\n"
+                                             "merge(a: RawBook, b: RawBook): RawPage; }\n"
+                                             "export class RawPage { free(): void; }"),
+                                glue(kMinifiedGlue)},
+                               "");
+  EXPECT_TRUE(isNone(reading.module.classNamed("g")));
+  const Member& merge = memberNamed(reading, "RawBook", "merge");
+  EXPECT_EQ(merge.parameters[0].mode, PassMode::Consume);
+  EXPECT_EQ(merge.parameters[1].mode, PassMode::Borrow);
+  EXPECT_EQ(merge.returns.className, "RawPage");
+  EXPECT_EQ(memberNamed(reading, "RawBook", "copy").returns.className, "RawBook");
+  EXPECT_EQ(classNamed(reading, "RawBook").finalizer, Finalizer::Registry);
+  EXPECT_EQ(classNamed(reading, "RawPage").finalizer, Finalizer::Never);
+}
+
+TEST(MinifiedGlue, AloneItStillNamesItsClasses) {
+  const Reading reading = read({glue(kMinifiedGlue)}, "");
+  EXPECT_EQ(memberNamed(reading, "rawbook", "merge").returns.className, "rawpage");
+  EXPECT_EQ(memberNamed(reading, "rawbook", "merge").parameters[0].mode, PassMode::Consume);
+  EXPECT_TRUE(isNone(reading.module.classNamed("g")));
+  EXPECT_TRUE(isNone(reading.module.classNamed("c")));
+}
+
 // Glue of the WebIDL binder around these classes.
 Reading withBinderGlue(const std::string& classes, const std::string& declared = "") {
   const std::string text =
