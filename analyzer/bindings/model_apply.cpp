@@ -248,6 +248,7 @@ class Applying {
       getter.kind = Member::Kind::Getter;
       getter.returns.className = name;
       getter.returns.isConstructor = true;
+      getter.returns.ownership = Ownership::Plain;
       getter.path = model_.path;
       object->members.push_back(std::move(getter));
       if (module_.origin != Origin::Model) return;
@@ -273,7 +274,13 @@ class Applying {
     constexpr int kDeepest = 16;
     std::set<std::string_view> counted;
     for (const ClassFacts& facts : model_.classes) {
-      if (facts.isCounted) counted.insert(facts.names.begin(), facts.names.end());
+      if (!facts.isCounted) continue;
+      for (const Class& cls : module_.classes) {
+        const bool meant = std::any_of(facts.names.begin(), facts.names.end(), [&](const std::string& name) {
+          return matchesPattern(name, cls.name);
+        });
+        if (meant) counted.insert(cls.name);
+      }
     }
     size_t before = counted.empty() ? counted.size() : counted.size() + 1;
     for (int depth = 0; depth < kDeepest && before != counted.size(); ++depth) {

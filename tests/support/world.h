@@ -60,6 +60,8 @@ class World {
     program_.units[from].targets[specifier] = target;
   }
 
+  void global(const std::string& name, bindings::ModuleId module) { program_.globals.emplace(name, module); }
+
   // Every file sees every other one as "./path" and the modules as "doc", "doc2", …
   void link() {
     for (size_t from = 0; from < paths_.size(); ++from) {
