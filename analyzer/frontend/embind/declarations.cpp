@@ -8,8 +8,9 @@ namespace {
 
 using Form = Callable::Form;
 
-constexpr size_t kMaxHead = 60;       // tokens in front of a function's parameters
-constexpr size_t kMaxOverloads = 64;  // of one name
+constexpr size_t kMaxHead = 60;          // tokens in front of a function's parameters
+constexpr size_t kMaxOverloads = 64;     // of one name
+constexpr size_t kMaxFailures = 10'000;  // `<` that nothing closes
 
 bool isSpecifier(const Token& token) {
   constexpr std::array<std::string_view, 9> kWords{"static",    "inline", "virtual",  "extern",
@@ -66,8 +67,11 @@ size_t Declarations::statement(size_t at) {
       return brackets_.closeOf(i) != 0 ? brackets_.closeOf(i) + 1 : i + 1;
     }
     if (token.is('<')) {
-      const size_t close = brackets_.closeAngle(i);
-      if (close == 0) return i + 1;
+      const size_t close = failures_ < kMaxFailures ? brackets_.closeAngle(i) : 0;
+      if (close == 0) {
+        ++failures_;
+        return i + 1;
+      }
       i = close;
       continue;
     }
@@ -85,7 +89,7 @@ size_t Declarations::statement(size_t at) {
     }
     return close + 1;
   }
-  return at + 1;
+  return at + kMaxHead;  // no declaration is that long
 }
 
 // namespace a { …, class X : public Y { …, extern "C" { …: inside it; 0 when it is none.

@@ -42,6 +42,7 @@ class Declarations {
   const std::vector<Token>& tokens_;
   const Brackets& brackets_;
   std::vector<Scope> scopes_;
+  size_t failures_ = 0;
   std::unordered_map<std::string_view, std::vector<Declared>> byName_;
 };
 
