@@ -78,7 +78,16 @@ Callable lambdaAt(const Tokens& tokens, const Brackets& brackets, size_t at, siz
     at = brackets.closeOf(at) + 1;
   }
   while (at < end && !tokens[at].is('{') && !tokens[at].is(kArrow)) ++at;
-  if (at >= end || !tokens[at].is(kArrow)) return callable;
+  if (at >= end) return callable;
+  if (!tokens[at].is(kArrow)) {
+    // A body that returns nothing has no result; what it returns otherwise is not told.
+    const size_t close = brackets.closeOf(at);
+    const bool returns = std::any_of(tokens.begin() + static_cast<std::ptrdiff_t>(at),
+                                     tokens.begin() + static_cast<std::ptrdiff_t>(std::max(at, close)),
+                                     [](const Token& token) { return token.text.ends_with("return"); });
+    if (close != 0 && !returns) callable.result = "void";
+    return callable;
+  }
   const size_t first = ++at;
   while (at < end && !tokens[at].is('{')) ++at;
   callable.result = textOf(tokens, first, at);

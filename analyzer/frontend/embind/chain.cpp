@@ -273,6 +273,13 @@ std::optional<std::string> literalAt(const std::vector<Token>& tokens, size_t be
   return value;
 }
 
+bool isLink(std::string_view word) {
+  constexpr std::array<std::string_view, 8> kWords{
+      "constructor",    "function",  "class_function",        "property",
+      "class_property", "smart_ptr", "smart_ptr_constructor", "allow_subclass"};
+  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
 std::string nameWithoutParameters(const std::string& name) {
   if (name.starts_with("@@")) return "[Symbol." + name.substr(2) + "]";
   const size_t open = name.find('(');

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "frontend/embind/brackets.h"
@@ -23,6 +24,9 @@ std::optional<std::string> literalAt(const std::vector<Token>& tokens, size_t be
 
 // `area(w, h)` names the parameters for the declarations; the function is `area`. `@@iterator` is the symbol.
 std::string nameWithoutParameters(const std::string& name);
+
+// Whether a chain has links of that name which bind something.
+bool isLink(std::string_view word);
 
 // A member with what stands beside its name: place, condition, policy.
 WrittenMember memberOf(const Link& link, bindings::Member::Kind kind, const Preprocessed& source);

@@ -292,11 +292,23 @@ class Scanner {
       }
       if (open >= tokens_.size() || !tokens_[open].is('(')) return;
       const size_t close = brackets_.closeOf(open);
-      if (close == 0) return;
-      const Link link{tokens_[word], std::move(arguments), brackets_.partsOf(open + 1, close)};
+      // A link whose parentheses do not close still has its name.
+      const size_t end =
+          close != 0 ? close : open + 1 + (tokens_[open + 1].kind == TokenKind::String ? 1 : 0);
+      const Link link{tokens_[word], std::move(arguments), brackets_.partsOf(open + 1, end)};
       if (!addLink(names_, cls, link, source_, brackets_, declarations_)) nameNotRead(tokens_[word]);
-      at_ = close + 1;
+      at_ = close != 0 ? close + 1 : nextLink(end);
     }
+  }
+
+  // Where the chain goes on behind a link that is broken.
+  size_t nextLink(size_t from) const {
+    constexpr size_t kMaxBroken = 100;  // tokens of a link
+    for (size_t at = from; at + 2 < tokens_.size() && at < from + kMaxBroken; ++at) {
+      if (tokens_[at].is(';') || tokens_[at].is('}')) return at;
+      if (tokens_[at].is('.') && isLink(tokens_[at + 1].text)) return at;
+    }
+    return from;
   }
 
   // A macro of another file between two links.

@@ -303,9 +303,16 @@ TEST(Names, OfSubclasses) {
   EXPECT_EQ(names.classes[1].bases, std::vector<std::string>{"I"});
 }
 
+TEST(Names, KeepTheLinksAroundABrokenOne) {
+  EXPECT_EQ(shownBlock("class_<T>(\"T\").function(\"a\", f<int(>(&T::a)\n.function(\"b\", "
+                       "&T::b)\n.function(\"c\", &T::c);\n"
+                       "class_<U>(\"U\").constructor<>();"),
+            "T:T{m a, m b, m c} U:U{c new} |");
+}
+
 TEST(Names, ReadWhatIsBroken) {
   EXPECT_EQ(shown(namesOf("EMSCRIPTEN_BINDINGS(x) { class_<T>(\"T\").function(\"a\", &T::a).function(\"b\"")),
-            "T:T{m a} |");
+            "T:T{m a, m b} |");
   EXPECT_EQ(shown(namesOf("EMSCRIPTEN_BINDINGS(x) { class_<T(\"T\"); class_<U>(\"U\")")), "U:U{} |");
   EXPECT_EQ(shown(namesOf("EMSCRIPTEN_BINDINGS(x) { class_<T>(\"T\") }} } function(\"no\", &f); class_<")),
             "T:T{} |");
