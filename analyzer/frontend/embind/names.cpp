@@ -305,7 +305,8 @@ class Scanner {
   size_t nextLink(size_t from) const {
     constexpr size_t kMaxBroken = 100;  // tokens of a link
     for (size_t at = from; at + 2 < tokens_.size() && at < from + kMaxBroken; ++at) {
-      if (tokens_[at].is(';') || tokens_[at].is('}')) return at;
+      const bool startsAnother = rootOf(tokens_[at].text) != Root::None && !tokens_[at - 1].is('.');
+      if (tokens_[at].is(';') || tokens_[at].is('}') || startsAnother) return at;
       if (tokens_[at].is('.') && isLink(tokens_[at + 1].text)) return at;
     }
     return from;
