@@ -102,18 +102,6 @@ std::vector<std::string> scriptsIn(const std::string& folder) {
   return names;
 }
 
-// The value of `key = "value"` on a line of its own, in TOML.
-std::string_view valueOf(std::string_view line, std::string_view key) {
-  line = line.substr(std::min(line.size(), line.find_first_not_of(" \t")));
-  if (!line.starts_with(key)) return {};
-  const size_t equals = line.find_first_not_of(" \t", key.size());
-  if (equals == std::string_view::npos || line[equals] != '=') return {};
-  const size_t begin = line.find('"', equals);
-  if (begin == std::string_view::npos) return {};
-  const size_t end = line.find('"', begin + 1);
-  return end == std::string_view::npos ? std::string_view() : line.substr(begin + 1, end - begin - 1);
-}
-
 }  // namespace
 
 bool hasBuildScript(const std::string& folder) {
@@ -142,20 +130,6 @@ BuildFacts buildFactsIn(const std::string& folder, bool forRust) {
     for (const std::string& one : facts.outFolders) addOnce(all.outFolders, one);
   }
   return all;
-}
-
-std::vector<std::string> crateNamesIn(std::string_view manifest) {
-  std::vector<std::string> names;
-  std::string_view section;
-  for (size_t begin = 0; begin < manifest.size();) {
-    const size_t end = std::min(manifest.find('\n', begin), manifest.size());
-    const std::string_view line = manifest.substr(begin, end - begin);
-    begin = end + 1;
-    if (line.starts_with("[")) section = line.substr(0, line.find(']'));
-    if (section != "[package" && section != "[lib") continue;
-    addOnce(names, valueOf(line, "name"));
-  }
-  return names;
 }
 
 }  // namespace unfreed::driver

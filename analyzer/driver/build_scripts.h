@@ -21,7 +21,4 @@ bool hasBuildScript(const std::string& folder);
 BuildFacts buildFactsIn(const std::string& folder, bool forRust);
 BuildFacts buildFactsOf(std::string_view scriptName, std::string_view text, bool forRust);
 
-// The names of the package and of its library target, as a Cargo.toml has them.
-std::vector<std::string> crateNamesIn(std::string_view manifest);
-
 }  // namespace unfreed::driver

@@ -4,10 +4,12 @@
 #include <array>
 #include <cstring>
 #include <map>
+#include <set>
 #include <sys/stat.h>
 #include <utility>
 
 #include "driver/build_scripts.h"
+#include "frontend/wasm_bindgen/crate.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
 #include "source/path.h"
@@ -66,6 +68,12 @@ bool isOutsideLibrary(const std::string& file, const std::string& crate) {
                      [&](std::string_view folder) { return inside.starts_with(folder); });
 }
 
+bool isOutsideItsLibrary(const std::string& file) {
+  if (!isRust(file)) return false;
+  const std::string crate = folderWith(std::string(path::parentOf(file)), "Cargo.toml");
+  return !crate.empty() && isOutsideLibrary(file, crate);
+}
+
 std::vector<std::string> filesOfCrate(const std::string& crate) {
   std::vector<std::string> files = filesBelow(crate, isRust);
   std::erase_if(files, [&](const std::string& file) {
@@ -94,6 +102,43 @@ void addBuildFacts(SourceGroup& group) {
   }
 }
 
+// The crates of the project that the one at `folder` depends on, itself first.
+struct Neighbourhood {
+  std::vector<std::string> folders;
+  wasm_bindgen::Crate crate;  // what the first one's manifest says
+};
+
+wasm_bindgen::Crate manifestIn(const std::string& folder) {
+  std::vector<Notification> ignored;  // said when the crate is read
+  const auto text = readFile(path::join(folder, "Cargo.toml"), kMaxText);
+  return wasm_bindgen::crateOf({"Cargo.toml", text ? *text : std::string_view()}, {}, ignored);
+}
+
+std::vector<std::string> dependenciesOf(const std::string& folder, const wasm_bindgen::Crate& crate) {
+  std::vector<std::string> folders;
+  for (const std::string& path : crate.neighbours) folders.push_back(path::join(folder, path));
+  if (crate.sharedDependencies.empty()) return folders;
+  const std::string workspace = folderWith(folder, "Cargo.lock");
+  const auto text = readFile(path::join(workspace.empty() ? folder : workspace, "Cargo.toml"), kMaxText);
+  if (!text) return folders;
+  for (const auto& [name, path] : wasm_bindgen::sharedPlacesIn({"Cargo.toml", *text})) {
+    const auto& wanted = crate.sharedDependencies;
+    if (std::find(wanted.begin(), wanted.end(), name) != wanted.end())
+      folders.push_back(path::join(workspace, path));
+  }
+  return folders;
+}
+
+Neighbourhood neighbourhoodOf(const std::string& folder) {
+  constexpr size_t kMaxCrates = 64;
+  Neighbourhood found{{folder}, manifestIn(folder)};
+  for (size_t next = 0; next < found.folders.size() && found.folders.size() < kMaxCrates; ++next) {
+    const wasm_bindgen::Crate crate = next == 0 ? found.crate : manifestIn(found.folders[next]);
+    for (const std::string& one : dependenciesOf(found.folders[next], crate)) addOnce(found.folders, one);
+  }
+  return found;
+}
+
 SourceGroup crateAt(const std::string& folder) {
   SourceGroup group;
   group.language = SourceLanguage::Rust;
@@ -101,10 +146,14 @@ SourceGroup crateAt(const std::string& folder) {
   group.manifest = path::join(folder, "Cargo.toml");
   if (const std::string locked = folderWith(folder, "Cargo.lock"); !locked.empty())
     group.lock = path::join(locked, "Cargo.lock");
-  group.files = filesOfCrate(folder);
-  if (const auto manifest = readFile(group.manifest, kMaxText)) {
-    for (const std::string& name : crateNamesIn(*manifest)) addOnce(group.names, name);
+  const Neighbourhood neighbourhood = neighbourhoodOf(folder);
+  for (const std::string& crate : neighbourhood.folders) {
+    for (std::string& file : filesOfCrate(crate)) group.files.push_back(std::move(file));
   }
+  group.dependencies.assign(neighbourhood.folders.begin() + 1, neighbourhood.folders.end());
+  group.isExported = neighbourhood.crate.isExported;
+  addOnce(group.names, neighbourhood.crate.package);
+  addOnce(group.names, neighbourhood.crate.name);
   group.outFolders.push_back(path::join(folder, "pkg"));
   addBuildFacts(group);
   return group;
@@ -128,6 +177,17 @@ bool isCommonName(std::string_view stem) {
   static constexpr std::array<std::string_view, 9> kNames{"index", "main", "lib", "mod", "dist",
                                                           "build", "src",  "pkg", "wasm"};
   return stem.empty() || std::find(kNames.begin(), kNames.end(), stem) != kNames.end();
+}
+
+// A crate that others depend on and that is no module of its own is read with them.
+void removeParts(std::vector<SourceGroup>& groups) {
+  std::set<std::string> parts;
+  for (const SourceGroup& group : groups) {
+    parts.insert(group.dependencies.begin(), group.dependencies.end());
+  }
+  std::erase_if(groups, [&](const SourceGroup& group) {
+    return !group.manifest.empty() && !group.isExported && parts.contains(group.folder);
+  });
 }
 
 // Whether the text of a source can declare bindings at all.
@@ -226,6 +286,7 @@ std::vector<SourceGroup> groupSources(const std::vector<std::string>& files) {
   }
   std::vector<SourceGroup> result;
   for (auto& [key, group] : groups) result.push_back(std::move(group));
+  removeParts(result);
   return result;
 }
 
@@ -233,6 +294,7 @@ std::vector<SourceGroup> findSourceGroups(const std::string& folder) {
   std::vector<std::string> files = filesBelow(folder, isSource);
   std::vector<std::string> declaring;
   for (const std::string& file : files) {
+    if (isOutsideItsLibrary(file)) continue;
     const auto text = readRepaired(file, kMaxText);
     if (text && mentionsBindings(*sourceLanguageOf(file), text->text)) declaring.push_back(file);
   }

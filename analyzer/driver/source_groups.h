@@ -17,12 +17,14 @@ std::optional<SourceLanguage> sourceLanguageOf(std::string_view file);
 
 struct SourceGroup {
   SourceLanguage language{};
-  std::string folder;                   // absolute: the crate, or the folder that is built
-  std::string manifest;                 // Rust: its Cargo.toml; empty when there is none
-  std::string lock;                     // Rust: the Cargo.lock that holds for it; empty when there is none
-  std::vector<std::string> files;       // absolute, sorted
-  std::vector<std::string> names;       // what the generated files may be called, without extension
-  std::vector<std::string> outFolders;  // absolute: where they are put, as far as the build scripts tell
+  std::string folder;                     // absolute: the crate, or the folder that is built
+  std::string manifest;                   // Rust: its Cargo.toml; empty when there is none
+  std::string lock;                       // Rust: the Cargo.lock that holds for it; empty when there is none
+  std::vector<std::string> files;         // absolute, sorted; with those of the crates it depends on by path
+  std::vector<std::string> dependencies;  // Rust: folders of those crates
+  bool isExported = false;                // Rust: built as a module of its own (a cdylib)
+  std::vector<std::string> names;         // what the generated files may be called, without extension
+  std::vector<std::string> outFolders;    // absolute: where they are put, as far as the build scripts tell
 };
 
 // How surely an import that leads nowhere means the module that is generated from a group. Heuristics.

@@ -19,7 +19,8 @@ namespace {
 constexpr size_t maxFeatures = 4096;
 constexpr size_t maxFileSize = size_t{16} << 20;
 
-std::optional<toml::table> parsed(const bindings::SourceText& text, std::vector<Notification>& notifications) {
+std::optional<toml::table> parsed(const bindings::SourceText& text,
+                                  std::vector<Notification>& notifications) {
   if (text.text.empty() || text.text.size() > maxFileSize) return std::nullopt;
   toml::parse_result result = toml::parse(text.text, text.path);
   if (result) return std::move(result).table();
@@ -81,6 +82,24 @@ std::string requirementOf(const toml::table& manifest) {
   return {};
 }
 
+bool isExportedLibrary(const toml::table& manifest) {
+  const toml::array* types = manifest["lib"]["crate-type"].as_array();
+  if (!types) return false;
+  return std::any_of(types->begin(), types->end(),
+                     [](const toml::node& type) { return type.value_or(std::string_view()) == "cdylib"; });
+}
+
+void addNeighbours(const toml::table& manifest, Crate& crate) {
+  const toml::table* dependencies = manifest["dependencies"].as_table();
+  if (!dependencies) return;
+  for (const auto& [name, dependency] : *dependencies) {
+    const toml::table* table = dependency.as_table();
+    if (!table) continue;
+    if (const auto path = (*table)["path"].value<std::string>()) crate.neighbours.push_back(*path);
+    if ((*table)["workspace"].value_or(false)) crate.sharedDependencies.emplace_back(name.str());
+  }
+}
+
 std::string lockedVersion(const toml::table& lock) {
   const toml::array* packages = lock["package"].as_array();
   if (!packages) return {};
@@ -100,6 +119,9 @@ Crate crateOf(const bindings::SourceText& manifest, const bindings::SourceText& 
   Crate crate;
   if (const std::optional<toml::table> table = parsed(manifest, notifications)) {
     crate.name = nameOf(*table);
+    crate.package = (*table)["package"]["name"].value_or(std::string());
+    crate.isExported = isExportedLibrary(*table);
+    addNeighbours(*table, crate);
     crate.defaultFeatures = defaultFeaturesOf(*table);
     // "0.2.87" and "^0.2" allow anything newer; only "=0.2.87" says what will run.
     std::string requirement = requirementOf(*table);
@@ -117,6 +139,21 @@ Crate crateOf(const bindings::SourceText& manifest, const bindings::SourceText& 
     }
   }
   return crate;
+}
+
+std::vector<std::pair<std::string, std::string>> sharedPlacesIn(const bindings::SourceText& manifest) {
+  std::vector<std::pair<std::string, std::string>> places;
+  std::vector<Notification> ignored;  // whoever reads the workspace's own bindings complains
+  const std::optional<toml::table> table = parsed(manifest, ignored);
+  if (!table) return places;
+  const toml::table* dependencies = (*table)["workspace"]["dependencies"].as_table();
+  if (!dependencies) return places;
+  for (const auto& [name, dependency] : *dependencies) {
+    const toml::table* one = dependency.as_table();
+    const auto path = one ? (*one)["path"].value<std::string>() : std::nullopt;
+    if (path) places.emplace_back(name.str(), *path);
+  }
+  return places;
 }
 
 }  // namespace unfreed::wasm_bindgen

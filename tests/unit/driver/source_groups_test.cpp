@@ -60,6 +60,25 @@ TEST_F(SourceGroups, ImportsMeanACrateByItsNameOrByWhereItIsBuilt) {
   EXPECT_EQ(isMeantBy(groups[0], app, "react"), Meant::No);
 }
 
+TEST_F(SourceGroups, ACrateIsReadWithThoseItDependsOn) {
+  folder_.write("Cargo.toml",
+                "[workspace]\nmembers = [\"*\"]\n[workspace.dependencies]\nroots = { path = \"roots\" }\n");
+  folder_.write("Cargo.lock", "");
+  folder_.write("web/Cargo.toml",
+                "[package]\nname = \"forest\"\n[lib]\ncrate-type = [\"cdylib\"]\n[dependencies]\n"
+                "leaves = { path = \"../leaves\" }\nserde = \"1\"\n");
+  folder_.write("web/src/lib.rs", kRust);
+  folder_.write("leaves/Cargo.toml",
+                "[package]\nname = \"leaves\"\n[dependencies]\nroots = { workspace = true }\n");
+  folder_.write("leaves/src/lib.rs", kRust);
+  folder_.write("roots/Cargo.toml", "[package]\nname = \"roots\"\n");
+  folder_.write("roots/src/lib.rs", kRust);
+  const std::vector<SourceGroup> groups = findSourceGroups(folder_.path());
+  ASSERT_EQ(groups.size(), 1u) << "the others are no modules of their own";
+  EXPECT_EQ(shown(groups[0].files), (Names{"web/src/lib.rs", "leaves/src/lib.rs", "roots/src/lib.rs"}));
+  EXPECT_EQ(groups[0].names, Names{"forest"});
+}
+
 TEST_F(SourceGroups, CppIsGroupedByWhatIsBuiltTogether) {
   folder_.write("engine/CMakeLists.txt", "add_executable(engine_js a.cpp)\nset(CMAKE_CXX_COMPILER em++)\n");
   folder_.write("engine/a.cpp", kCpp);
