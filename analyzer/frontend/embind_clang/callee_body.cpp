@@ -1,12 +1,15 @@
 #include "frontend/embind_clang/callee_body.h"
 
+#include <algorithm>
 #include <clang/AST/ASTContext.h>
+#include <clang/AST/DeclTemplate.h>
 #include <clang/AST/ExprCXX.h>
-#include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/AST/Stmt.h>
+#include <clang/Basic/SourceManager.h>
 #include <vector>
 
 #include "frontend/embind_clang/expressions.h"
+#include "frontend/embind_clang/syntax_walk.h"
 
 namespace unfreed::embind_clang {
 
@@ -22,41 +25,48 @@ const clang::Stmt* bodyOf(const clang::FunctionDecl* function) {
   return pattern == nullptr ? nullptr : pattern->getBody();
 }
 
+const clang::VarDecl* variableOf(const clang::Expr* expr) {
+  const auto* reference = llvm::dyn_cast_or_null<clang::DeclRefExpr>(stripped(expr));
+  return reference == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
+}
+
 // The returns of a body, those of lambdas in it left out; and what is done to its local variables.
-class BodyScan : public clang::RecursiveASTVisitor<BodyScan> {
+class BodyScan {
  public:
+  explicit BodyScan(const clang::Stmt* body) {
+    eachStatement(body, Lambdas::Skip, [&](const clang::Stmt* statement) { read(statement); });
+  }
+
   std::vector<const clang::Expr*> returned;
   std::vector<std::pair<const clang::VarDecl*, const clang::Expr*>> assigned;
-  std::vector<const clang::VarDecl*> stored;  // handed to a call or put elsewhere: perhaps kept
+  std::vector<const clang::VarDecl*> stored;  // handed to a method or put elsewhere: perhaps kept
 
-  bool TraverseLambdaExpr(clang::LambdaExpr*) { return true; }
-  bool VisitReturnStmt(clang::ReturnStmt* statement) {
-    if (statement->getRetValue() != nullptr) returned.push_back(statement->getRetValue());
-    return true;
+ private:
+  void read(const clang::Stmt* statement) {
+    if (const auto* result = llvm::dyn_cast<clang::ReturnStmt>(statement)) {
+      if (result->getRetValue() != nullptr) returned.push_back(result->getRetValue());
+    } else if (const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(statement)) {
+      for (const clang::Decl* decl : declaration->decls()) {
+        const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+        if (variable != nullptr && variable->getInit() != nullptr)
+          assigned.emplace_back(variable, variable->getInit());
+      }
+    } else if (const auto* operation = llvm::dyn_cast<clang::BinaryOperator>(statement)) {
+      readAssignment(operation);
+    } else if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(statement)) {
+      // list.push_back(p), world->add(p): kept by the object, unless it is a call on p itself.
+      for (const clang::Expr* argument : call->arguments()) {
+        if (const clang::VarDecl* variable = variableOf(argument)) stored.push_back(variable);
+      }
+    }
   }
-  bool VisitVarDecl(clang::VarDecl* variable) {
-    if (variable->getInit() != nullptr) assigned.emplace_back(variable, variable->getInit());
-    return true;
-  }
-  bool VisitBinaryOperator(clang::BinaryOperator* operation) {
-    if (operation->getOpcode() != clang::BO_Assign) return true;
+
+  void readAssignment(const clang::BinaryOperator* operation) {
+    if (operation->getOpcode() != clang::BO_Assign) return;
     const clang::VarDecl* target = variableOf(operation->getLHS());
     if (target != nullptr) assigned.emplace_back(target, operation->getRHS());
     const clang::VarDecl* source = variableOf(operation->getRHS());
     if (source != nullptr && target == nullptr) stored.push_back(source);
-    return true;
-  }
-  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) {
-    // list.push_back(p), world->add(p): kept by the object, unless it is a call on p itself.
-    for (const clang::Expr* argument : call->arguments()) {
-      if (const clang::VarDecl* variable = variableOf(argument)) stored.push_back(variable);
-    }
-    return true;
-  }
-
-  static const clang::VarDecl* variableOf(const clang::Expr* expr) {
-    const auto* reference = llvm::dyn_cast_or_null<clang::DeclRefExpr>(stripped(expr));
-    return reference == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
   }
 };
 
@@ -73,11 +83,12 @@ struct Verdict {
   }
 };
 
-Verdict verdictOnBody(const clang::FunctionDecl* function, int calls);
+Verdict verdictOnBody(const clang::FunctionDecl* function, Bodies& bodies, int calls);
 
 class PointerReader {
  public:
-  PointerReader(const BodyScan& scan, int calls) : scan_(scan), calls_(calls) {}
+  PointerReader(const BodyScan& scan, Bodies& bodies, int calls)
+      : scan_(scan), bodies_(bodies), calls_(calls) {}
 
   Verdict read(const clang::Expr* expr, int depth) {
     expr = stripped(expr);
@@ -111,7 +122,7 @@ class PointerReader {
     Verdict all;
     bool known = false;
     for (const auto& [target, value] : scan_.assigned) {
-      if (target != variable || BodyScan::variableOf(value) == variable) continue;
+      if (target != variable || variableOf(value) == variable) continue;
       known = true;
       all.add(read(value, depth + 1));
     }
@@ -131,21 +142,48 @@ class PointerReader {
     }
     const clang::FunctionDecl* function =
         callee.declaration == nullptr ? nullptr : callee.declaration->getAsFunction();
-    return function == nullptr ? Verdict{.unknown = true} : verdictOnBody(function, calls_ + 1);
+    return function == nullptr ? Verdict{.unknown = true} : verdictOnBody(function, bodies_, calls_ + 1);
   }
 
   const BodyScan& scan_;
+  Bodies& bodies_;
   int calls_;
 };
 
-Verdict verdictOnBody(const clang::FunctionDecl* function, int calls) {
+std::string keyOf(const clang::FunctionDecl* function) {
+  std::string key = function->getQualifiedNameAsString() + "(";
+  for (const clang::ParmVarDecl* parameter : function->parameters()) {
+    key += qualifiedName(parameter->getType()) + ",";
+  }
+  return key + ")";
+}
+
+// What another file's body says; which file that would be is kept for the next pass.
+Verdict verdictElsewhere(const clang::FunctionDecl* function, Bodies& bodies) {
+  if (const auto known = bodies.known.find(keyOf(function)); known != bodies.known.end()) {
+    return {.fresh = known->second == PointerSource::Fresh,
+            .kept = known->second == PointerSource::Kept,
+            .unknown = known->second == PointerSource::Unknown};
+  }
+  const clang::SourceManager& sources = function->getASTContext().getSourceManager();
+  const clang::FileID file = sources.getFileID(sources.getFileLoc(function->getLocation()));
+  const clang::OptionalFileEntryRef entry = sources.getFileEntryRefForID(file);
+  if (entry && !function->isInStdNamespace()) {
+    const std::string path = entry->getFileEntry().tryGetRealPathName().str();
+    if (!path.empty()) bodies.wantedOf.insert(path);
+  }
+  return {.unknown = true};
+}
+
+Verdict verdictOnBody(const clang::FunctionDecl* function, Bodies& bodies, int calls) {
+  if (calls > kMaxCalls) return {.unknown = true};
   const clang::Stmt* body = bodyOf(function);
-  if (body == nullptr || calls > kMaxCalls) return {.unknown = true};
-  BodyScan scan;
-  scan.TraverseStmt(const_cast<clang::Stmt*>(body));
+  if (body == nullptr)
+    return function == nullptr ? Verdict{.unknown = true} : verdictElsewhere(function, bodies);
+  const BodyScan scan(body);
   if (scan.returned.empty()) return {.unknown = true};
   Verdict all;
-  PointerReader reader(scan, calls);
+  PointerReader reader(scan, bodies, calls);
   for (const clang::Expr* value : scan.returned) all.add(reader.read(value, 0));
   return all;
 }
@@ -154,7 +192,7 @@ Verdict verdictOnBody(const clang::FunctionDecl* function, int calls) {
 
 using Contents = ValContents::Kind;
 
-class ValScan : public clang::RecursiveASTVisitor<ValScan> {
+class ValScan {
  public:
   explicit ValScan(const BoundTypes& types) : types_(types) {}
 
@@ -162,30 +200,34 @@ class ValScan : public clang::RecursiveASTVisitor<ValScan> {
   std::vector<std::string> pushed;  // classes put into an array
   bool keyed = false;               // an object is put under a key
 
-  bool TraverseLambdaExpr(clang::LambdaExpr*) {
-    unknown = true;
-    return true;
+  void read(const clang::Stmt* statement) {
+    if (llvm::isa<clang::LambdaExpr, clang::RecoveryExpr>(statement)) unknown = true;
+    // Every value that gets into a val passes a constructor of val, or a member call on one.
+    if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(statement)) {
+      if (isVal(construct->getType()) && construct->getNumArgs() == 1) take(construct->getArg(0), false);
+    } else if (const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(statement)) {
+      // A val from outside may be anything.
+      const auto* variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
+      if (variable == nullptr || !isVal(variable->getType())) return;
+      if (!variable->isLocalVarDecl() || variable->isStaticLocal()) unknown = true;
+    } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(statement)) {
+      if (llvm::isa<clang::FieldDecl>(member->getMemberDecl()) && isVal(member->getType())) unknown = true;
+    } else if (const auto* call = llvm::dyn_cast<clang::CallExpr>(statement)) {
+      readCall(call);
+    }
   }
-  // Every value that gets into a val passes a constructor of val, or a member call on one.
-  bool VisitCXXConstructExpr(clang::CXXConstructExpr* construct) {
-    if (isVal(construct->getType()) && construct->getNumArgs() == 1) take(construct->getArg(0), false);
-    return true;
+
+ private:
+  static bool isVal(clang::QualType type) {
+    if (type.isNull()) return false;
+    const clang::CXXRecordDecl* record = type.getNonReferenceType()->getAsCXXRecordDecl();
+    return record != nullptr && record->getIdentifier() && record->getName() == "val" && isEmscripten(record);
   }
-  bool VisitDeclRefExpr(clang::DeclRefExpr* reference) {
-    // A val from outside may be anything.
-    const auto* variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
-    if (variable == nullptr || !isVal(variable->getType())) return true;
-    if (!variable->isLocalVarDecl() || variable->isStaticLocal()) unknown = true;
-    return true;
-  }
-  bool VisitMemberExpr(clang::MemberExpr* member) {
-    if (llvm::isa<clang::FieldDecl>(member->getMemberDecl()) && isVal(member->getType())) unknown = true;
-    return true;
-  }
-  bool VisitCallExpr(clang::CallExpr* call) {
+
+  void readCall(const clang::CallExpr* call) {
     CallParts parts;
     CalleeParts callee;
-    if (!callPartsOf(call, parts) || !calleePartsOf(parts.callee, callee)) return true;
+    if (!callPartsOf(call, parts) || !calleePartsOf(parts.callee, callee)) return;
     const bool onVal = callee.isMember && callee.object != nullptr && isVal(callee.object->getType());
     if (!onVal) return readOther(call, callee, parts);
     if (callee.name == "set" && parts.arguments.size() == 2) {
@@ -200,26 +242,14 @@ class ValScan : public clang::RecursiveASTVisitor<ValScan> {
     } else if (callee.name == "await" || callee.name == "as") {
       unknown = unknown || isVal(call->getType());
     }
-    return true;
-  }
-  bool VisitRecoveryExpr(clang::RecoveryExpr*) {
-    unknown = true;
-    return true;
-  }
-
- private:
-  static bool isVal(clang::QualType type) {
-    if (type.isNull()) return false;
-    const clang::CXXRecordDecl* record = type.getNonReferenceType()->getAsCXXRecordDecl();
-    return record != nullptr && record->getIdentifier() && record->getName() == "val" && isEmscripten(record);
   }
 
   // A call of something else that gives a val: of Embind's own makers only those without handles are known.
-  bool readOther(const clang::CallExpr* call, const CalleeParts& callee, const CallParts& parts) {
-    if (call->getType().isNull() || !isVal(call->getType())) return true;
+  void readOther(const clang::CallExpr* call, const CalleeParts& callee, const CallParts& parts) {
+    if (call->getType().isNull() || !isVal(call->getType())) return;
     if (!isEmscripten(callee.declaration)) {
       unknown = true;
-      return true;
+      return;
     }
     if (callee.name == "array" && !parts.arguments.empty()) {
       const clang::Expr* source = stripped(parts.arguments.front());
@@ -234,7 +264,6 @@ class ValScan : public clang::RecursiveASTVisitor<ValScan> {
     } else if (callee.name == "module_property" || callee.name == "take_ownership") {
       unknown = true;
     }
-    return true;
   }
 
   void take(const clang::Expr* value, bool asElement) {
@@ -263,17 +292,36 @@ class ValScan : public clang::RecursiveASTVisitor<ValScan> {
 
 }  // namespace
 
-PointerSource pointerSourceOf(const clang::FunctionDecl* function) {
-  const Verdict verdict = verdictOnBody(function, 0);
+void addBodies(const clang::ASTContext& ast, Bodies& bodies) {
+  const clang::SourceManager& sources = ast.getSourceManager();
+  eachFunction(ast.getTranslationUnitDecl(), [&](const clang::FunctionDecl* function) {
+    const bool isHere = sources.isWrittenInMainFile(sources.getExpansionLoc(function->getLocation()));
+    if (!isHere || !function->getReturnType()->isPointerType()) return;
+    Bodies local;  // what this file calls elsewhere is not followed further
+    bodies.known.emplace(keyOf(function), pointerSourceOf(function, local));
+  });
+}
+
+PointerSource pointerSourceOf(const clang::FunctionDecl* function, Bodies& bodies) {
+  const Verdict verdict = verdictOnBody(function, bodies, 0);
   if (verdict.unknown || verdict.fresh == verdict.kept) return PointerSource::Unknown;
   return verdict.fresh ? PointerSource::Fresh : PointerSource::Kept;
+}
+
+bool returnsSoundValue(const clang::FunctionDecl* function) {
+  const clang::Stmt* body = function->getBody();
+  if (body == nullptr) return false;
+  const BodyScan scan(body);
+  return std::any_of(scan.returned.begin(), scan.returned.end(), [](const clang::Expr* value) {
+    return !value->containsErrors() && !value->isTypeDependent();
+  });
 }
 
 ValContents valContentsOf(const clang::FunctionDecl* function, const BoundTypes& types) {
   const clang::Stmt* body = function == nullptr ? nullptr : function->getBody();
   if (body == nullptr) return {};
   ValScan scan(types);
-  scan.TraverseStmt(const_cast<clang::Stmt*>(body));
+  eachStatement(body, Lambdas::Skip, [&](const clang::Stmt* statement) { scan.read(statement); });
   if (scan.unknown || scan.keyed) return {};
   if (scan.pushed.empty()) return {Contents::Plain, {}};
   for (const std::string& name : scan.pushed) {

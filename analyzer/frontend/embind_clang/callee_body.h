@@ -3,6 +3,8 @@
 #pragma once
 
 #include <clang/AST/Decl.h>
+#include <map>
+#include <set>
 #include <string>
 
 #include "frontend/embind_clang/bound_types.h"
@@ -14,7 +16,20 @@ enum class PointerSource : uint8_t {
   Fresh,    // new, release() of a unique_ptr, or a function that does that
   Kept,     // a member, this, a static, an argument: somebody else has it too
 };
-PointerSource pointerSourceOf(const clang::FunctionDecl* function);
+
+// Bodies in other files: what they say of the pointers they return, and the files whose functions have none
+// here.
+struct Bodies {
+  std::map<std::string, PointerSource> known;  // by qualified name and parameters
+  std::set<std::string> wantedOf;              // headers that declare them, absolute
+};
+// Adds what the functions of the main file say.
+void addBodies(const clang::ASTContext& ast, Bodies& bodies);
+
+PointerSource pointerSourceOf(const clang::FunctionDecl* function, Bodies& bodies);
+
+// Whether some value that the body returns is free of errors, so that a result type deduced from it is right.
+bool returnsSoundValue(const clang::FunctionDecl* function);
 
 // What the val that a function returns holds.
 struct ValContents {

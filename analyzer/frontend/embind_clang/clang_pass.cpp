@@ -119,6 +119,8 @@ class Action : public clang::ASTFrontendAction {
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef) override {
     compiler.setExternalSemaSource(new OpaqueNames());
+    compiler.getDiagnostics().setFatalsAsError(
+        true);  // a header that includes itself does not end the reading
     compiler.getPreprocessor().addPPCallbacks(std::make_unique<MissingHeaders>(missing_));
     return std::make_unique<Consumer>(look_, errors_, output_.finished);
   }
@@ -161,7 +163,7 @@ std::vector<std::string> commandLine(const PassInput& input) {
                                  "-w",
                                  "-xc++",
                                  "-ferror-limit=0",
-                                 "-fspell-checking-limit=0",
+                                 "-fno-caret-diagnostics",
                                  "-ftemplate-depth=200",
                                  "-fbracket-depth=2000",
                                  "-fconstexpr-steps=10000",
@@ -170,6 +172,7 @@ std::vector<std::string> commandLine(const PassInput& input) {
                                  "-fexceptions",
                                  "--target=wasm32-unknown-emscripten",
                                  "-Wno-everything"};
+  words.push_back(input.guessQualified ? "-fspell-checking-limit=0" : "-fno-spell-checking");
   words.push_back("-std=" + (input.standard.empty() ? std::string("c++20") : input.standard));
   words.push_back(fmt::format("-I{}", kHeaders));
   for (const std::string& folder : input.includes) words.push_back("-I" + folder);

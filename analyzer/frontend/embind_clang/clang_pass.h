@@ -35,6 +35,9 @@ struct PassInput {
   std::vector<std::string> defines;
   std::vector<std::string> undefines;
   std::string standard;  // "c++20"
+  // Unknown names behind a :: are taken for functions too. Costs exponential time in statements that Clang
+  // can make no sense of.
+  bool guessQualified = true;
 };
 
 struct PassOutput {

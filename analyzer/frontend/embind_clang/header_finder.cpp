@@ -1,6 +1,7 @@
 #include "frontend/embind_clang/header_finder.h"
 
 #include <algorithm>
+#include <cctype>
 #include <deque>
 #include <filesystem>
 #include <fstream>
@@ -79,6 +80,19 @@ std::vector<Include> includesIn(std::string_view text) {
   return found;
 }
 
+bool isWordCharacter(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+// FOO_API, FOO_EXPORT, EXPORT_FOO: the usual names of such macros.
+bool isExportMacroName(std::string_view word) {
+  if (word.size() < 4 || word.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string_view::npos)
+    return false;
+  return word.ends_with("_API") || word.ends_with("EXPORT") || word.ends_with("_EXPORTS") ||
+         word.ends_with("_DLL") || word.ends_with("_DEPRECATED") || word.starts_with("EXPORT_") ||
+         word.ends_with("_PUBLIC") || word.ends_with("_EXPIMP");
+}
+
 size_t sharedPrefix(const std::string& a, const std::string& b) {
   size_t folders = 0;
   for (size_t i = 0; i < a.size() && i < b.size() && a[i] == b[i]; ++i) folders += a[i] == '/';
@@ -145,6 +159,55 @@ bool HeaderFinder::find(const std::vector<std::string>& headers) {
   return added;
 }
 
+// Every word of the text that looks like an export macro, and those that are defined. A `class WORD Name`
+// counts whatever the word is, if it is all capitals.
+void HeaderFinder::noteMacros(std::string_view text) {
+  std::string_view before;
+  std::string_view beforeThat;
+  for (size_t at = 0; at < text.size();) {
+    if (!isWordCharacter(text[at])) {
+      ++at;
+      continue;
+    }
+    size_t end = at;
+    while (end < text.size() && isWordCharacter(text[end])) ++end;
+    const std::string_view word = text.substr(at, end - at);
+    if (before == "define") definedMacros_.emplace(word);
+    if (isExportMacroName(word)) exportMacros_.emplace(word);
+    const bool capitals =
+        before.size() > 3 && before.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string_view::npos;
+    if (capitals && beforeThat == "class" && before.data() + before.size() + 1 == word.data()) {
+      exportMacros_.emplace(before);
+    }
+    beforeThat = before;
+    before = word;
+    at = end;
+  }
+}
+
+std::vector<std::string> HeaderFinder::undefinedExportMacros() const {
+  std::vector<std::string> found;
+  for (const std::string& name : exportMacros_) {
+    if (!definedMacros_.contains(name)) found.push_back(name);
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::string HeaderFinder::sourceOf(const std::string& header) {
+  const fs::path path(header);
+  for (const char* extension : {".cpp", ".cc", ".cxx", ".c++"}) {
+    const std::string beside = fs::path(path).replace_extension(extension);
+    if (beside != header && isFile(beside)) return beside;
+  }
+  listRoot();
+  for (const char* extension : {".cpp", ".cc", ".cxx", ".c++"}) {
+    const auto named = pathsByName_.find(path.stem().string() + extension);
+    if (named != pathsByName_.end() && nearest(named->second) != header) return nearest(named->second);
+  }
+  return {};
+}
+
 std::string HeaderFinder::resolve(std::string_view header, const std::string& from, bool quoted) {
   if (quoted) {
     const std::string beside = (fs::path(from).parent_path() / header).lexically_normal();
@@ -164,7 +227,9 @@ void HeaderFinder::followIncludes() {
   for (size_t count = 0; !queue.empty() && count < kMaxFollowed; ++count) {
     const std::string path = std::move(queue.front());
     queue.pop_front();
-    for (const Include& include : includesIn(textOf(path))) {
+    const std::string text = textOf(path);
+    noteMacros(text);
+    for (const Include& include : includesIn(text)) {
       std::string found = resolve(include.header, path, include.quoted);
       const bool wanted = found.empty() && !isStandIn(include.header);
       if (wanted && addFolderOf(include.header)) found = resolve(include.header, path, include.quoted);

@@ -59,8 +59,13 @@ LinkArguments argumentsOf(const Link& link, size_t from) {
 class Maker {
  public:
   Maker(const Registrations& registrations, const clang::ASTContext& ast, const Errors& errors,
-        const Question& question, Answer& answer)
-      : registrations_(registrations), ast_(ast), errors_(errors), question_(question), answer_(answer) {}
+        const Question& question, Bodies& bodies, Answer& answer)
+      : registrations_(registrations),
+        ast_(ast),
+        errors_(errors),
+        question_(question),
+        bodies_(bodies),
+        answer_(answer) {}
 
   void run() {
     bindings::Module& module = answer_.reading.module;
@@ -304,7 +309,7 @@ class Maker {
     Member member = memberAt(jsName(link.name), kind, link.location);
     const bool hasObject = kind == MemberKind::Method && !signature.isMember;
     member.parameters = parametersOf(signature, hasObject ? 1 : 0);
-    add(std::move(member), resultOf(signature, arguments.policies, types_), &current());
+    add(std::move(member), resultOf(signature, arguments.policies, types_, bodies_), &current());
   }
 
   void addConstructor(const Link& link) {
@@ -350,7 +355,7 @@ class Maker {
       signature.resultDoubtful = false;
     }
     add(memberAt(jsName(link.name), MemberKind::Getter, link.location),
-        resultOf(signature, arguments.policies, types_), &current());
+        resultOf(signature, arguments.policies, types_, bodies_), &current());
     const bool isData = signature.kind == Signature::Kind::Field && !signature.isConst;
     if (!isData && arguments.values.size() < 2) return;
     Member setter = memberAt(jsName(link.name), MemberKind::Setter, link.location);
@@ -370,7 +375,7 @@ class Maker {
     Signature signature = signatureOf(arguments.values[0], ast_, errors_);
     if (signature.kind == Signature::Kind::Variable) signature.kind = Signature::Kind::Field;
     add(memberAt(jsName(link.name), MemberKind::Static, link.location),
-        resultOf(signature, arguments.policies, types_), &current());
+        resultOf(signature, arguments.policies, types_, bodies_), &current());
   }
 
   // allow_subclass<W>("WName"): W is a class too, and JavaScript makes one with T.implement(…).
@@ -480,13 +485,14 @@ class Maker {
     const Signature signature = boundBy(link, arguments);
     Member member = memberAt(jsName(link.name), MemberKind::Function, link.location);
     member.parameters = parametersOf(signature, 0);
-    add(std::move(member), resultOf(signature, arguments.policies, types_), nullptr);
+    add(std::move(member), resultOf(signature, arguments.policies, types_, bodies_), nullptr);
   }
 
   const Registrations& registrations_;
   const clang::ASTContext& ast_;
   const Errors& errors_;
   const Question& question_;
+  Bodies& bodies_;
   Answer& answer_;
   BoundTypes types_;
   std::string className_;  // the class whose chain is read
@@ -498,8 +504,8 @@ class Maker {
 }  // namespace
 
 void makeModule(const Registrations& registrations, const clang::ASTContext& ast, const Errors& errors,
-                const Question& question, Answer& answer) {
-  Maker(registrations, ast, errors, question, answer).run();
+                const Question& question, Bodies& bodies, Answer& answer) {
+  Maker(registrations, ast, errors, question, bodies, answer).run();
 }
 
 }  // namespace unfreed::embind_clang

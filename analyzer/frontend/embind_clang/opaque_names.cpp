@@ -7,6 +7,7 @@
 #include <clang/Basic/SourceManager.h>
 #include <clang/Sema/DeclSpec.h>
 #include <clang/Sema/Lookup.h>
+#include <clang/Sema/Scope.h>
 #include <clang/Sema/Sema.h>
 #include <string_view>
 
@@ -21,25 +22,43 @@ struct Surroundings {
   char next = 0;
   bool qualifies = false;  // followed by ::
   bool isTemplateArgument = false;
+  bool isArgument = false;  // of a call, and neither in a written type nor in a list of parameters
 };
 
 bool isBlank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-// Reads backwards to the bracket that is open at `at`: is it `<`? A comparison is taken for a bracket, which
-// costs a wrong guess about a name that is unknown anyhow.
-bool standsInAngleBrackets(const char* begin, const char* at) {
+// What is open around a place, read backwards from it. A comparison is taken for a bracket, which costs a
+// wrong guess about a name that is unknown anyhow.
+struct OpenBrackets {
+  bool directlyAngle = false;  // the innermost is <
+  bool anyAngle = false;       // some is
+  bool parameterList = false;  // some is that of a lambda: [](
+};
+
+OpenBrackets openBracketsAt(const char* begin, const char* at) {
+  OpenBrackets open;
   int round = 0;
   int angle = 0;
+  bool innermost = true;
   for (const char* p = at - 1; p >= begin && at - p < kMaxLookBack; --p) {
+    if (*p == ';' || ((*p == '{' || *p == '}') && round == 0)) break;
     if (*p == ')') ++round;
-    if (*p == '>' && p > begin && p[-1] != '-') ++angle;
-    if (*p == '(' && --round < 0) return false;
-    if (*p == '<' && round == 0 && --angle < 0) return true;
-    if (round == 0 && (*p == ';' || *p == '{' || *p == '}')) return false;
+    if (*p == '>' && p > begin && p[-1] != '-' && round == 0) ++angle;
+    if (*p == '(' && --round < 0) {
+      open.parameterList |= p > begin && p[-1] == ']';
+      round = 0;
+      innermost = false;
+    }
+    if (*p == '<' && round == 0 && --angle < 0) {
+      open.anyAngle = true;
+      open.directlyAngle |= innermost;
+      angle = 0;
+      innermost = false;
+    }
   }
-  return false;
+  return open;
 }
 
 Surroundings surroundingsOf(const clang::SourceManager& sources, const clang::DeclarationNameInfo& name) {
@@ -54,8 +73,11 @@ Surroundings surroundingsOf(const clang::SourceManager& sources, const clang::De
   if (end >= text.size()) return found;
   found.next = text[end];
   found.qualifies = text.substr(end).starts_with("::");
+  const OpenBrackets open = openBracketsAt(text.data(), text.data() + offset);
   const bool closes = std::string_view(">,*&").find(found.next) != std::string_view::npos;
-  found.isTemplateArgument = closes && standsInAngleBrackets(text.data(), text.data() + offset);
+  found.isTemplateArgument = closes && open.directlyAngle;
+  const bool ends = std::string_view("),(;]}").find(found.next) != std::string_view::npos;
+  found.isArgument = ends && !open.anyAngle && !open.parameterList;
   return found;
 }
 
@@ -156,6 +178,18 @@ clang::TypoCorrection OpaqueNames::CorrectTypo(const clang::DeclarationNameInfo&
   if (isType && around.next == '<') return clang::TypoCorrection(opaqueTemplate(context, typo));
   if (isType) return clang::TypoCorrection(opaqueClass(context, typo));
   return clang::TypoCorrection(opaqueFunction(typo));
+}
+
+// An unknown name among the arguments of a call: a function that no header declares. Left to the correction
+// of typos, Clang would try all combinations of all unknown names in a chain.
+bool OpaqueNames::LookupUnqualified(clang::LookupResult& result, clang::Scope* scope) {
+  if (sema_ == nullptr || scope == nullptr || scope->getFnParent() == nullptr) return false;
+  if (result.isForRedeclaration() || result.getLookupKind() != clang::Sema::LookupOrdinaryName) return false;
+  if (result.getLookupName().getAsIdentifierInfo() == nullptr || result.getNameLoc().isInvalid())
+    return false;
+  if (!surroundingsOf(sema_->getSourceManager(), result.getLookupNameInfo()).isArgument) return false;
+  result.addDecl(opaqueFunction(result.getLookupNameInfo()));
+  return true;
 }
 
 }  // namespace unfreed::embind_clang

@@ -28,6 +28,8 @@ class OpaqueNames : public clang::ExternalSemaSource {
                                     clang::DeclContext* memberContext, bool entering,
                                     const clang::ObjCObjectPointerType*) override;
 
+  bool LookupUnqualified(clang::LookupResult& result, clang::Scope* scope) override;
+
  private:
   clang::NamedDecl* opaqueClass(clang::DeclContext* context, const clang::DeclarationNameInfo& name);
   clang::NamedDecl* opaqueTemplate(clang::DeclContext* context, const clang::DeclarationNameInfo& name);

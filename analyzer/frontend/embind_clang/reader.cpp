@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "frontend/embind_clang/callee_body.h"
 #include "frontend/embind_clang/clang_pass.h"
 #include "frontend/embind_clang/compile_commands.h"
 #include "frontend/embind_clang/header_finder.h"
@@ -17,8 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kMaxPasses = 3;  // each finds headers that only the macros of the one before have named
-
+constexpr size_t kMaxSources = 6;  // read for the bodies of what their headers declare
+constexpr int kMaxPasses = 3;      // each finds headers that only the macros of the one before have named
 std::string absolute(const std::string& path) {
   std::error_code error;
   const fs::path full = fs::absolute(path, error);
@@ -38,6 +39,7 @@ PassInput inputFor(const Question& question, const std::string& file, Answer& an
   input.file = file;
   for (const std::string& folder : question.includes) input.includes.push_back(absolute(folder));
   input.defines = question.defines;
+  input.guessQualified = !question.quick;
   if (question.compileCommands.empty()) return input;
   CompileFlags flags = compileFlagsFor(question.compileCommands, file);
   if (!flags.problem.empty()) {
@@ -52,6 +54,23 @@ PassInput inputFor(const Question& question, const std::string& file, Answer& an
   return input;
 }
 
+// Reads the sources beside the headers whose functions return pointers. Whether anything was learnt.
+bool readBodies(HeaderFinder& headers, PassInput input, Bodies& bodies, std::set<std::string>& everRead) {
+  std::set<std::string> sources;
+  for (const std::string& header : bodies.wantedOf) {
+    const std::string source = headers.sourceOf(header);
+    if (!source.empty() && source != input.file) sources.insert(source);
+    if (sources.size() == kMaxSources) break;
+  }
+  for (const std::string& source : sources) {
+    input.file = source;
+    const PassOutput output =
+        runPass(input, [&](clang::ASTContext& ast, const Errors&) { addBodies(ast, bodies); });
+    everRead.insert(output.read.begin(), output.read.end());
+  }
+  return !bodies.known.empty();
+}
+
 }  // namespace
 
 Answer read(const Question& question) {
@@ -64,13 +83,15 @@ Answer read(const Question& question) {
 
   HeaderFinder headers(asked.root, file, input.includes);
   headers.followIncludes();
+  for (const std::string& macro : headers.undefinedExportMacros()) input.defines.push_back(macro + "=");
   Answer answer;
+  Bodies bodies;
   std::set<std::string> everRead;
-  for (int pass = 0; pass < kMaxPasses; ++pass) {
+  const auto readFile = [&] {
     answer = base;
     input.includes = headers.folders();
     const PassOutput output = runPass(input, [&](clang::ASTContext& ast, const Errors& errors) {
-      makeModule(registrationsIn(ast), ast, errors, asked, answer);
+      makeModule(registrationsIn(ast), ast, errors, asked, bodies, answer);
     });
     everRead.insert(output.read.begin(), output.read.end());
     answer.missing = output.missing;
@@ -78,8 +99,12 @@ Answer read(const Question& question) {
       answer.reading.notifications.push_back(
           note("embind-unread", question.file, "Clang could not read this file: only its names are known"));
     }
-    if (output.missing.empty() || !headers.find(output.missing)) break;
+  };
+  for (int pass = 0; pass < kMaxPasses; ++pass) {
+    readFile();
+    if (answer.missing.empty() || !headers.find(answer.missing)) break;
   }
+  if (readBodies(headers, input, bodies, everRead)) readFile();
   answer.read.assign(everRead.begin(), everRead.end());
   return answer;
 }

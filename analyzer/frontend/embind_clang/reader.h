@@ -20,6 +20,8 @@ struct Question {
   std::vector<std::string> includes;  // -I
   std::vector<std::string> defines;   // NAME or NAME=VALUE
   std::string compileCommands;        // a compile_commands.json; empty: none
+  bool quick =
+      false;  // fewer guesses about what is not declared: for files on which the others take too long
 };
 
 // A result whose class is not bound in this file: another file of the same program may bind it. The member

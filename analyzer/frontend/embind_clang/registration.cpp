@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclTemplate.h>
-#include <clang/AST/RecursiveASTVisitor.h>
 #include <map>
 #include <optional>
 #include <unordered_set>
 
 #include "frontend/embind_clang/expressions.h"
+#include "frontend/embind_clang/syntax_walk.h"
 
 namespace unfreed::embind_clang {
 
@@ -59,30 +59,22 @@ std::vector<const clang::Expr*> constructorArguments(const clang::Expr* expr) {
   return {};
 }
 
-class Collector : public clang::RecursiveASTVisitor<Collector> {
+class Collector {
  public:
   explicit Collector(Registrations& found) : found_(found) {}
 
-  bool shouldVisitTemplateInstantiations() const { return true; }
-  bool shouldVisitLambdaBody() const { return true; }
-  bool shouldVisitImplicitCode() const { return false; }
-
-  bool TraverseFunctionDecl(clang::FunctionDecl* function) {
-    // Only what is instantiated is real; the pattern is not.
-    if (function->isDependentContext()) return true;
-    return RecursiveASTVisitor::TraverseFunctionDecl(function);
-  }
-  bool TraverseCXXRecordDecl(clang::CXXRecordDecl* record) {
-    return record->isDependentContext() || RecursiveASTVisitor::TraverseCXXRecordDecl(record);
+  void readBelow(const clang::Stmt* statement) {
+    eachStatement(statement, Lambdas::Enter, [&](const clang::Stmt* at) {
+      if (const auto* expr = llvm::dyn_cast<clang::Expr>(at)) read(expr);
+    });
   }
 
-  bool VisitExpr(clang::Expr* expr) {
-    if (seen_.contains(expr)) return true;
+  void read(const clang::Expr* expr) {
+    if (seen_.contains(expr)) return;
     if (llvm::isa<clang::CallExpr>(expr)) noteCall(llvm::cast<clang::CallExpr>(expr));
     const bool mayRegister = llvm::isa<clang::CallExpr, clang::RecoveryExpr, clang::CXXConstructExpr,
                                        clang::CXXFunctionalCastExpr, clang::CXXUnresolvedConstructExpr>(expr);
     if (mayRegister && !readChain(expr)) readFreeCall(expr);
-    return true;
   }
 
   // Names that are parameters of a helper are known where it is called.
@@ -252,7 +244,9 @@ class Collector : public clang::RecursiveASTVisitor<Collector> {
 Registrations registrationsIn(clang::ASTContext& ast) {
   Registrations found;
   Collector collector(found);
-  collector.TraverseAST(ast);
+  const clang::TranslationUnitDecl* unit = ast.getTranslationUnitDecl();
+  eachFunction(unit, [&](const clang::FunctionDecl* function) { collector.readBelow(function->getBody()); });
+  eachVariable(unit, [&](const clang::VarDecl* variable) { collector.readBelow(variable->getInit()); });
   collector.nameByCalls();
   return found;
 }

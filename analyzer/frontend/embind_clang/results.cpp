@@ -1,7 +1,5 @@
 #include "frontend/embind_clang/results.h"
 
-#include "frontend/embind_clang/callee_body.h"
-
 namespace unfreed::embind_clang {
 
 using bindings::Finalizer;
@@ -12,11 +10,11 @@ using Kind = SeenType::Kind;
 
 namespace {
 
-Ownership ownershipOfPointer(const Signature& signature, const Policies& policies) {
+Ownership ownershipOfPointer(const Signature& signature, const Policies& policies, Bodies& bodies) {
   if (policies.takeOwnership) return Ownership::Owned;
   if (policies.reference) return Ownership::Borrowed;
   if (signature.kind == Signature::Kind::Field) return Ownership::Borrowed;
-  switch (pointerSourceOf(signature.callee)) {
+  switch (pointerSourceOf(signature.callee, bodies)) {
     case PointerSource::Fresh:
       return Ownership::Owned;
     case PointerSource::Kept:
@@ -46,11 +44,11 @@ Result ofVal(const Signature& signature, const BoundTypes& types) {
   return result;
 }
 
-Result ofClass(const SeenType& seen, const Signature& signature, const Policies& policies) {
+Result ofClass(const SeenType& seen, const Signature& signature, const Policies& policies, Bodies& bodies) {
   Result result;
   result.type.optional = seen.optional || (seen.pointer && !policies.nonnull);
   if (seen.pointer) {
-    result.type.ownership = ownershipOfPointer(signature, policies);
+    result.type.ownership = ownershipOfPointer(signature, policies, bodies);
   } else {
     // By value and by const reference alike Embind makes a copy.
     result.type.ownership = seen.reference && policies.reference ? Ownership::Borrowed : Ownership::Owned;
@@ -64,7 +62,8 @@ Result ofClass(const SeenType& seen, const Signature& signature, const Policies&
 
 }  // namespace
 
-Result resultOf(const Signature& signature, const Policies& policies, const BoundTypes& types) {
+Result resultOf(const Signature& signature, const Policies& policies, const BoundTypes& types,
+                Bodies& bodies) {
   Result result;
   if (signature.kind == Signature::Kind::Unknown || signature.resultDoubtful) return result;
   const SeenType seen = types.see(signature.result);
@@ -80,7 +79,7 @@ Result resultOf(const Signature& signature, const Policies& policies, const Boun
       break;
     case Kind::Class:
     case Kind::Foreign:
-      result = ofClass(seen, signature, policies);
+      result = ofClass(seen, signature, policies, bodies);
       break;
   }
   result.type.promise = policies.async;
@@ -91,7 +90,8 @@ Result resultOf(clang::QualType type, const BoundTypes& types) {
   Signature signature;
   signature.kind = Signature::Kind::Field;
   signature.result = type;
-  return resultOf(signature, {}, types);
+  Bodies none;
+  return resultOf(signature, {}, types, none);
 }
 
 bindings::Parameter parameterOf(const SignatureParameter& parameter, const BoundTypes& types) {

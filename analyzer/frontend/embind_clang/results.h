@@ -7,6 +7,7 @@
 
 #include "bindings/binding.h"
 #include "frontend/embind_clang/bound_types.h"
+#include "frontend/embind_clang/callee_body.h"
 #include "frontend/embind_clang/signature.h"
 
 namespace unfreed::embind_clang {
@@ -24,7 +25,8 @@ struct Result {
   std::string foreignType;  // its class is not bound here: `type` says what holds once it is known
 };
 
-Result resultOf(const Signature& signature, const Policies& policies, const BoundTypes& types);
+Result resultOf(const Signature& signature, const Policies& policies, const BoundTypes& types,
+                Bodies& bodies);
 Result resultOf(clang::QualType type, const BoundTypes& types);
 
 bindings::Parameter parameterOf(const SignatureParameter& parameter, const BoundTypes& types);

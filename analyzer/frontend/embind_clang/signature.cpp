@@ -4,12 +4,22 @@
 #include <clang/AST/DeclTemplate.h>
 #include <clang/AST/ExprCXX.h>
 
+#include "frontend/embind_clang/callee_body.h"
 #include "frontend/embind_clang/expressions.h"
 #include "frontend/embind_clang/opaque_names.h"
 
 namespace unfreed::embind_clang {
 
 namespace {
+
+// A result deduced from a body with errors: right if one of the returns is sound (all must agree), and if it
+// is a class, which nothing turns into by mistake.
+bool isDoubtful(const clang::FunctionDecl* function, const clang::SourceRange& range, const Errors& errors) {
+  if (!errors.within(function->getASTContext().getSourceManager(), range)) return false;
+  const clang::QualType result = function->getReturnType();
+  if (!result.isNull() && result->isRecordType() && !isOpaque(result->getAsCXXRecordDecl())) return false;
+  return !returnsSoundValue(function);
+}
 
 constexpr int kMaxDepth = 12;  // select_overload(optional_override(+[]…))
 
@@ -35,9 +45,8 @@ Signature fromFunction(const clang::FunctionDecl* function, const Errors& errors
   made.callee = function;
   if (made.result->isUndeducedType()) return {};
   const bool deduced = function->getDeclaredReturnType()->getContainedAutoType() != nullptr;
-  const bool broken = deduced && function->hasBody() &&
-                      errors.within(function->getASTContext().getSourceManager(), function->getSourceRange());
-  made.resultDoubtful = broken;
+  made.resultDoubtful =
+      deduced && function->hasBody() && isDoubtful(function, function->getSourceRange(), errors);
   return made;
 }
 
@@ -47,8 +56,8 @@ Signature fromLambda(const clang::LambdaExpr* lambda, const Errors& errors) {
   Signature made = fromFunction(call, errors);
   made.isMember = false;
   // A result that is written is safe whatever happens inside.
-  const clang::SourceManager& sources = call->getASTContext().getSourceManager();
-  made.resultDoubtful = !lambda->hasExplicitResultType() && errors.within(sources, lambda->getSourceRange());
+  made.resultDoubtful =
+      !lambda->hasExplicitResultType() && isDoubtful(call, lambda->getSourceRange(), errors);
   return made;
 }
 

@@ -188,7 +188,8 @@ template <class T> class wrapper : public T, public internal::WrapperBase {
 template <class L> L optional_override(const L&);
 template <class S> S* select_overload(S*);
 template <class S, class C> auto select_overload(S(C::*)) -> S(C::*);
-template <class S, class C> S C::* select_const(S C::*);
+template <class S, class F> S* select_overload(F);  // whatever is left of a function that is not declared
+template <class F> F select_const(F);
 
 template <class T, class B = internal::NoBaseClass> class class_ {
  public:
@@ -196,7 +197,7 @@ template <class T, class B = internal::NoBaseClass> class class_ {
   class_() = delete;
   explicit class_(const char*);
   template <class N> explicit class_(const N&);
-  template <class P> const class_& smart_ptr(const char*) const;
+  template <class P, class N> const class_& smart_ptr(const N&) const;
   template <class... A, class... P> const class_& constructor(P...) const;
   template <class S, class... A, class... P>
   const class_& smart_ptr_constructor(const char*, S (*)(A...), P...) const;
@@ -234,7 +235,7 @@ template <class T> class value_array {
 template <class T> class enum_ {
  public:
   enum_(const char*, enum_value_type = enum_value_type::object);
-  enum_& value(const char*, T);
+  template <class N, class V> enum_& value(const N&, V);
 };
 template <class T> void constant(const char*, const T&);
 template <class S = internal::DeduceArgumentsTag, class N, class F, class... P> void function(const N&, F, P...);
