@@ -1,5 +1,6 @@
 #include "frontend/embind_clang/opaque_names.h"
 
+#include <cctype>
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 #include <clang/AST/DeclCXX.h>
@@ -17,6 +18,9 @@ namespace {
 
 constexpr ptrdiff_t kMaxLookBack = 600;  // characters read backwards to see what an unknown name stands in
 
+constexpr int kMaxQualifiers = 12;     // a::b::c
+constexpr size_t kMaxDeclared = 2000;  // opaque names for whose members the file is searched
+
 // The text around a name: what follows it, and whether it stands between < and >.
 struct Surroundings {
   char next = 0;
@@ -24,6 +28,10 @@ struct Surroundings {
   bool isTemplateArgument = false;
   bool isArgument = false;  // of a call, and neither in a written type nor in a list of parameters
 };
+
+bool isWordCharacter(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 bool isBlank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -81,6 +89,22 @@ Surroundings surroundingsOf(const clang::SourceManager& sources, const clang::De
   return found;
 }
 
+// name(...): made from anything, so that neither `new Opaque(a, b)` nor passing something for it is an error.
+void addConstructor(clang::ASTContext& ast, clang::CXXRecordDecl* record) {
+  clang::FunctionProtoType::ExtProtoInfo prototype;
+  prototype.Variadic = true;
+  const clang::QualType type = ast.getFunctionType(ast.VoidTy, {}, prototype);
+  const clang::CanQualType self = ast.getCanonicalType(ast.getTypeDeclType(record));
+  const clang::DeclarationNameInfo name(ast.DeclarationNames.getCXXConstructorName(self),
+                                        record->getLocation());
+  auto* constructor = clang::CXXConstructorDecl::Create(
+      ast, record, record->getLocation(), name, type, ast.getTrivialTypeSourceInfo(type),
+      clang::ExplicitSpecifier(), false, false, false, clang::ConstexprSpecKind::Unspecified);
+  constructor->setAccess(clang::AS_public);
+  constructor->setParams({});
+  record->addDecl(constructor);
+}
+
 void markOpaque(clang::Decl* decl) {
   decl->setImplicit();
 }
@@ -100,10 +124,38 @@ clang::NamedDecl* OpaqueNames::opaqueClass(clang::DeclContext* context,
                                               name.getLoc(), name.getName().getAsIdentifierInfo());
   markOpaque(record);
   record->startDefinition();
+  addConstructor(ast, record);
   record->completeDefinition();
   record->setAccess(context->isRecord() ? clang::AS_public : clang::AS_none);
   context->addDecl(record);
-  return known = record;
+  known = record;
+  declareMembers(record);
+  return record;
+}
+
+// The classes that the file names within an opaque one: `class_<ns::Foo>`. Clang does not ask for them, as it
+// takes an unknown qualified name among template arguments for a value.
+void OpaqueNames::declareMembers(clang::DeclContext* record) {
+  if (depth_ >= kMaxQualifiers || declared_.size() > kMaxDeclared) return;
+  ++depth_;
+  const clang::SourceManager& sources = sema_->getSourceManager();
+  const llvm::StringRef text = sources.getBufferData(sources.getMainFileID());
+  const std::string prefix = llvm::cast<clang::NamedDecl>(record)->getQualifiedNameAsString() + "::";
+  for (size_t at = text.find(prefix); at != llvm::StringRef::npos; at = text.find(prefix, at + 1)) {
+    if (at > 0 && isWordCharacter(text[at - 1])) continue;
+    const size_t begin = at + prefix.size();
+    size_t end = begin;
+    while (end < text.size() && isWordCharacter(text[end])) ++end;
+    if (end == begin || end == text.size()) continue;
+    const bool qualifies = text.substr(end).starts_with("::");
+    const bool closes = text[end] == '>' || text[end] == ',';
+    if (!qualifies && !(closes && openBracketsAt(text.data(), text.data() + at).directlyAngle)) continue;
+    const clang::SourceLocation location =
+        sources.getLocForStartOfFile(sources.getMainFileID()).getLocWithOffset(static_cast<int>(begin));
+    clang::IdentifierInfo& name = sema_->Context.Idents.get(text.slice(begin, end));
+    if (name.getTokenID() == clang::tok::identifier) opaqueClass(record, {&name, location});
+  }
+  --depth_;
 }
 
 // template <class...> class name {};

@@ -32,12 +32,14 @@ class OpaqueNames : public clang::ExternalSemaSource {
 
  private:
   clang::NamedDecl* opaqueClass(clang::DeclContext* context, const clang::DeclarationNameInfo& name);
+  void declareMembers(clang::DeclContext* record);
   clang::NamedDecl* opaqueTemplate(clang::DeclContext* context, const clang::DeclarationNameInfo& name);
   clang::NamedDecl* opaqueFunction(const clang::DeclarationNameInfo& name);
 
   clang::Sema* sema_ = nullptr;
   std::map<std::pair<const void*, const void*>, clang::NamedDecl*> declared_;  // context and name
-  clang::NamedDecl* unknown_ = nullptr;                                        // the class of unknown results
+  int depth_ = 0;                        // of classes being declared within each other
+  clang::NamedDecl* unknown_ = nullptr;  // the class of unknown results
 };
 
 // Whether a declaration was made up here.

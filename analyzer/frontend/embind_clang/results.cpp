@@ -50,8 +50,9 @@ Result ofClass(const SeenType& seen, const Signature& signature, const Policies&
   if (seen.pointer) {
     result.type.ownership = ownershipOfPointer(signature, policies, bodies);
   } else {
-    // By value and by const reference alike Embind makes a copy.
-    result.type.ownership = seen.reference && policies.reference ? Ownership::Borrowed : Ownership::Owned;
+    // By value and by const reference alike Embind makes a copy, unless told not to.
+    const bool isThere = seen.reference || signature.kind == Signature::Kind::Field;
+    result.type.ownership = isThere && policies.reference ? Ownership::Borrowed : Ownership::Owned;
   }
   if (result.type.ownership == Ownership::Owned) {
     result.type.finalizer = seen.smart ? Finalizer::Registry : Finalizer::Never;

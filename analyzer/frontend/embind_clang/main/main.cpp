@@ -16,7 +16,7 @@
 namespace {
 
 constexpr rlim_t kMaxSeconds = 60;   // of processor time; whoever started this waits less long
-constexpr time_t kQuickSeconds = 6;  // after which reading starts anew with fewer guesses
+constexpr time_t kQuickSeconds = 4;  // after which reading starts anew with fewer guesses
 
 constexpr const char* kSelf = "/proc/self/exe";
 std::vector<char*> quickArguments;  // of this program, and --quick

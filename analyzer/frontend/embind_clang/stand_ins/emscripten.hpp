@@ -188,7 +188,7 @@ template <class T> class wrapper : public T, public internal::WrapperBase {
 template <class L> L optional_override(const L&);
 template <class S> S* select_overload(S*);
 template <class S, class C> auto select_overload(S(C::*)) -> S(C::*);
-template <class S, class F> S* select_overload(F);  // whatever is left of a function that is not declared
+template <class S, class F> F select_overload(F);  // whatever is left of a function that is not declared
 template <class F> F select_const(F);
 
 template <class T, class B = internal::NoBaseClass> class class_ {
