@@ -1,5 +1,6 @@
 #include "frontend/webidl/reader.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <string>
 
@@ -42,13 +43,12 @@ bool isEmpty(const Reading& reading) {
   return reading.module.classes.empty() && reading.module.functions.empty();
 }
 
-// How many notifications begin with this line.
-long faultsOn(const Reading& reading, int line) {
-  long count = 0;
-  const std::string start = "line " + std::to_string(line) + ":";
-  for (const Notification& notification : reading.notifications)
-    count += notification.path == "a.idl" && notification.message.starts_with(start) ? 1 : 0;
-  return count;
+// How many notifications are about this line.
+long faultsOn(const Reading& reading, uint32_t line) {
+  return std::count_if(reading.notifications.begin(), reading.notifications.end(),
+                       [&](const Notification& notification) {
+                         return notification.path == "a.idl" && notification.line == line;
+                       });
 }
 
 Ownership ownershipOf(const std::string& member, std::string_view name) {
