@@ -40,7 +40,8 @@ struct AttributeContext {
 };
 
 // Reads the contents of one `#[…]`.
-void readAttribute(Attributes& into, const TokenList& list, size_t begin, size_t end, const AttributeContext& context);
+void readAttribute(Attributes& into, const TokenList& list, size_t begin, size_t end,
+                   const AttributeContext& context);
 
 // One condition for several: `a`, `all(a, b)`.
 std::string joined(const std::vector<std::string>& conditions);

@@ -12,13 +12,14 @@ namespace unfreed::wasm_bindgen {
 namespace {
 
 constexpr int maxCallDepth = 4;
-constexpr size_t maxPattern = 64;  // tokens between `let` and `=`, and between the bars of a closure
+constexpr size_t maxPattern = 64;   // tokens between `let` and `=`, and between the bars of a closure
 constexpr size_t maxBody = 40'000;  // tokens; longer ones are not looked through
 
 bool isOpaqueResult(const RustType& type) {
   return type.kind == RustType::Kind::Path &&
-         (type.name() == "JsValue" || type.name() == "Array" || type.name() == "Object" || type.name() == "Promise" ||
-          type.name().starts_with("Js") || type.name() == "Result" || type.name() == "Option" || type.name() == "Vec");
+         (type.name() == "JsValue" || type.name() == "Array" || type.name() == "Object" ||
+          type.name() == "Promise" || type.name().starts_with("Js") || type.name() == "Result" ||
+          type.name() == "Option" || type.name() == "Vec");
 }
 
 class BodyReader {
@@ -28,9 +29,14 @@ class BodyReader {
 
   BodyFacts run() {
     for (size_t at = function_.body.begin; at < function_.body.end; ++at) {
+      if (makesError(at)) {
+        at = list_.after(at + 1) - 1;
+        continue;
+      }
       noteLocal(at);
       noteConversion(at);
       notePlain(at);
+      noteCache(at);
       noteCall(at);
     }
     return facts_;
@@ -39,8 +45,8 @@ class BodyReader {
   const std::vector<std::string_view>& calls() const { return calls_; }
 
  private:
-  // The class that an expression at `at` makes: `Foo { … }`, `Foo(…)`, `Foo::new(…)`, `Self(…)`. `last` is set
-  // to the token behind it.
+  // The class that an expression at `at` makes: `Foo { … }`, `Foo(…)`, `Foo::new(…)`, `Self(…)`. `last` is
+  // set to the token behind it.
   std::optional<uint32_t> madeAt(size_t at, size_t& last) const {
     std::vector<std::string_view> path;
     size_t next = at;
@@ -58,10 +64,25 @@ class BodyReader {
     const bool literal = list_.is(next, "{"_p) || list_.is(next, "("_p);
     if (!method && !literal) return std::nullopt;
     last = list_[next].kind == TokenKind::Open ? list_.after(next) : next;
-    if (path.size() == 1 && path.front() == "Self") return self_ == noStruct ? std::nullopt : std::optional(self_);
+    if (path.size() == 1 && path.front() == "Self")
+      return self_ == noStruct ? std::nullopt : std::optional(self_);
     const Entity entity = names_.resolve(function_.scope, path);
     if (entity.kind != Entity::Kind::Struct) return std::nullopt;
     return entity.index;
+  }
+
+  // What becomes an error is thrown, not returned.
+  bool makesError(size_t at) const {
+    if (!list_.isName(at) || !list_.is(at + 1, "("_p)) return false;
+    const std::string_view word = list_[at].text;
+    return word == "Err" || word == "map_err" || word == "ok_or" || word == "ok_or_else";
+  }
+
+  // self.target = Some(…), self.target.get_or_insert_with(…): a cached value is given out again.
+  void noteCache(size_t at) {
+    const bool assigns = list_.isName(at, "self") && list_.is(at + 1, "."_p) && list_.isName(at + 2) &&
+                         list_.is(at + 3, "="_p) && !list_.is(at + 4, "="_p);
+    facts_.cached |= assigns || (list_.is(at, "."_p) && list_[at + 1].text.starts_with("get_or_in"));
   }
 
   // let node = Foo::new(…)
@@ -109,15 +130,12 @@ class BodyReader {
     if (const std::optional<uint32_t> made = madeAt(at, last)) return addClass(*made);
     const auto local = locals_.find(list_[at].text);
     if (local != locals_.end() && list_.is(at + 1, ")"_p)) return addClass(local->second);
-    if (list_[at].kind == TokenKind::String || list_[at].kind == TokenKind::Literal) {
-      facts_.plain = true;
-    } else {
-      facts_.other = true;
-    }
+    facts_.other = true;
   }
 
-  // .map(Foo::from), .map(Foo), .map(|x| Foo::from(x))
+  // .map(Foo::from).map(JsValue::from), .map(|x| Foo::from(x)) and then the same
   void noteMapped(size_t at) {
+    const size_t close = closeOf(at);
     if (list_.is(at, "|"_p)) {
       const size_t limit = std::min(function_.body.end, at + maxPattern);
       for (++at; at < limit && !list_.is(at, "|"_p); ++at) {
@@ -125,23 +143,32 @@ class BodyReader {
       ++at;
     }
     size_t last = 0;
-    if (const std::optional<uint32_t> made = madeAt(at, last)) {
-      const std::string_view method = list_[last - 1].text;
-      if (method == "from" || list_[last - 1].kind == TokenKind::Close) addClass(*made);
-    }
+    const std::optional<uint32_t> made = madeAt(at, last);
+    if (!made || !list_.is(close + 1, "."_p) || !list_.isName(close + 2, "map")) return;
+    if (list_.isName(close + 4, "JsValue") || list_.isName(close + 4, "Into")) addClass(*made);
   }
 
+  size_t closeOf(size_t inside) const { return list_.after(inside - 1) - 1; }
+
   void notePlain(size_t at) {
-    static constexpr std::array<std::string_view, 10> words{
-        "to_value", "from_serde", "serialize", "from_str", "from_f64", "from_bool", "parse", "bigint_from_str",
-        "to_js",    "into_serde"};
+    static constexpr std::array<std::string_view, 3> words{"to_value", "from_serde", "serialize"};
     if (!list_.isName(at)) return;
     const std::string_view word = list_[at].text;
-    if (at > 1 && list_.isName(at - 2, "JsValue")) {
+    facts_.branches |= word == "if" || word == "match" || word == "return";
+    const std::string_view owner =
+        at > 1 && list_.is(at - 1, "::"_p) ? list_[at - 2].text : std::string_view{};
+    if (owner == "JsValue") {
       facts_.optional |= word == "NULL" || word == "UNDEFINED" || word == "null" || word == "undefined";
     }
+    const bool fills = word == "new" || word == "from_iter" || word == "new_with_length";
+    if (fills && owner == "Array") facts_.shape = bindings::Shape::Array;
+    if (fills && owner == "Set") facts_.shape = bindings::Shape::Set;
+    if (fills && owner == "Map") facts_.shape = bindings::Shape::Map;
     if (!list_.is(at + 1, "("_p)) return;
-    facts_.plain |= std::find(words.begin(), words.end(), list_[at].text) != words.end();
+    facts_.serialised |=
+        std::find(words.begin(), words.end(), word) != words.end() || (word == "parse" && owner == "JSON");
+    // Strings and numbers: results of some branches, or of errors.
+    facts_.other |= owner == "JsValue" && word.starts_with("from_");
   }
 
   void noteCall(size_t at) {
@@ -165,9 +192,12 @@ void merge(BodyFacts& into, const BodyFacts& from) {
       into.classes.push_back(index);
     }
   }
-  into.plain |= from.plain;
+  into.serialised |= from.serialised;
+  if (into.shape == bindings::Shape::One) into.shape = from.shape;
   into.other |= from.other;
   into.optional |= from.optional;
+  into.branches |= from.branches;
+  into.cached |= from.cached;
 }
 
 }  // namespace

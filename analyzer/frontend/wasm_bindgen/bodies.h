@@ -1,22 +1,27 @@
 // Bodies: which handles an opaque result holds, where the code of the function shows it.
 //
 // A heuristic over tokens. It believes only what is converted in plain sight: `Foo { … }.into()`,
-// `JsValue::from(foo)` of a local that a class made, `.map(Foo::from)`, and functions of the crate that do so.
+// `JsValue::from(foo)` of a local that a class made, `.map(Foo::from).map(JsValue::from)`, and functions of
+// the crate that do so. What futures resolve to is not looked for: too much else is converted in them.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <vector>
 
+#include "bindings/binding.h"
 #include "frontend/wasm_bindgen/names.h"
 
 namespace unfreed::wasm_bindgen {
 
 struct BodyFacts {
-  std::vector<uint32_t> classes;  // indices of structs that are converted
-  bool plain = false;             // strings, numbers, serialised objects are
-  bool other = false;             // something is that could be anything
-  bool optional = false;          // so is undefined or null
+  std::vector<uint32_t> classes;                 // indices of structs that are converted
+  bindings::Shape shape = bindings::Shape::One;  // of the JavaScript container that is filled, if any
+  bool serialised = false;                       // data is turned into plain JavaScript objects
+  bool other = false;                            // something is converted that could be anything
+  bool optional = false;                         // undefined or null is
+  bool branches = false;                         // there is more than one way out
+  bool cached = false;  // something is kept in `self`: a result may be given out twice
 };
 
 class Bodies {

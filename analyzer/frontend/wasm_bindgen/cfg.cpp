@@ -14,8 +14,8 @@ constexpr CfgValue never{false, true};
 constexpr CfgValue switchable{false, false};
 
 CfgValue valueOfFlag(std::string_view name) {
-  static constexpr std::array<std::string_view, 9> off{"test",  "unix",      "windows",  "doc",     "doctest",
-                                                       "miri", "proc_macro", "debug_assertions", "false"};
+  static constexpr std::array<std::string_view, 9> off{
+      "test", "unix", "windows", "doc", "doctest", "miri", "proc_macro", "debug_assertions", "false"};
   if (name == "wasm" || name == "true") return always;
   for (const std::string_view flag : off) {
     if (flag == name) return never;

@@ -18,8 +18,8 @@ struct CfgValue {
 // What is switched on. A feature that is not named is off, and could be switched on.
 using Features = std::unordered_set<std::string_view>;
 
-// The predicate in [begin, end): `all(feature = "net", not(test))`. Depth is bounded; what is not understood is
-// off and could be on.
+// The predicate in [begin, end): `all(feature = "net", not(test))`. Depth is bounded; what is not understood
+// is off and could be on.
 CfgValue evaluateCfg(const TokenList& list, size_t begin, size_t end, const Features& features);
 
 }  // namespace unfreed::wasm_bindgen

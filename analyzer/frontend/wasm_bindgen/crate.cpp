@@ -28,8 +28,9 @@ std::optional<toml::table> parsed(const bindings::SourceText& text,
   notification.id = "manifest-not-read";
   notification.path = text.path;
   notification.message =
-      fmt::format("line {}: {}; the crate's features and its version of wasm-bindgen are taken as unknown",
-                  result.error().source().begin.line, result.error().description());
+      fmt::format("{}; the crate's features and its version of wasm-bindgen are taken as unknown",
+                  result.error().description());
+  notification.line = result.error().source().begin.line;
   notifications.push_back(std::move(notification));
   return std::nullopt;
 }

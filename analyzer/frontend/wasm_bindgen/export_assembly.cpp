@@ -27,7 +27,7 @@ constexpr size_t none = static_cast<size_t>(-1);
 void wrap(Type& type, const Meaning& meaning) {
   type.optional |= meaning.optional;
   type.promise |= meaning.promise;
-  if (!type.className.empty() && type.shape == Shape::One && meaning.shape != Shape::One) type.shape = meaning.shape;
+  if (!type.className.empty() && meaning.shape != Shape::One) type.shape = meaning.shape;
 }
 
 // The part of a version behind "0.2."; nothing for any other version.
@@ -69,11 +69,13 @@ void ExportBuilder::closeParameter(const Open& open, Parameter& parameter) const
 void ExportBuilder::closeResult(const Open& open, Member& member) {
   std::optional<Type> type;
   if (open.question) type = typescript_->typeOf(*open.question);
-  std::optional<Type> merged = open.cls == none ? typescript_->typeOfFunction(member.name)
-                                                : typescript_->typeOfMember(drafts_[open.cls].cls.name, member);
+  std::optional<Type> merged = open.cls == none
+                                   ? typescript_->typeOfFunction(member.name)
+                                   : typescript_->typeOfMember(drafts_[open.cls].cls.name, member);
   if (!type) {
     type = std::move(merged);
-  } else if (merged && !type->className.empty() && !merged->className.empty() && merged->className != type->className) {
+  } else if (merged && !type->className.empty() && !merged->className.empty() &&
+             merged->className != type->className) {
     // Two declarations of it, two classes: it may be either.
     type->alternatives.push_back(merged->className);
     if (type->shape == Shape::One) type->shape = Shape::Union;
@@ -90,16 +92,17 @@ void ExportBuilder::closeResult(const Open& open, Member& member) {
 }
 
 std::optional<Type> ExportBuilder::fromBody(const Open& open) {
-  if (!open.function) return std::nullopt;
+  if (!open.function || open.meaning.kind == Meaning::Kind::Unknown || open.meaning.promise)
+    return std::nullopt;
   const BodyFacts facts = bodies_.look(*open.function, open.self);
+  if (facts.cached) return std::nullopt;
   Type type;
   if (facts.classes.empty()) {
     // Serialised data, and nothing that could be something else.
-    if (!facts.plain || facts.other || open.meaning.kind == Meaning::Kind::Unknown) return std::nullopt;
+    if (!facts.serialised || facts.other) return std::nullopt;
     type.ownership = Ownership::Plain;
     return type;
   }
-  if (open.meaning.kind == Meaning::Kind::Unknown) return std::nullopt;
   for (const uint32_t index : facts.classes) {
     if (classOf_[index] == none) continue;
     const std::string& name = classNameOf(index);
@@ -112,8 +115,9 @@ std::optional<Type> ExportBuilder::fromBody(const Open& open) {
   if (type.className.empty()) return std::nullopt;
   type.ownership = Ownership::Owned;
   type.optional = facts.optional;
-  if (!type.alternatives.empty() || facts.plain || facts.other) type.shape = Shape::Union;
-  if (open.meaning.shape != Shape::One) type.shape = open.meaning.shape;
+  if (!type.alternatives.empty() || facts.serialised || facts.other || facts.branches)
+    type.shape = Shape::Union;
+  if (facts.shape != Shape::One) type.shape = facts.shape;
   return type;
 }
 
@@ -143,7 +147,8 @@ void ExportBuilder::keepOneOfEach(ClassDraft& draft) const {
   });
   std::set<std::pair<Member::Kind, std::string_view>> seen;
   std::vector<bool> kept(order.size(), false);
-  for (const size_t i : order) kept[i] = seen.emplace(draft.cls.members[i].kind, draft.cls.members[i].name).second;
+  for (const size_t i : order)
+    kept[i] = seen.emplace(draft.cls.members[i].kind, draft.cls.members[i].name).second;
   std::vector<Member> members;
   for (size_t i = 0; i < kept.size(); ++i) {
     if (!kept[i]) continue;

@@ -24,12 +24,12 @@ constexpr size_t none = static_cast<size_t>(-1);
 // Free functions whose names JavaScript keeps for itself are exported with a `_` in front.
 bool isReserved(std::string_view name) {
   static constexpr std::array<std::string_view, 46> words{
-      "arguments", "break",  "case",       "catch",  "class",      "const",     "continue", "debugger",
-      "delete",    "do",     "else",       "enum",   "eval",       "export",    "extends",  "false",
-      "finally",   "for",    "function",   "if",     "implements", "import",    "in",       "instanceof",
-      "interface", "let",    "new",        "null",   "package",    "private",   "protected", "public",
-      "return",    "static", "super",      "switch", "this",       "throw",     "true",     "try",
-      "typeof",    "var",    "void",       "while",  "with",       "yield"};
+      "arguments", "break",  "case",     "catch",  "class",      "const",   "continue",  "debugger",
+      "delete",    "do",     "else",     "enum",   "eval",       "export",  "extends",   "false",
+      "finally",   "for",    "function", "if",     "implements", "import",  "in",        "instanceof",
+      "interface", "let",    "new",      "null",   "package",    "private", "protected", "public",
+      "return",    "static", "super",    "switch", "this",       "throw",   "true",      "try",
+      "typeof",    "var",    "void",     "while",  "with",       "yield"};
   return std::find(words.begin(), words.end(), name) != words.end();
 }
 
@@ -72,7 +72,8 @@ std::vector<std::string> ExportBuilder::conditionsOf(ScopeId scope, const Attrib
 }
 
 // Two structs of one JavaScript name are one class to JavaScript: the same thing under two conditions.
-size_t ExportBuilder::draftNamed(std::string name, const std::vector<std::string>& conditions, const Place& place) {
+size_t ExportBuilder::draftNamed(std::string name, const std::vector<std::string>& conditions,
+                                 const Place& place) {
   const auto [found, isNew] = draftsByName_.try_emplace(name, drafts_.size());
   if (!isNew) {
     ClassDraft& draft = drafts_[found->second];
@@ -123,7 +124,8 @@ void ExportBuilder::addFields(size_t cls, uint32_t structIndex) {
     getter.returns = typeOf(meaning);
     Member setter = getter;
     if (meaning.kind == Meaning::Kind::Opaque) {
-      Open open{cls, drafts_[cls].cls.members.size(), std::nullopt, std::nullopt, nullptr, structIndex, meaning};
+      Open open{cls,    drafts_[cls].cls.members.size(), std::nullopt, std::nullopt, nullptr, structIndex,
+                meaning};
       if (meaning.typescript) open.question = ask(cls, getter.name, *meaning.typescript);
       open_.push_back(std::move(open));
     }
@@ -191,7 +193,8 @@ std::string propertyOf(const FunctionItem& method) {
 
 }  // namespace
 
-void ExportBuilder::addMethod(size_t cls, uint32_t structIndex, const FunctionItem& method, const Attributes& impl) {
+void ExportBuilder::addMethod(size_t cls, uint32_t structIndex, const FunctionItem& method,
+                              const Attributes& impl) {
   const Attributes& attributes = method.attributes;
   Member member;
   if (attributes.constructor) {

@@ -65,7 +65,9 @@ class ExportBuilder {
   void decideFinalizer(Class& cls) const;
   bindings::Module assemble();
   void keepOneOfEach(ClassDraft& draft) const;
-  const std::string& classNameOf(uint32_t structIndex) const { return drafts_[classOf_[structIndex]].cls.name; }
+  const std::string& classNameOf(uint32_t structIndex) const {
+    return drafts_[classOf_[structIndex]].cls.name;
+  }
   std::vector<std::string> conditionsOf(ScopeId scope, const Attributes& attributes) const;
 
   const Items& items_;

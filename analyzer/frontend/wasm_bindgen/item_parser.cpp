@@ -11,6 +11,7 @@ namespace unfreed::wasm_bindgen {
 
 namespace {
 
+constexpr size_t maxModuleDepth = 64;
 constexpr int maxUseDepth = 24;
 constexpr int maxCfgIfDepth = 24;
 
@@ -77,10 +78,10 @@ class ItemParser {
     if (at_ >= end || !list_.isName(at_)) return skipItem(end);
     const std::string_view word = list_[at_].text;
     if (word == "macro_rules" && list_.is(at_ + 1, "!"_p)) return parseMacro(attributes, end);
+    if (word == "mod") return parseModule(attributes);
     if (!attributes.exists) return skipItem(end);
     if (word == "struct" || word == "union") return parseStruct(std::move(attributes), end);
     if (word == "enum") return parseEnum(std::move(attributes), end);
-    if (word == "mod") return parseModule(attributes);
     if (word == "use") return parseUse(end);
     if (word == "type") return parseAlias(end);
     if (word == "const" || word == "static") {
@@ -95,13 +96,18 @@ class ItemParser {
     skipItem(end);
   }
 
-  // Up to and including the first `;` or `{…}`.
+  // Up to and including the first `;` or `{…}`, or up to where the next item begins.
   void skipItem(size_t end) {
-    while (at_ < end) {
+    for (const size_t first = at_; at_ < end && (at_ == first || !startsItem(list_[at_]));) {
       const uint32_t code = list_[at_].code;
       at_ = std::min(list_.after(at_), end);
       if (code == ";"_p || code == "{"_p || code == "}"_p) return;
     }
+  }
+
+  // What is left of an item that was read in part.
+  void finishItem(size_t end) {
+    if (at_ < end && !startsItem(list_[at_])) skipItem(end);
   }
 
   bool atFunction() const {
@@ -114,8 +120,8 @@ class ItemParser {
       }
       if (token.kind != TokenKind::Name) return false;
       if (token.text == "fn") return true;
-      if (token.text != "const" && token.text != "async" && token.text != "unsafe" && token.text != "extern" &&
-          token.text != "safe" && token.text != "default") {
+      if (token.text != "const" && token.text != "async" && token.text != "unsafe" &&
+          token.text != "extern" && token.text != "safe" && token.text != "default") {
         return false;
       }
       ++at;
@@ -142,8 +148,8 @@ class ItemParser {
     const size_t name = at_ + 2;
     const size_t open = at_ + 3;
     if (list_.isName(name) && list_[open].kind == TokenKind::Open) {
-      into_.macros.push_back({list_[name].text, {&list_, open + 1, list_.contentEnd(open)}, attributes.exists,
-                              position_.file});
+      into_.macros.push_back(
+          {list_[name].text, {&list_, open + 1, list_.contentEnd(open)}, attributes.exists, position_.file});
       at_ = std::min(list_.after(open), end);
     } else {
       at_ = name;
@@ -166,7 +172,7 @@ class ItemParser {
                                   attributeContext());
       }
       at_ = list_.after(at_);
-      if (tuple) skipItem(end);
+      if (tuple) finishItem(end);
     }
     into_.structs.push_back(std::move(item));
   }
@@ -180,6 +186,7 @@ class ItemParser {
   ScopeId childScope(std::string_view name) {
     RustScope child;
     const RustScope& outer = into_.scopes[position_.scope];
+    if (outer.path.size() > maxModuleDepth) return position_.scope;
     child.crate = outer.crate;
     child.path = outer.path;
     child.path.emplace_back(name);
@@ -191,8 +198,10 @@ class ItemParser {
     at_ += 2;
     if (!list_.isName(name)) return;
     if (list_.is(at_, "{"_p)) {
-      const ScopeId scope = childScope(list_[name].text);
-      pending_.push_back({at_ + 1, list_.contentEnd(at_), scope, attributes.conditions});
+      if (attributes.exists) {
+        const ScopeId scope = childScope(list_[name].text);
+        pending_.push_back({at_ + 1, list_.contentEnd(at_), scope, attributes.conditions});
+      }
       at_ = list_.after(at_);
       return;
     }
@@ -210,16 +219,17 @@ class ItemParser {
     path.push_back(std::move(stem));
     const auto [found, isNew] = context_.modules.try_emplace(keyOf(outer.crate, path));
     // Declared twice, under different conditions: the more permissive one counts.
-    if (isNew || attributes.conditions.size() < found->second.conditions.size() || !found->second.exists) {
-      found->second = {true, attributes.conditions};
-    }
+    ModuleDeclaration& known = found->second;
+    const bool freer = attributes.conditions.size() < known.conditions.size();
+    if (isNew || (attributes.exists && (freer || !known.exists)))
+      known = {attributes.exists, attributes.conditions};
   }
 
   void parseUse(size_t end) {
     ++at_;
     std::vector<std::string_view> path;
     parseUseTree(path, end, 0);
-    skipItem(end);
+    finishItem(end);
   }
 
   void parseUseTree(std::vector<std::string_view>& path, size_t end, int depth) {
@@ -282,7 +292,8 @@ class ItemParser {
     ++at_;
     AliasItem alias{list_[name].text, {}, {}, position_.scope};
     if (list_.is(at_, "<"_p)) {
-      for (size_t at = at_ + 1; at < end && !list_.is(at, ">"_p) && !list_.is(at, "="_p); at = list_.after(at)) {
+      for (size_t at = at_ + 1; at < end && !list_.is(at, ">"_p) && !list_.is(at, "="_p);
+           at = list_.after(at)) {
         const bool begins = list_.is(at - 1, "<"_p) || list_.is(at - 1, ","_p);
         if (begins && list_.isName(at)) alias.parameters.push_back(list_[at].text);
       }
@@ -293,7 +304,7 @@ class ItemParser {
       alias.type = parseType(list_, at_, end);
       into_.aliases.push_back(std::move(alias));
     }
-    skipItem(end);
+    finishItem(end);
   }
 
   // const TYPES: &str = "…", and `const _: () = { … }`, which hides items from the outside only.
@@ -333,7 +344,7 @@ class ItemParser {
       item.self = parseType(list_, at_, end);
     }
     while (at_ < end && !list_.is(at_, "{"_p) && !list_.is(at_, ";"_p)) at_ = list_.after(at_);
-    if (at_ >= end || list_.is(at_, ";"_p)) return skipItem(end);
+    if (at_ >= end || list_.is(at_, ";"_p)) return finishItem(end);
     const size_t open = at_;
     item.attributes = std::move(attributes);
     parseMethods(item, open + 1, std::min(list_.contentEnd(open), end));
@@ -352,7 +363,7 @@ class ItemParser {
         method.attributes = std::move(attributes);
         method.isPublic = isPublic;
         method.scope = position_.scope;
-        if (method.attributes.exists) impl.functions.push_back(std::move(method));
+        if (method.attributes.exists && !method.name.empty()) impl.functions.push_back(std::move(method));
       } else {
         skipItem(end);
       }
@@ -370,7 +381,8 @@ class ItemParser {
       Attributes attributes = parseAttributes(list_, at_, last, attributeContext());
       parseVisibility(list_, at_);
       if (list_.isName(at_, "type") && list_.isName(at_ + 1)) {
-        into_.foreignTypes.push_back({list_[at_ + 1].text, std::move(attributes.typescriptType), position_.scope});
+        into_.foreignTypes.push_back(
+            {list_[at_ + 1].text, std::move(attributes.typescriptType), position_.scope});
       }
       skipItem(last);
       if (at_ == before) ++at_;
@@ -383,7 +395,7 @@ class ItemParser {
     function.attributes = std::move(attributes);
     function.isPublic = isPublic;
     function.scope = position_.scope;
-    into_.functions.push_back(std::move(function));
+    if (!function.name.empty()) into_.functions.push_back(std::move(function));
   }
 
   void parseCall(Attributes attributes, size_t end) {
@@ -395,7 +407,8 @@ class ItemParser {
     at_ = std::min(list_.after(open), end);
     if (at_ < end && list_.is(at_, ";"_p)) ++at_;
     if (name == "cfg_if") return parseCfgIf(input, attributes.conditions);
-    into_.calls.push_back({name, input, std::move(attributes), place(begin), position_.scope, position_.depth});
+    into_.calls.push_back(
+        {name, input, std::move(attributes), place(begin), position_.scope, position_.depth});
   }
 
   // cfg_if! { if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … } }
@@ -419,7 +432,8 @@ class ItemParser {
         at = list_.after(at);
       }
       if (at >= input.end) return;
-      if (exists) pending_.push_back({at + 1, std::min(list_.contentEnd(at), input.end), position_.scope, own});
+      if (exists)
+        pending_.push_back({at + 1, std::min(list_.contentEnd(at), input.end), position_.scope, own});
       at = list_.after(at);
     }
   }

@@ -34,8 +34,8 @@ struct Use {
 
 // A Rust module. Conditions include those of the modules around it.
 struct RustScope {
-  std::string crate;               // the folder that holds `src`
-  std::vector<std::string> path;   // from the crate's root
+  std::string crate;              // the folder that holds `src`
+  std::vector<std::string> path;  // from the crate's root
   std::vector<std::string> conditions;
   std::vector<Use> uses;
 };

@@ -18,9 +18,9 @@ constexpr size_t maxSteps = 400'000;
 struct Pattern {
   enum class Kind : uint8_t { Token, Variable, Group, Repetition };
   Kind kind = Kind::Token;
-  size_t token = 0;           // Token; Group: its Open
-  std::string_view name;      // Variable
-  std::string_view fragment;  // Variable of a matcher: "ident", "ty"
+  size_t token = 0;            // Token; Group: its Open
+  std::string_view name;       // Variable
+  std::string_view fragment;   // Variable of a matcher: "ident", "ty"
   std::vector<Pattern> parts;  // Group, Repetition
   std::optional<Token> separator;
   char count = '*';
@@ -55,7 +55,9 @@ std::vector<Pattern> readPatterns(const TokenList& list, size_t at, size_t end, 
       const size_t open = at + 1;
       pattern.parts = readPatterns(list, open + 1, std::min(list.contentEnd(open), end), matcher, depth + 1);
       at = list.after(open);
-      const auto counts = [&](size_t i) { return list.is(i, "*"_p) || list.is(i, "+"_p) || list.is(i, "?"_p); };
+      const auto counts = [&](size_t i) {
+        return list.is(i, "*"_p) || list.is(i, "+"_p) || list.is(i, "?"_p);
+      };
       if (at < end && !counts(at)) pattern.separator = list[at++];
       if (at < end && counts(at)) pattern.count = list[at++].text.front();
     } else if (token.kind == TokenKind::Open) {
@@ -94,7 +96,8 @@ class MacroMatcher {
         ++at;
         return true;
       case Pattern::Kind::Group: {
-        if (at >= end || input_[at].kind != TokenKind::Open || input_[at].code != rules_[pattern.token].code) {
+        if (at >= end || input_[at].kind != TokenKind::Open ||
+            input_[at].code != rules_[pattern.token].code) {
           return false;
         }
         size_t inner = at + 1;
@@ -118,8 +121,8 @@ class MacroMatcher {
     if (last == at && pattern.fragment != "vis") return false;
     Capture capture;
     // A type or expression stays one thing when it is handed on, as rustc's invisible brackets keep it.
-    const bool wraps = last - at > 1 && (pattern.fragment == "ty" || pattern.fragment == "expr" ||
-                                         pattern.fragment == "path");
+    const bool wraps = last - at > 1 &&
+                       (pattern.fragment == "ty" || pattern.fragment == "expr" || pattern.fragment == "path");
     if (wraps) capture.tokens.push_back(invisible(TokenKind::Open, input_[at]));
     capture.tokens.insert(capture.tokens.end(), input_.tokens.begin() + static_cast<ptrdiff_t>(at),
                           input_.tokens.begin() + static_cast<ptrdiff_t>(last));
@@ -173,8 +176,9 @@ class MacroMatcher {
 
   size_t typeEnd(size_t at, size_t end) const {
     const Token& token = input_[at];
-    if (token.kind == TokenKind::Literal || token.kind == TokenKind::String || token.kind == TokenKind::Lifetime ||
-        token.code == "{"_p || token.code == ","_p || token.code == "#"_p || token.code == ";"_p) {
+    if (token.kind == TokenKind::Literal || token.kind == TokenKind::String ||
+        token.kind == TokenKind::Lifetime || token.code == "{"_p || token.code == ","_p ||
+        token.code == "#"_p || token.code == ";"_p) {
       return at;
     }
     size_t last = at;
@@ -238,7 +242,8 @@ class MacroMatcher {
 
 class Transcriber {
  public:
-  Transcriber(const TokenList& rules, uint32_t line, size_t& budget) : rules_(rules), line_(line), budget_(budget) {}
+  Transcriber(const TokenList& rules, uint32_t line, size_t& budget)
+      : rules_(rules), line_(line), budget_(budget) {}
 
   bool write(const std::vector<Pattern>& patterns, const Environment& captures, int depth) {
     for (const Pattern& pattern : patterns) {
@@ -278,7 +283,8 @@ class Transcriber {
       }
       case Pattern::Kind::Variable: {
         const auto found = captures.find(pattern.name);
-        if (found == captures.end()) return emit(rules_[pattern.token], true) && emit(rules_[pattern.token + 1], true);
+        if (found == captures.end())
+          return emit(rules_[pattern.token], true) && emit(rules_[pattern.token + 1], true);
         if (found->second->repeats) return false;
         return std::all_of(found->second->tokens.begin(), found->second->tokens.end(),
                            [&](const Token& token) { return emit(token, false); });
@@ -333,17 +339,20 @@ std::optional<TokenList> expandMacro(const MacroDefinition& macro, const MacroCa
   size_t at = macro.rules.begin;
   while (at < macro.rules.end) {
     const size_t matcher = at;
-    if (rules[matcher].kind != TokenKind::Open || !rules.is(rules.after(matcher), "=>"_p)) return std::nullopt;
+    if (rules[matcher].kind != TokenKind::Open || !rules.is(rules.after(matcher), "=>"_p))
+      return std::nullopt;
     const size_t body = rules.after(matcher) + 1;
     if (body >= macro.rules.end || rules[body].kind != TokenKind::Open) return std::nullopt;
-    const std::vector<Pattern> patterns = readPatterns(rules, matcher + 1, rules.contentEnd(matcher), true, 0);
+    const std::vector<Pattern> patterns =
+        readPatterns(rules, matcher + 1, rules.contentEnd(matcher), true, 0);
     Captures captures;
     MacroMatcher matching(rules, *call.input.list);
     if (matching.matchAll(patterns, call.input.begin, call.input.end, captures)) {
       Environment environment;
       for (const auto& [name, capture] : captures) environment[name] = &capture;
       Transcriber transcriber(rules, call.place.line, budget);
-      if (!transcriber.write(readPatterns(rules, body + 1, rules.contentEnd(body), false, 0), environment, 0)) {
+      if (!transcriber.write(readPatterns(rules, body + 1, rules.contentEnd(body), false, 0), environment,
+                             0)) {
         return std::nullopt;
       }
       return matched(transcriber.take());

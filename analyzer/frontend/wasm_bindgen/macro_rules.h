@@ -1,8 +1,8 @@
 // macro_rules!: what an invocation expands to, as tokens.
 //
-// A rule's matcher is tried as far as it can be without looking back: a repetition takes as many turns as fit,
-// as rustc's own does for macros that it accepts. Fragments are recognised by their extent only. Everything is
-// bounded: depth, steps, and the size of what comes out.
+// A rule's matcher is tried as far as it can be without looking back: a repetition takes as many turns as
+// fit, as rustc's own does for macros that it accepts. Fragments are recognised by their extent only.
+// Everything is bounded: depth, steps, and the size of what comes out.
 #pragma once
 
 #include <optional>

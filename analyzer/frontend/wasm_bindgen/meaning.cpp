@@ -19,18 +19,20 @@ bool contains(const std::array<std::string_view, N>& words, std::string_view wor
 
 bool isPlainRust(std::string_view name) {
   static constexpr std::array<std::string_view, 24> words{
-      "u8",  "u16",   "u32",   "u64",  "u128", "usize", "i8",     "i16",      "i32",     "i64",     "i128",    "isize",
-      "f32", "f64",   "bool",  "char", "str",  "String", "Clamped", "NonNull", "JsError", "Infallible", "Duration", "Closure"};
+      "u8",  "u16",    "u32",     "u64",     "u128",    "usize",      "i8",       "i16",
+      "i32", "i64",    "i128",    "isize",   "f32",     "f64",        "bool",     "char",
+      "str", "String", "Clamped", "NonNull", "JsError", "Infallible", "Duration", "Closure"};
   return contains(words, name);
 }
 
 bool isPlainJavaScript(std::string_view name) {
   static constexpr std::array<std::string_view, 29> words{
-      "ArrayBuffer",  "SharedArrayBuffer", "DataView",    "Date",           "Function",      "RegExp",
-      "JsString",     "BigInt",            "Number",      "Boolean",        "Error",         "TypeError",
-      "RangeError",   "SyntaxError",       "Symbol",      "Uint8Array",     "Uint8ClampedArray", "Int8Array",
-      "Uint16Array",  "Int16Array",        "Uint32Array", "Int32Array",     "Float32Array",  "Float64Array",
-      "BigInt64Array", "BigUint64Array",   "WeakMap",     "WeakSet",        "WeakRef"};
+      "ArrayBuffer",    "SharedArrayBuffer", "DataView",     "Date",         "Function",
+      "RegExp",         "JsString",          "BigInt",       "Number",       "Boolean",
+      "Error",          "TypeError",         "RangeError",   "SyntaxError",  "Symbol",
+      "Uint8Array",     "Uint8ClampedArray", "Int8Array",    "Uint16Array",  "Int16Array",
+      "Uint32Array",    "Int32Array",        "Float32Array", "Float64Array", "BigInt64Array",
+      "BigUint64Array", "WeakMap",           "WeakSet",      "WeakRef"};
   return contains(words, name);
 }
 
@@ -61,11 +63,12 @@ Meaning Meanings::visit(const RustType& type, ScopeId scope, uint32_t self, int 
   switch (type.kind) {
     case RustType::Kind::Unit:
     case RustType::Kind::Pointer:
-    case RustType::Kind::Other:
       return made(Meaning::Kind::Plain);
     case RustType::Kind::Tuple:
+    case RustType::Kind::Other:
       return made(Meaning::Kind::Unknown);
     case RustType::Kind::Reference: {
+      if (type.parts.front().kind == RustType::Kind::Other) return made(Meaning::Kind::Plain);  // &dyn Fn()
       Meaning meaning = visit(type.parts.front(), scope, self, depth + 1);
       meaning.reference = true;
       return meaning;
@@ -82,11 +85,13 @@ Meaning Meanings::visit(const RustType& type, ScopeId scope, uint32_t self, int 
 }
 
 // Result, Option, Vec, Box, Rc, Arc: what they hold is what crosses.
-std::optional<Meaning> Meanings::visitWrapper(const RustType& type, ScopeId scope, uint32_t self, int depth) const {
+std::optional<Meaning> Meanings::visitWrapper(const RustType& type, ScopeId scope, uint32_t self,
+                                              int depth) const {
   const std::string_view name = type.name();
   if (type.parts.empty()) return std::nullopt;
   const auto inner = [&] { return visit(type.parts.front(), scope, self, depth + 1); };
-  if (name == "Result" || name == "Box" || name == "Rc" || name == "Arc" || name == "ManuallyDrop") return inner();
+  if (name == "Result" || name == "Box" || name == "Rc" || name == "Arc" || name == "ManuallyDrop")
+    return inner();
   if (name == "Cow") return visit(type.parts.back(), scope, self, depth + 1);
   if (name == "Option") {
     Meaning meaning = inner();

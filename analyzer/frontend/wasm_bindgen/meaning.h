@@ -40,8 +40,10 @@ class Meanings {
   Meaning visit(const RustType& type, ScopeId scope, uint32_t self, int depth) const;
   Meaning visitPath(const RustType& type, ScopeId scope, uint32_t self, int depth) const;
   std::optional<Meaning> visitWrapper(const RustType& type, ScopeId scope, uint32_t self, int depth) const;
-  Meaning visitAlias(const AliasItem& alias, const RustType& use, ScopeId scope, uint32_t self, int depth) const;
-  Meaning visitJavaScript(const RustType& type, std::string_view name, ScopeId scope, uint32_t self, int depth) const;
+  Meaning visitAlias(const AliasItem& alias, const RustType& use, ScopeId scope, uint32_t self,
+                     int depth) const;
+  Meaning visitJavaScript(const RustType& type, std::string_view name, ScopeId scope, uint32_t self,
+                          int depth) const;
 
   const Items& items_;
   const Names& names_;

@@ -1,6 +1,7 @@
 #include "frontend/wasm_bindgen/names.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace unfreed::wasm_bindgen {
@@ -8,6 +9,21 @@ namespace unfreed::wasm_bindgen {
 namespace {
 
 constexpr int maxDepth = 8;
+
+// Crates that export nothing of ours, whatever the name.
+bool isKnownElsewhere(std::string_view crate) {
+  static constexpr std::array<std::string_view, 10> crates{"std",
+                                                           "core",
+                                                           "alloc",
+                                                           "js_sys",
+                                                           "web_sys",
+                                                           "wasm_bindgen",
+                                                           "wasm_bindgen_futures",
+                                                           "futures",
+                                                           "serde_json",
+                                                           "serde_wasm_bindgen"};
+  return std::find(crates.begin(), crates.end(), crate) != crates.end();
+}
 
 bool isRelative(std::string_view first) {
   return first == "crate" || first == "self" || first == "super";
@@ -86,6 +102,10 @@ Entity Names::resolveWithin(ScopeId scope, const Path& path, int depth) const {
     full.insert(full.end(), path.begin() + 1, path.end());
     imported = true;
   }
+  Entity unknown;
+  if (full.size() > 1 && !isRelative(full.front())) unknown.crate = full.front();
+  unknown.name = full.back();
+  if (isKnownElsewhere(unknown.crate)) return unknown;
   const auto found = candidates_.find(full.back());
   if (found != candidates_.end()) {
     const Candidate* best = nullptr;
@@ -100,11 +120,7 @@ Entity Names::resolveWithin(ScopeId scope, const Path& path, int depth) const {
     if (best) return best->entity;
   }
   const Entity renamed = followReexport(full, depth);
-  if (renamed.kind != Entity::Kind::None) return renamed;
-  Entity unknown;
-  if (full.size() > 1 && !isRelative(full.front())) unknown.crate = full.front();
-  unknown.name = full.back();
-  return unknown;
+  return renamed.kind != Entity::Kind::None ? renamed : unknown;
 }
 
 // `pub use inner::Foo as Bar` elsewhere, when there is only one such name.
@@ -120,7 +136,8 @@ namespace {
 
 // The modules a path goes through, from the crate's root. What neither `crate`, `self` nor `super` begins is
 // taken as a child of the module it stands in.
-std::vector<std::string> modulesOf(const RustScope& from, const std::vector<std::string_view>& path, size_t end) {
+std::vector<std::string> modulesOf(const RustScope& from, const std::vector<std::string_view>& path,
+                                   size_t end) {
   std::vector<std::string> modules = from.path;
   for (size_t i = 0; i < end; ++i) {
     if (path[i] == "crate" && i == 0) {

@@ -1,8 +1,8 @@
 // Names: what a type in a signature stands for, across the modules of the crate.
 //
 // Only what can cross the boundary is looked for: exported structs, enums, JavaScript types and aliases. So a
-// struct of the wrapped library that has the same name is never taken for its wrapper, and one candidate is the
-// answer; among several the `use` declarations decide.
+// struct of the wrapped library that has the same name is never taken for its wrapper, and one candidate is
+// the answer; among several the `use` declarations decide.
 #pragma once
 
 #include <string>
@@ -53,7 +53,8 @@ class Names {
   const Items& items_;
   std::unordered_map<std::string_view, std::vector<Candidate>> candidates_;
   std::unordered_map<std::string_view, std::vector<uint32_t>> functions_;
-  std::unordered_map<std::string_view, std::vector<std::pair<ScopeId, const Use*>>> reexports_;  // renamed ones
+  std::unordered_map<std::string_view, std::vector<std::pair<ScopeId, const Use*>>>
+      reexports_;  // renamed ones
 };
 
 }  // namespace unfreed::wasm_bindgen

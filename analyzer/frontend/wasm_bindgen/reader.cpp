@@ -18,7 +18,8 @@ namespace unfreed::wasm_bindgen {
 namespace {
 
 constexpr size_t maxFileSize = size_t{32} << 20;
-constexpr size_t maxExpandedTokens = 6'000'000;  // of all macros of a crate together
+constexpr size_t maxExpandedTokens = 1'000'000;  // that the macros of a crate may make and take together
+constexpr size_t maxExpansions = 100'000;
 constexpr uint32_t maxExpansionDepth = 64;
 constexpr size_t maxDefinitions = 8;  // of one macro name that are tried
 
@@ -50,7 +51,8 @@ FilePlace placeOf(std::string_view path) {
     rest = path.substr(4);
   } else {
     const size_t slash = path.rfind('/');
-    const std::string_view folder = slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+    const std::string_view folder =
+        slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
     const std::vector<std::string> parts = split(folder);
     place.crate = std::string(folder);
     rest = slash == std::string_view::npos ? path : path.substr(slash + 1);
@@ -70,11 +72,24 @@ FilePlace placeOf(std::string_view path) {
 
 // What other crates' macros in item position are known to make no bindings.
 bool isHarmless(std::string_view name) {
-  static constexpr std::array<std::string_view, 18> words{
-      "thread_local",  "lazy_static",  "bitflags",       "compile_error", "static_assertions", "assert_impl_all",
-      "const_assert",  "once_cell",    "global_asm",     "include_bytes", "macro_rules",       "println",
-      "wasm_bindgen_test_configure",   "doc_comment",    "assert_eq_size", "construct_uint",   "try_from_js_option",
-      "define_language"};
+  static constexpr std::array<std::string_view, 18> words{"thread_local",
+                                                          "lazy_static",
+                                                          "bitflags",
+                                                          "compile_error",
+                                                          "static_assertions",
+                                                          "assert_impl_all",
+                                                          "const_assert",
+                                                          "once_cell",
+                                                          "global_asm",
+                                                          "include_bytes",
+                                                          "macro_rules",
+                                                          "println",
+                                                          "wasm_bindgen_test_configure",
+                                                          "doc_comment",
+                                                          "assert_eq_size",
+                                                          "construct_uint",
+                                                          "try_from_js_option",
+                                                          "define_language"};
   return std::find(words.begin(), words.end(), name) != words.end();
 }
 
@@ -101,8 +116,9 @@ class CrateReader {
   }
 
  private:
-  void notify(Notification::Level level, std::string id, uint32_t file, std::string message) {
+  void notify(Notification::Level level, std::string id, uint32_t file, uint32_t line, std::string message) {
     Notification notification;
+    notification.line = line;
     notification.level = level;
     notification.id = std::move(id);
     notification.path = sources_[file].path;
@@ -128,7 +144,8 @@ class CrateReader {
   void readFile(uint32_t file, const FilePlace& place) {
     const bindings::SourceText& source = sources_[file];
     if (source.text.size() > maxFileSize) {
-      notify(Notification::Level::Warning, "file-too-large", file, "Rust files of more than 32 MiB are not read");
+      notify(Notification::Level::Warning, "file-too-large", file, 0,
+             "Rust files of more than 32 MiB are not read");
       return;
     }
     RustScope scope;
@@ -145,10 +162,9 @@ class CrateReader {
     lists_.push_back(tokenize(source.text));
     const TokenList& list = lists_.back();
     if (list.firstUnclosed != 0 && fileBinds(file)) {
-      notify(Notification::Level::Warning, "syntax-error", file,
-             fmt::format("line {}: a bracket is not closed; what the rest of the file exports is read as far as its "
-                         "indentation shows where items begin",
-                         list.firstUnclosed));
+      notify(Notification::Level::Warning, "syntax-error", file, list.firstUnclosed,
+             "a bracket is not closed; what the rest of the file exports is read as far as its indentation "
+             "shows where items begin");
     }
     parseItems(items_, context_, {&list, 0, list.end()}, {file, items_.scopes.add(std::move(scope)), 0, {}});
   }
@@ -171,7 +187,8 @@ class CrateReader {
   }
 
   void indexMacros() {
-    for (; indexed_ < items_.macros.size(); ++indexed_) macros_[items_.macros[indexed_].name].push_back(indexed_);
+    for (; indexed_ < items_.macros.size(); ++indexed_)
+      macros_[items_.macros[indexed_].name].push_back(indexed_);
   }
 
   void expandMacros() {
@@ -180,6 +197,13 @@ class CrateReader {
       indexMacros();
       const MacroCall call = items_.calls[next];  // a copy: expanding adds calls
       if (!call.attributes.exists) continue;
+      const size_t taken = call.input.end - call.input.begin;
+      if (next > maxExpansions || budget <= taken) {
+        reportMacro(call,
+                    "is one macro too many: macros that make more than a million tokens are not expanded");
+        return;
+      }
+      budget -= taken;
       const std::vector<size_t> definitions = definitionsOf(call);
       if (definitions.empty()) {
         passThrough(call);
@@ -192,7 +216,8 @@ class CrateReader {
         }
       }
       if (!expansion) {
-        if (mayBind(call, definitions)) reportMacro(call, "could not be expanded: bindings that it makes are missing");
+        if (mayBind(call, definitions))
+          reportMacro(call, "could not be expanded: bindings that it makes are missing");
         continue;
       }
       lists_.push_back(std::move(*expansion));
@@ -227,7 +252,8 @@ class CrateReader {
                   Notification::Level::Note);
       return;
     }
-    reportMacro(call, "is defined outside of what was read: the exported items in its input are taken as they stand");
+    reportMacro(
+        call, "is defined outside of what was read: the exported items in its input are taken as they stand");
     if (call.depth >= maxExpansionDepth) return;
     parseItems(items_, context_, call.input,
                {call.place.file, call.scope, call.depth + 1, call.attributes.conditions});
@@ -236,7 +262,8 @@ class CrateReader {
   void reportMacro(const MacroCall& call, std::string_view what,
                    Notification::Level level = Notification::Level::Warning) {
     if (!reported_.emplace(call.name).second) return;
-    notify(level, "macro-not-expanded", call.place.file, fmt::format("line {}: `{}!` {}", call.place.line, call.name, what));
+    notify(level, "macro-not-expanded", call.place.file, call.place.line,
+           fmt::format("`{}!` {}", call.name, what));
   }
 
   const std::vector<bindings::SourceText>& sources_;

@@ -254,7 +254,7 @@ class Matcher {
     for (uint32_t i = 0; i < list_.partner.size(); ++i) list_.partner[i] = i;
     for (uint32_t i = 0; i < list_.tokens.size(); ++i) {
       const Token& token = list_.tokens[i];
-      if (repairs_ && token.firstInLine && beginsItem(token)) closeFurtherIn(i, token.indent);
+      if (repairs_ && startsItem(token)) closeFurtherIn(i, token.indent);
       if (token.kind == TokenKind::Open) {
         open_.push_back(i);
         ++count_[bracketKind(token.code)];
@@ -283,7 +283,7 @@ class Matcher {
   // An item that starts no further right than the line of the open brace cannot be inside it.
   void closeFurtherIn(uint32_t i, uint32_t indent) {
     while (!open_.empty() && list_.tokens[open_.back()].indent >= indent &&
-           list_.tokens[open_.back()].line < list_.tokens[i].line && i > open_.back() + 1) {
+           list_.tokens[open_.back()].line < list_.tokens[i].line) {
       giveUp(i - 1);
     }
   }
@@ -320,6 +320,10 @@ void matchBrackets(TokenList& list, bool mayRepair) {
 
 }  // namespace
 
+bool startsItem(const Token& token) {
+  return token.firstInLine && beginsItem(token);
+}
+
 TokenList tokenize(std::string_view text) {
   TokenList list;
   list.tokens = RustLexer(text).run();
@@ -339,7 +343,8 @@ std::string stringValue(std::string_view token) {
   if (quote == std::string_view::npos) return std::string(token);
   const bool raw = token.substr(0, quote).find('r') != std::string_view::npos;
   const size_t last = token.rfind('"');
-  const std::string_view inner = last > quote ? token.substr(quote + 1, last - quote - 1) : token.substr(quote + 1);
+  const std::string_view inner =
+      last > quote ? token.substr(quote + 1, last - quote - 1) : token.substr(quote + 1);
   if (raw || inner.find('\\') == std::string_view::npos) return std::string(inner);
   std::string value;
   for (size_t i = 0; i < inner.size(); ++i) {
@@ -349,7 +354,8 @@ std::string stringValue(std::string_view token) {
     }
     const char c = inner[++i];
     if (c == '\n' || c == '\r') {  // a continued line: the blanks that follow are not part of it
-      while (i + 1 < inner.size() && std::string_view(" \t\r\n").find(inner[i + 1]) != std::string_view::npos) ++i;
+      while (i + 1 < inner.size() && std::string_view(" \t\r\n").find(inner[i + 1]) != std::string_view::npos)
+        ++i;
     } else {
       value += c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c;
     }
@@ -362,8 +368,8 @@ std::string spell(const TokenList& list, size_t begin, size_t end) {
   bool glue = true;  // no space before the next token
   for (size_t i = begin; i < end && i < list.end(); ++i) {
     const Token& token = list[i];
-    const bool tight = token.kind == TokenKind::Open || token.kind == TokenKind::Close || token.code == ","_p ||
-                       token.code == "::"_p;
+    const bool tight = token.kind == TokenKind::Open || token.kind == TokenKind::Close ||
+                       token.code == ","_p || token.code == "::"_p;
     if (!glue && !tight) text += ' ';
     text += token.text;
     glue = token.kind == TokenKind::Open || token.code == "::"_p;

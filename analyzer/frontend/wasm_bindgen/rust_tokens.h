@@ -53,10 +53,12 @@ struct TokenList {
   bool isName(size_t i, std::string_view name) const { return isName(i) && (*this)[i].text == name; }
   // The token after `i`, or after everything inside the bracket that opens at `i`.
   size_t after(size_t i) const { return i < partner.size() && partner[i] > i ? partner[i] + 1 : i + 1; }
+  // Whether the bracket that opens at `i` has a closing one of its own.
+  bool isClosed(size_t i) const { return partner[i] > i && partner[partner[i]] == i; }
   // Where the contents of the bracket that opens at `i` end.
   size_t contentEnd(size_t i) const {
     const size_t last = partner[i];
-    return last > i && tokens[last].kind != TokenKind::Close && last != end() ? last + 1 : last;
+    return isClosed(i) || last == end() || last <= i ? last : last + 1;
   }
 };
 
@@ -64,6 +66,10 @@ TokenList tokenize(std::string_view text);
 
 // Matches the brackets of a token sequence that was put together, which must end in End.
 TokenList matched(std::vector<Token> tokens);
+
+// Whether an item begins here: a word such as `pub`, `fn` or `#[` that is the first of its line. What was not
+// finished before it is broken.
+bool startsItem(const Token& token);
 
 // The value of a string token: quotes, prefix and escapes resolved.
 std::string stringValue(std::string_view token);

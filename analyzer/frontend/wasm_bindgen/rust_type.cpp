@@ -165,6 +165,7 @@ class TypeParser {
     while (at_ < end_ && !list_.is(at_, ">"_p)) {
       const size_t before = at_;
       const Token& token = list_[at_];
+      if (token.code == ";"_p || startsItem(token)) return arguments;
       if (token.kind == TokenKind::Lifetime || token.kind == TokenKind::Literal || token.code == ","_p) {
         ++at_;
         continue;
@@ -184,7 +185,7 @@ class TypeParser {
 
   void skipAngles() {
     size_t depth = 0;
-    while (at_ < end_) {
+    while (at_ < end_ && !list_.is(at_, ";"_p) && !startsItem(list_[at_])) {
       if (list_.is(at_, "<"_p)) ++depth;
       const bool closes = list_.is(at_, ">"_p);
       at_ = list_.after(at_);

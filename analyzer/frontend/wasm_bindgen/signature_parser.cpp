@@ -78,7 +78,8 @@ namespace {
 
 class FunctionParser {
  public:
-  FunctionParser(const TokenList& list, size_t& at, size_t end, uint32_t file, const AttributeContext& context)
+  FunctionParser(const TokenList& list, size_t& at, size_t end, uint32_t file,
+                 const AttributeContext& context)
       : list_(list), at_(at), end_(end), file_(file), context_(context) {}
 
   FunctionItem parse() {
@@ -94,15 +95,18 @@ class FunctionParser {
     skipAngles(list_, at_, end_);
     if (!list_.is(at_, "("_p)) return std::move(function_);
     parseParameters(at_ + 1, std::min(list_.contentEnd(at_), end_));
+    const bool isClosed = list_.isClosed(at_);
     at_ = list_.after(at_);
+    if (!isClosed) function_.result.kind = RustType::Kind::Other;  // half-written
     if (at_ < end_ && list_.is(at_, "->"_p)) {
       ++at_;
       function_.result = parseType(list_, at_, end_);
     }
-    while (at_ < end_ && !list_.is(at_, "{"_p) && !list_.is(at_, ";"_p)) at_ = list_.after(at_);
-    if (at_ < end_ && list_.is(at_, "{"_p)) {
-      function_.body = {&list_, at_ + 1, std::min(list_.contentEnd(at_), end_)};
+    while (at_ < end_ && !list_.is(at_, "{"_p) && !list_.is(at_, ";"_p) && !startsItem(list_[at_])) {
+      at_ = list_.after(at_);
     }
+    if (at_ >= end_ || startsItem(list_[at_])) return std::move(function_);
+    if (list_.is(at_, "{"_p)) function_.body = {&list_, at_ + 1, std::min(list_.contentEnd(at_), end_)};
     at_ = std::min(list_.after(at_), end_);
     return std::move(function_);
   }
@@ -155,7 +159,8 @@ class FunctionParser {
 
   std::string nameOf(size_t at, size_t end, size_t position) const {
     while (at < end && (list_.isName(at, "mut") || list_.isName(at, "ref"))) ++at;
-    if (list_.isName(at) && list_.is(at + 1, ":"_p) && list_[at].text != "_") return std::string(list_[at].text);
+    if (list_.isName(at) && list_.is(at + 1, ":"_p) && list_[at].text != "_")
+      return std::string(list_[at].text);
     return fmt::format("arg{}", position);
   }
 

@@ -25,7 +25,8 @@ constexpr std::string_view questionPrefix = "unfreed$";
 bool isIdentifier(std::string_view name) {
   if (name.empty() || (name.front() >= '0' && name.front() <= '9')) return false;
   return std::all_of(name.begin(), name.end(), [](char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    const bool letter =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
     return letter || (c >= '0' && c <= '9') || c == '_' || c == '$';
   });
 }
@@ -37,7 +38,8 @@ bool tells(const Type& type) {
 std::optional<size_t> questionOf(std::string_view name) {
   if (!name.starts_with(questionPrefix)) return std::nullopt;
   size_t number = 0;
-  const auto [end, error] = std::from_chars(name.data() + questionPrefix.size(), name.data() + name.size(), number);
+  const auto [end, error] =
+      std::from_chars(name.data() + questionPrefix.size(), name.data() + name.size(), number);
   if (error != std::errc{}) return std::nullopt;
   return number;
 }
@@ -66,14 +68,16 @@ std::string TypeScript::declarations() const {
     if (questions_[i].owner < classes_.size()) {
       byOwner[questions_[i].owner].push_back(i);
     } else {
-      fmt::format_to(std::back_inserter(text), "export function {}{}(): {};\n", questionPrefix, i, questions_[i].text);
+      fmt::format_to(std::back_inserter(text), "export function {}{}(): {};\n", questionPrefix, i,
+                     questions_[i].text);
     }
   }
   for (size_t i = 0; i < classes_.size(); ++i) {
     if (!isIdentifier(classes_[i])) continue;
     fmt::format_to(std::back_inserter(text), "export class {} {{\n  free(): void;\n", classes_[i]);
     for (const size_t question : byOwner[i]) {
-      fmt::format_to(std::back_inserter(text), "  {}{}(): {};\n", questionPrefix, question, questions_[question].text);
+      fmt::format_to(std::back_inserter(text), "  {}{}(): {};\n", questionPrefix, question,
+                     questions_[question].text);
     }
     text += "}\n";
   }
@@ -102,7 +106,8 @@ void TypeScript::read() {
   tidy();
   const auto answer = [&](const Member& member) {
     const std::optional<size_t> question = questionOf(member.name);
-    if (question && *question < answers_.size() && tells(member.returns)) answers_[*question] = member.returns;
+    if (question && *question < answers_.size() && tells(member.returns))
+      answers_[*question] = member.returns;
   };
   for (const Class& cls : module_.classes) {
     for (const Member& member : cls.members) answer(member);
