@@ -91,7 +91,7 @@ struct Parameter {
   // The receiver (or whoever is behind the function) keeps it and answers for it from now on: a world its
   // bodies, a scope what it will free. Unlike what is consumed, the caller may go on using it.
   bool kept = false;
-  std::vector<std::string> callback;  // a function: classes of what it is called with, by position
+  std::vector<std::string> callback{};  // a function: classes of what it is called with, by position
 };
 
 struct Member {

@@ -21,6 +21,8 @@ struct ClassRef {
 class BindingTable {
  public:
   ModuleId add(Module module);  // links it
+  // While nothing refers to its parts yet.
+  void replace(ModuleId id, Module module);
   const Module& operator[](ModuleId id) const { return modules_[id]; }
   const Class& operator[](ClassRef ref) const { return modules_[ref.module].classes[ref.index]; }
   const Table<ModuleId, Module>& modules() const { return modules_; }

@@ -194,16 +194,20 @@ std::set<std::string_view> handleNamesOf(const Module& module) {
 
 }  // namespace
 
-bool describeTheSame(const Module& a, const Module& b) {
-  if (a.origin == b.origin) return false;
-  const bool oneIsModel = a.toolchain == Toolchain::Model || b.toolchain == Toolchain::Model;
-  if (a.toolchain != b.toolchain && !oneIsModel) return false;
+bool shareTheirClasses(const Module& a, const Module& b) {
   const std::set<std::string_view> mine = handleNamesOf(a);
   const std::set<std::string_view> theirs = handleNamesOf(b);
   const size_t smaller = std::min(mine.size(), theirs.size());
   const auto shared = static_cast<size_t>(
       std::count_if(mine.begin(), mine.end(), [&](std::string_view name) { return theirs.contains(name); }));
   return smaller > 0 && shared * 2 >= smaller;
+}
+
+bool describeTheSame(const Module& a, const Module& b) {
+  if (a.origin == b.origin) return false;
+  const bool oneIsModel = a.toolchain == Toolchain::Model || b.toolchain == Toolchain::Model;
+  if (a.toolchain != b.toolchain && !oneIsModel) return false;
+  return shareTheirClasses(a, b);
 }
 
 Module join(std::vector<Module> parts) {

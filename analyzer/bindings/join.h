@@ -17,6 +17,10 @@ namespace unfreed::bindings {
 // origins, and at least half of the handle classes of the smaller one known to the other. A heuristic.
 bool describeTheSame(const Module& a, const Module& b);
 
+// At least half of the handle classes of the smaller one are known to the other, whatever they were read
+// from.
+bool shareTheirClasses(const Module& a, const Module& b);
+
 // `parts` is not empty. Names that only one of them has are kept.
 Module join(std::vector<Module> parts);
 

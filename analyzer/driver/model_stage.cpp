@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <utility>
 
+#include "bindings/join.h"
 #include "program/globals.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
@@ -52,10 +53,27 @@ bool isCopyOfLibrary(const std::vector<bindings::Model>& models, const std::stri
   return stat(file.c_str(), &status) == 0 && status.st_size >= kLibrarySize;
 }
 
+// What is known of the library from better places, an .idl that the user names for instance, is the same
+// module: the model gives it the facts, and its exports.
+bindings::ModuleId ModelModules::add(const bindings::Model& model) {
+  bindings::Module whole = bindings::moduleOf(model);
+  for (size_t i = 0; i < table_.modules().size(); ++i) {
+    const auto id = idAt<bindings::ModuleId>(i);
+    if (!bindings::shareTheirClasses(table_[id], whole)) continue;
+    bindings::Module known = table_[id];
+    bindings::applyModel(model, known);
+    std::vector<bindings::Module> parts;
+    parts.push_back(std::move(known));
+    parts.push_back(std::move(whole));
+    table_.replace(id, bindings::join(std::move(parts)));
+    return id;
+  }
+  return table_.add(std::move(whole));
+}
+
 bindings::ModuleId ModelModules::idOf(const bindings::Model& model) {
   const auto known = ids_.find(&model);
-  if (known != ids_.end()) return known->second;
-  return ids_.emplace(&model, table_.add(bindings::moduleOf(model))).first->second;
+  return known != ids_.end() ? known->second : ids_.emplace(&model, add(model)).first->second;
 }
 
 std::optional<bindings::ModuleId> ModelModules::find(std::string_view specifier,

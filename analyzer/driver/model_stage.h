@@ -24,7 +24,8 @@ Result<std::vector<bindings::Model>> readModels(const std::vector<std::string>& 
 // around it. It is not read as code.
 bool isCopyOfLibrary(const std::vector<bindings::Model>& models, const std::string& file);
 
-// Whole models as modules of the program, each added once.
+// Whole models as modules of the program, each added once; or joined with what is known of the library
+// already.
 class ModelModules {
  public:
   ModelModules(const std::vector<bindings::Model>& models, bindings::BindingTable& table)
@@ -37,6 +38,7 @@ class ModelModules {
 
  private:
   bindings::ModuleId idOf(const bindings::Model& model);
+  bindings::ModuleId add(const bindings::Model& model);
 
   const std::vector<bindings::Model>& models_;
   bindings::BindingTable& table_;

@@ -60,12 +60,13 @@ TEST_P(ModelFixture, GivesWhatItsJsonSays) {
   EXPECT_EQ(actual, contentsOf(GetParam() / "bindings.json")) << "the golden would be:\n" << actual;
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, ModelFixture, testing::ValuesIn(cases()),
-                         [](const testing::TestParamInfo<fs::path>& info) {
-                           std::string name = info.param.filename();
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+std::string nameOf(const testing::TestParamInfo<fs::path>& folder) {
+  std::string name = folder.param.filename();
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Models, ModelFixture, testing::ValuesIn(cases()), nameOf);
 
 }  // namespace
 }  // namespace unfreed::bindings

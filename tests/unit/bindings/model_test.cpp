@@ -274,14 +274,14 @@ TEST_P(BuiltIn, IsRead) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, BuiltIn, testing::ValuesIn(builtInModelTexts()),
-                         [](const testing::TestParamInfo<BuiltInModel>& info) {
-                           std::string name(info.param.path);
-                           std::replace_if(
-                               name.begin(), name.end(),
-                               [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
-                           return name;
-                         });
+std::string nameOf(const testing::TestParamInfo<BuiltInModel>& model) {
+  std::string name(model.param.path);
+  const auto isOther = [](unsigned char c) { return std::isalnum(c) == 0; };
+  std::replace_if(name.begin(), name.end(), isOther, '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Models, BuiltIn, testing::ValuesIn(builtInModelTexts()), nameOf);
 
 }  // namespace
 }  // namespace unfreed::bindings
