@@ -165,7 +165,7 @@ std::vector<std::string> commandLine(const PassInput& input) {
                                  "-ferror-limit=0",
                                  "-fno-caret-diagnostics",
                                  "-ftemplate-depth=200",
-                                 "-fbracket-depth=2000",
+                                 "-fbracket-depth=400",
                                  "-fconstexpr-steps=10000",
                                  "-nostdinc",
                                  "-nostdinc++",
@@ -179,6 +179,9 @@ std::vector<std::string> commandLine(const PassInput& input) {
   words.push_back("-D__EMSCRIPTEN__=1");
   words.push_back("-DEMSCRIPTEN=1");
   words.push_back("-D__wasm__=1");
+  // Embind is there whatever becomes of the headers that would bring it.
+  words.push_back("-include");
+  words.push_back(fmt::format("{}/emscripten.hpp", kTexts));
   for (const std::string& define : input.defines) words.push_back("-D" + define);
   for (const std::string& name : input.undefines) words.push_back("-U" + name);
   words.push_back(input.file);
