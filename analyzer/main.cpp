@@ -20,7 +20,10 @@ ExitCode lint(CommandLine& command) {
   const auto result = run(command.options, command.stage);
   if (!result) return refuse(result.error());
   if (command.stats) printToStandardError(statsText(*result));
-  if (command.action == CommandLine::Action::Print) return show(result->printed);
+  if (command.action == CommandLine::Action::Print) {
+    printToStandardError(notificationsText(command, *result));
+    return show(result->printed);
+  }
   if (const auto written = writeReports(command, *result); !written) return refuse(written.error());
   return result->failed ? Findings : Clean;
 }

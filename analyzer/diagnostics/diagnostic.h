@@ -58,8 +58,9 @@ struct Notification {
   Level level = Level::Warning;
   std::string id;    // kebab-case, stable: "unreadable-file", "syntax-error", "file-too-large"
   std::string path;  // the file it is about, as shown to the user; may be empty
-  std::optional<Location> location;  // where in the file, when known
+  std::optional<Location> location;  // where in the file, when it belongs to the run's SourceSet
   std::string message;
+  uint32_t line = 0;  // from 1: where in a file that does not, when known
 };
 
 }  // namespace unfreed

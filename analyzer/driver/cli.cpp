@@ -117,6 +117,10 @@ Result<void> writeReports(const CommandLine& command, const RunResult& result) {
   return {};
 }
 
+std::string notificationsText(const CommandLine& command, const RunResult& result) {
+  return renderNotifications(reportOf(command, result));
+}
+
 std::string statsText(const RunResult& result) {
   std::string text;
   for (const StageTime& stage : result.times)

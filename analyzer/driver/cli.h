@@ -28,6 +28,9 @@ Result<void> takeStandardInput(Options& options);
 // Each report to its place; files are replaced as a whole or not at all. Fails when one cannot be written.
 Result<void> writeReports(const CommandLine& command, const RunResult& result);
 
+// One line each, for the stages that print something else than a report.
+std::string notificationsText(const CommandLine& command, const RunResult& result);
+
 std::string statsText(const RunResult& result);
 
 // To standard output; a closed one is nobody's fault. Fails when the disk behind it is full, say.

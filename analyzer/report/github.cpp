@@ -86,6 +86,7 @@ std::string lineOf(const RunReport& report, const Notification& notification) {
     properties = propertiesOf(report.sources[notification.location->file], notification.location->span) + ',';
   } else if (!notification.path.empty()) {
     properties = "file=" + escapedProperty(notification.path) + ',';
+    if (notification.line != 0) properties += fmt::format("line={},", notification.line);
   }
   return fmt::format("::{} {}title=unfreed {}::{}\n", commandOf(notification.level), properties,
                      escapedProperty(notification.id), escapedMessage(notification.message));

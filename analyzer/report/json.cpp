@@ -64,6 +64,8 @@ Json notificationValue(const RunReport& report, const Notification& notification
   };
   if (notification.location) {
     value.update(placeOf(report.sources[notification.location->file], notification.location->span));
+  } else if (notification.line != 0) {
+    value["line"] = notification.line;
   }
   return value;
 }

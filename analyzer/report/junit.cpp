@@ -76,6 +76,12 @@ std::string suiteOf(const RunReport& report, const SourceFile& file,
   return suite + "  </testsuite>\n";
 }
 
+std::string placeOf(const Notification& notification) {
+  if (notification.path.empty()) return "unfreed";
+  return notification.line == 0 ? notification.path
+                                : fmt::format("{}:{}", notification.path, notification.line);
+}
+
 std::string suiteOfNotifications(const std::vector<Notification>& notifications) {
   std::string suite = fmt::format(
       "  <testsuite name=\"notifications\" tests=\"{0}\" failures=\"0\" errors=\"0\" skipped=\"{0}\">\n",
@@ -83,8 +89,7 @@ std::string suiteOfNotifications(const std::vector<Notification>& notifications)
   for (const Notification& notification : notifications) {
     suite += fmt::format(
         "    <testcase name=\"{}\" classname=\"{}\">\n      <skipped message=\"{}\"/>\n    </testcase>\n",
-        xml(notification.id), xml(notification.path.empty() ? "unfreed" : notification.path),
-        xml(notification.message));
+        xml(notification.id), xml(placeOf(notification)), xml(notification.message));
   }
   return suite + "  </testsuite>\n";
 }

@@ -63,4 +63,7 @@ struct RunReport {
 
 std::string render(const RunReport& report, Format format);
 
+// Only the notifications, as Format::Text writes them; nothing when there are none.
+std::string renderNotifications(const RunReport& report);
+
 }  // namespace unfreed

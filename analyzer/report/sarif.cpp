@@ -25,6 +25,7 @@ Json notificationValue(const RunReport& report, const Notification& notification
     place = sarif::physicalLocation(report, *notification.location, sarif::Detail::Region);
   } else if (!notification.path.empty()) {
     place = {{"artifactLocation", sarif::artifactLocation(report, notification.path)}};
+    if (notification.line != 0) place["region"] = {{"startLine", notification.line}};
   }
   if (!place.is_null()) value["locations"] = Json::array({{{"physicalLocation", std::move(place)}}});
   return value;

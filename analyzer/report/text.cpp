@@ -73,13 +73,22 @@ class TextReport {
       add(finding);
       out_ += '\n';
     }
-    for (const Notification& notification : report_.notifications) add(notification);
+    addNotifications();
     if (!report_.notifications.empty()) out_ += '\n';
     addSummary();
     return std::move(out_);
   }
 
+  std::string renderNotifications() {
+    addNotifications();
+    return std::move(out_);
+  }
+
  private:
+  void addNotifications() {
+    for (const Notification& notification : report_.notifications) add(notification);
+  }
+
   void add(const Diagnostic& finding) {
     gutter_ = gutterOf(finding);
     out_ += fmt::format("{}: {}: {} {}\n", placeOf(finding.location),
@@ -101,12 +110,16 @@ class TextReport {
     }
   }
 
+  static std::string lineOf(const Notification& notification) {
+    return notification.line == 0 ? std::string() : fmt::format(":{}", notification.line);
+  }
+
   void add(const Notification& notification) {
     out_ += painted(paint_, notification.level, wordOf(notification.level)) + ": ";
     if (notification.location)
       out_ += placeOf(*notification.location) + ": ";
     else if (!notification.path.empty())
-      out_ += paint_.bold(visible(notification.path)) + ": ";
+      out_ += paint_.bold(visible(notification.path) + lineOf(notification)) + ": ";
     out_ += visible(notification.message) + '\n';
   }
 
@@ -184,6 +197,10 @@ class TextReport {
 
 std::string renderText(const RunReport& report) {
   return TextReport(report).render();
+}
+
+std::string renderNotifications(const RunReport& report) {
+  return TextReport(report).renderNotifications();
 }
 
 }  // namespace unfreed

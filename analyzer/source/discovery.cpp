@@ -172,6 +172,8 @@ bool isGeneratedGlue(std::string_view text) {
   const auto has = [&](std::string_view word) {
     return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
   };
+  // What the WebIDL binder writes; its glue need not mention Wasm, nor how Emscripten starts.
+  if (has("WrapperObject") && has("__destroy__") && has("wrapPointer")) return true;
   if (!has("wasm")) return false;
   if (has("__destroy_into_raw") || has("__wbg_set_wasm(") || has("__wbg_get_imports")) return true;
   if (has("__wbg_") && has("__wbindgen_")) return true;

@@ -78,9 +78,7 @@ Notification notificationOf(const Json& json) {
   notification.id = textAt(json, "id");
   notification.path = textAt(json, "path");
   notification.message = textAt(json, "message");
-  if (const size_t line = numberAt(json, "line"); line != 0) {
-    notification.message = fmt::format("line {}: {}", line, notification.message);
-  }
+  notification.line = static_cast<uint32_t>(numberAt(json, "line"));
   return notification;
 }
 

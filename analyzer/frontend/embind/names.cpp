@@ -329,7 +329,8 @@ class Scanner {
     Notification notification;
     notification.id = std::move(id);
     notification.path = names_.path;
-    notification.message = fmt::format("line {}: {}", line, message);
+    notification.message = message;
+    notification.line = line;
     list.push_back(std::move(notification));
   }
 

@@ -28,12 +28,12 @@ void notifyFaults(bindings::Reading& reading, const File& file, const bindings::
   if (file.faults.empty()) return;
   const LineIndex lines(source.text);
   for (const Fault& fault : file.faults) {
-    const std::string line = std::to_string(lines.positionOf(fault.offset).line);
     const std::string_view meaning =
         fault.mended ? "; it is read as if it were right"
                      : "; it is left out of the bindings, so handles from it are not followed";
     notify(reading, Notification::Level::Warning, "idl-not-understood", source.path,
-           "line " + line + ": " + std::string(fault.what) + std::string(meaning));
+           std::string(fault.what) + std::string(meaning));
+    reading.notifications.back().line = lines.positionOf(fault.offset).line;
   }
   if (file.skipped > 0) {
     notify(reading, Notification::Level::Warning, "idl-not-understood", source.path,

@@ -61,7 +61,8 @@ TEST_F(ClientTest, ReadsTheAnswer) {
   ASSERT_EQ(answer.typed->modules.size(), 1u);
   EXPECT_EQ(answer.typed->modules[0].classes.size(), 1u);
   ASSERT_EQ(answer.typed->notifications.size(), 1u);
-  EXPECT_EQ(answer.typed->notifications[0].message, "line 3: m");
+  EXPECT_EQ(answer.typed->notifications[0].message, "m");
+  EXPECT_EQ(answer.typed->notifications[0].line, 3u);
 }
 
 TEST_F(ClientTest, PassesWhatIsAsked) {
