@@ -162,7 +162,7 @@ Result<program::Program> makeProgram(Run& run, Stage stage) {
   const auto models = readModels(modelFolders(run), run.root);
   if (!models) return tl::unexpected<Error>(models.error());
   const BindingCollector collector(resolver, *models, run.root);
-  const SourceReading reading{.root = run.root, .threads = run.options.threads};
+  const SourceReading reading{.root = run.root, .threads = run.options.threads, .models = &*models};
   const GivenPaths asked{givenPaths(run, stage), namedFolders(run, stage)};
   auto given = run.timed("given bindings", [&] { return readGiven(asked, reading, resolver, collector); });
   if (!given) return tl::unexpected<Error>(std::move(given.error()));

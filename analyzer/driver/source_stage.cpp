@@ -140,6 +140,7 @@ Collected readSources(const SourceGroup& group, const SourceReading& reading) {
   Collected result;
   result.isBinding = !read.module.classes.empty() || !read.module.functions.empty();
   result.module = std::move(read.module);
+  if (result.isBinding && reading.models != nullptr) bindings::applyModels(*reading.models, result.module);
   result.notifications = std::move(read.notifications);
   result.files = group.files;
   return result;

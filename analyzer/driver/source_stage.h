@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bindings/model.h"
 #include "driver/bindings_stage.h"
 #include "driver/source_groups.h"
 #include "frontend/embind/client.h"
@@ -13,8 +14,9 @@ namespace unfreed::driver {
 
 // What reading sources needs beside the files.
 struct SourceReading {
-  std::string root;      // what shown paths are relative to
-  unsigned threads = 0;  // as in Options
+  std::string root;                                      // what shown paths are relative to
+  unsigned threads = 0;                                  // as in Options
+  const std::vector<bindings::Model>* models = nullptr;  // what is known beside; may be null
   std::shared_ptr<embind::Client> clang = std::make_shared<embind::Client>();  // one for the whole run
 };
 

@@ -1,0 +1,140 @@
+// Sources of bindings that are named, found, broken or too much: what can be read is used, the rest is said.
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { project, run } from './support.mjs';
+
+const rust = `use wasm_bindgen::prelude::*;
+#[wasm_bindgen]
+pub struct Tree(u32);
+#[wasm_bindgen]
+impl Tree {
+    pub fn plant(height: u32) -> Tree { Tree(height) }
+    pub fn height(&self) -> u32 { self.0 }
+}
+`;
+const manifest = '[package]\nname = "orchard"\n[dependencies]\nwasm-bindgen = "=0.2.95"\n';
+const app = `import { Tree } from './crate/pkg/orchard.js';
+for (;;) {
+  const tree = Tree.plant(3);
+  tree.height();
+}
+`;
+const cpp = `#include <emscripten/bind.h>
+struct Lamp { Lamp dimmed() const; };
+EMSCRIPTEN_BINDINGS(lamp) {
+  emscripten::class_<Lamp>("Lamp").constructor<>().function("dimmed", &Lamp::dimmed);
+}
+`;
+const lamps = `import Lamps from './build/lamp.js';
+const M = await Lamps();
+const first = new M.Lamp();
+for (;;) {
+  const lamp = first.dimmed();
+  lamp.dimmed().delete();
+}
+`;
+const noCache = { UNFREED_CACHE_DIR: '' };
+const classesOf = (out) => JSON.parse(out).modules.flatMap((module) => module.classes.map((cls) => cls.name));
+const print = (folder, files, env = {}) => run(folder, ['--print=bindings', ...files], { env: { ...noCache, ...env } });
+
+test('a leak is found from Rust alone, and the notification of a broken block has its line', () => {
+  const folder = project({ 'crate/Cargo.toml': manifest, 'crate/src/lib.rs': rust, 'app.js': app });
+  const sound = run(folder, ['app.js']);
+  assert.equal(sound.code, 1);
+  assert.match(sound.out, /app\.js:3:16: warning: `Tree` is created on every pass/);
+  assert.equal(sound.err, '');
+
+  const broken = project({
+    'crate/Cargo.toml': manifest,
+    'crate/src/lib.rs': `${rust}#[wasm_bindgen]\nimpl Tree {\n    pub fn half(&self) -> Tree {\n`,
+    'app.js': app,
+  });
+  const report = run(broken, ['app.js']);
+  assert.equal(report.code, 1);
+  assert.match(report.out, /Tree` is created on every pass/);
+  assert.match(report.out + report.err, /crate\/src\/lib\.rs:\d+/);
+});
+
+test('Rust that is not UTF-8, and a macro that makes itself', () => {
+  const folder = project();
+  writeFileSync(join(folder, 'latin.rs'), Buffer.from(`// caf\xe9\n${rust}`, 'latin1'));
+  const latin = print(folder, ['latin.rs']);
+  assert.equal(latin.code, 0);
+  assert.deepEqual(classesOf(latin.out), ['Tree']);
+  assert.match(latin.err, /latin\.rs.*UTF-8/);
+
+  writeFileSync(join(folder, 'macro.rs'), `${rust}macro_rules! twice { ($($x:tt)*) => { twice!($($x)* $($x)*); } }\ntwice!(a);\n`);
+  const endless = print(folder, ['macro.rs']);
+  assert.equal(endless.code, 0);
+  assert.deepEqual(classesOf(endless.out), ['Tree']);
+  assert.match(endless.err, /macro\.rs.*twice!/);
+});
+
+test('an .idl that ends in the middle', () => {
+  const folder = project({ 'half.idl': 'interface Ball { void Ball(); };\ninterface Cue { void Cue(); Ball hit(' });
+  const { code, out, err } = print(folder, ['half.idl']);
+  assert.equal(code, 0);
+  assert.deepEqual(classesOf(out), ['Ball', 'Cue']);
+  assert.match(err, /half\.idl:2/);
+});
+
+test('C++ whose program for Clang is missing, crashes, or hangs', () => {
+  const folder = project({ 'lamp.cpp': cpp });
+  const missing = print(folder, ['lamp.cpp'], { UNFREED_EMBIND: join(folder, 'nothing') });
+  assert.equal(missing.code, 0);
+  assert.deepEqual(classesOf(missing.out), ['Lamp']);
+  assert.match(missing.err, /unfreed-embind/);
+
+  const script = (name, text) => {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(folder, name), 0o755);
+    return { UNFREED_EMBIND: join(folder, name) };
+  };
+  for (const [name, text] of [['crash', 'kill -SEGV $$'], ['babble', 'echo "{ not JSON"'], ['silent', 'exit 3']]) {
+    const result = print(folder, ['lamp.cpp'], script(name, text));
+    assert.equal(result.code, 0, name);
+    assert.deepEqual(classesOf(result.out), ['Lamp'], name);
+    assert.match(result.err, /lamp\.cpp/, name);
+  }
+  const hanging = print(folder, ['lamp.cpp'], script('hang', 'sleep 55'));
+  assert.equal(hanging.code, 0);
+  assert.deepEqual(classesOf(hanging.out), ['Lamp']);
+  assert.match(hanging.err, /lamp\.cpp.*\d+ s/);
+});
+
+test('a cache folder that cannot be written, or that holds nonsense', () => {
+  const folder = project({ 'lamp.cpp': cpp, 'lamps.mjs': lamps, cache: 'a file, no folder' });
+  const plain = print(folder, ['lamp.cpp']);
+  const blocked = print(folder, ['lamp.cpp'], { UNFREED_CACHE_DIR: join(folder, 'cache') });
+  assert.equal(blocked.out, plain.out);
+  assert.equal(blocked.err, plain.err);
+  mkdirSync(join(folder, 'kept'));
+  const first = print(folder, ['lamp.cpp'], { UNFREED_CACHE_DIR: join(folder, 'kept') });
+  const second = print(folder, ['lamp.cpp'], { UNFREED_CACHE_DIR: join(folder, 'kept') });
+  assert.equal(first.out, plain.out);
+  assert.equal(second.out, plain.out);
+});
+
+test('named sources that hold no bindings, and names that are nothing', () => {
+  const folder = project({ 'plain.cpp': 'int main() {}\n', 'a.js': 'export const x = 1;\n' });
+  const named = run(folder, ['--bindings=plain.cpp', 'a.js'], { env: noCache });
+  assert.equal(named.code, 0);
+  assert.match(named.out + named.err, /plain\.cpp.*no Wasm bindings/);
+  const gone = run(folder, ['--bindings=gone.rs', 'a.js']);
+  assert.equal(gone.code, 2);
+  assert.match(gone.err, /`gone\.rs`/);
+});
+
+test('a model with a mistake is refused with its file and key', () => {
+  const folder = project({
+    'unfreed.json': '{ "models": ["models"] }\n',
+    'models/lamps.json': '{ "version": 1, "library": "lamps", "toolchain": "embind", "sources": {}, "pakages": ["lamps"] }\n',
+    'a.js': 'export const x = 1;\n',
+  });
+  const { code, err } = run(folder, ['a.js']);
+  assert.equal(code, 2);
+  assert.match(err, /lamps\.json/);
+  assert.match(err, /pakages/);
+});
