@@ -83,10 +83,17 @@ class Gathering {
     return std::any_of(files_.begin(), files_.end(),
                        [](const File& file) { return driver::looksLikeWasm(file.text); });
   }
-  bool hasGlue() const {
-    return std::any_of(files_.begin(), files_.end(), [](const File& file) {
-      return file.kind == Kind::Glue && isGeneratedGlue(file.text);
-    });
+  // Whether an installed package is known to hold no Wasm: its code is there, and neither it nor a package
+  // that it builds on has any. Declarations alone (@types) may speak for anything.
+  bool showsNoWasm(const program::Resolution& entry) const {
+    if (entry.kind != program::Resolution::Kind::Package || entry.shipsWasm) return false;
+    const std::string inside = entry.packageRoot + "/";
+    bool hasCode = false;
+    for (const File& file : files_) {
+      if (!file.absolute.starts_with(inside) || contains(file.text, "WebAssembly")) return false;
+      hasCode = hasCode || file.kind == Kind::Glue;
+    }
+    return hasCode;
   }
 
  private:
@@ -161,7 +168,8 @@ Collected BindingCollector::collect(const program::Resolution& entry, bool asked
   if (readGlue) gathering.follow(entry.implementation, Kind::Glue, likely || declared ? kMaxFiles : 1);
   if (!asked && !gathering.looksLikeWasm()) return {};
 
-  glue::Reading reading = glue::read(inputsOf(gathering, root_), entry.packageName);
+  const bool mayShipWasm = likely || !gathering.showsNoWasm(entry);
+  glue::Reading reading = glue::read(inputsOf(gathering, root_), entry.packageName, mayShipWasm);
   if (reading.module.classes.empty() && reading.module.functions.empty()) return {};
   result.isBinding = true;
   result.module = std::move(reading.module);

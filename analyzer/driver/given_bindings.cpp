@@ -20,6 +20,20 @@ bool isScript(std::string_view file) {
   return file.ends_with(".js") || file.ends_with(".mjs") || file.ends_with(".cjs");
 }
 
+bool isFile(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+// Calls `visit(name, isFolder)` for whatever is in the folder.
+template <class Visit>
+void forEachIn(const std::string_view folder, Visit visit) {
+  DIR* const stream = opendir(std::string(folder).c_str());
+  if (stream == nullptr) return;
+  while (const dirent* const item = readdir(stream)) visit(item->d_name, item->d_type == DT_DIR);
+  closedir(stream);
+}
+
 class GivenReader {
  public:
   GivenReader(const SourceReading& reading, const program::Resolver& resolver,
@@ -127,8 +141,20 @@ class GivenReader {
     program::Resolution entry = resolver_.resolve(from, "./" + std::string(path::nameOf(absolute)));
     if (isDeclarationFile(absolute)) entry.declarations = absolute;
     if (isScript(absolute)) entry.implementation = absolute;
+    if (entry.implementation.empty()) entry.implementation = scriptOfSameName(absolute);
     if (entry.implementation.empty()) entry.implementation = scriptNamedBeside(absolute);
+    if (entry.implementation.empty()) entry.implementation = onlyGlueBeside(absolute);
     return entry;
+  }
+
+  // x.mjs or x.cjs of x.d.ts, which means x.js to the compiler.
+  static std::string scriptOfSameName(const std::string& absolute) {
+    const std::string stem = path::join(path::parentOf(absolute), moduleStemOf(absolute));
+    for (const std::string_view extension : {".js", ".mjs", ".cjs"}) {
+      std::string script = stem + std::string(extension);
+      if (isFile(script)) return script;
+    }
+    return {};
   }
 
   // Declarations and glue of different names that were both given, from one folder, belong together if there
@@ -143,14 +169,35 @@ class GivenReader {
     return found;
   }
 
+  // The same for the only generated glue of the folder, be it given or not.
+  static std::string onlyGlueBeside(const std::string& absolute) {
+    constexpr size_t kMaxScripts = 64;
+    std::vector<std::string> scripts;
+    forEachIn(path::parentOf(absolute), [&](const std::string& name, bool) {
+      if (isScript(name)) scripts.push_back(path::join(path::parentOf(absolute), name));
+    });
+    if (scripts.size() > kMaxScripts) return {};
+    std::string found;
+    for (const std::string& script : scripts) {
+      const auto text = unfreed::readFile(script, kMaxText);
+      if (!text || !isGeneratedGlue(*text)) continue;
+      if (!found.empty()) return {};
+      found = script;
+    }
+    return found;
+  }
+
   void readFile(const std::string& absolute) {
-    if (isTaken(absolute)) return;
-    if (!take(entryAt(absolute), {moduleStemOf(absolute)})) {
+    const program::Resolution entry = entryAt(absolute);
+    if (isTaken(absolute) || isTaken(entry.declarations)) return;
+    if (!take(entry, {moduleStemOf(absolute)})) {
       notify(absolute, "no-bindings", "no Wasm bindings were found in it");
     }
   }
 
+  // x.js and x.cjs of one x.d.ts are one module.
   bool isTaken(const std::string& file) const {
+    if (file.empty()) return false;
     return std::any_of(
         given_.catalog.modules.begin(), given_.catalog.modules.end(), [&](const CataloguedModule& module) {
           return std::find(module.files.begin(), module.files.end(), file) != module.files.end();
@@ -163,8 +210,9 @@ class GivenReader {
     if (isPackage && take(entry, {std::string(path::nameOf(absolute))})) return;
     bool found = false;
     for (const std::string& file : declarationsIn(absolute)) {
-      if (isTaken(file)) continue;
-      found = take(entryAt(file), {moduleStemOf(file)}) || found;
+      const program::Resolution whole = entryAt(file);
+      if (isTaken(file) || isTaken(whole.declarations)) continue;
+      found = take(whole, {moduleStemOf(file)}) || found;
     }
     found = readSourcesIn(absolute) || found;
     if (!found) notify(absolute, "no-bindings", "no Wasm bindings were found in this folder");
@@ -176,14 +224,12 @@ class GivenReader {
     std::vector<std::string> declarations, glue;
     std::vector<std::pair<std::string, int>> pending{{folder, 0}};
     for (size_t next = 0; next < pending.size() && next < kMaxFolders; ++next) {
-      const auto [at, depth] = pending[next];
-      DIR* const stream = opendir(at.c_str());
-      if (stream == nullptr) continue;
-      while (const dirent* const entry = readdir(stream)) {
-        const std::string name = entry->d_name;
+      const std::string at = pending[next].first;
+      const int depth = pending[next].second;
+      forEachIn(at, [&](const std::string& name, bool isFolder) {
         std::string whole = path::join(at, name);
-        if (name.starts_with('.') || name == "node_modules") continue;
-        if (entry->d_type == DT_DIR && depth < 3) {
+        if (name.starts_with('.') || name == "node_modules") return;
+        if (isFolder && depth < 3) {
           pending.emplace_back(std::move(whole), depth + 1);
         } else if (isDeclarationFile(name)) {
           declarations.push_back(std::move(whole));
@@ -191,8 +237,7 @@ class GivenReader {
           const auto text = unfreed::readFile(whole, kMaxText);
           if (text && isGeneratedGlue(*text)) glue.push_back(std::move(whole));
         }
-      }
-      closedir(stream);
+      });
     }
     std::sort(declarations.begin(), declarations.end());
     std::sort(glue.begin(), glue.end());

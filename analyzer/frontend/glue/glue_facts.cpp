@@ -18,6 +18,12 @@ const GlueMember* GlueClass::memberNamed(std::string_view memberName) const {
   return nullptr;
 }
 
+bool GlueClass::isMade() const {
+  return std::any_of(members.begin(), members.end(), [](const GlueMember& member) {
+    return member.kind == Member::Kind::Constructor || member.name == "__wrap";
+  });
+}
+
 const GlueClass* GlueFacts::classNamed(std::string_view name) const {
   for (const GlueClass& cls : classes) {
     if (cls.name == name) return &cls;
@@ -298,6 +304,12 @@ class Scanner {
     if (!list_.is(at_, "("_p) || !list_.is(body, "{"_p)) return skipField(top.end);
     if (isStatic) member.kind = Member::Kind::Static;
     if (member.name == "constructor" && !isStatic) member.kind = Member::Kind::Constructor;
+    // Debug builds give a class without a constructor one that throws.
+    const bool isBarred = member.kind == Member::Kind::Constructor && list_.isName(body + 1, "throw");
+    if (isBarred) {
+      at_ = list_.after(body);
+      return;
+    }
     member.comment = comment(start);
     member.offset = list_[start].span.begin;
     member.parameters = parameters(at_);

@@ -46,6 +46,9 @@ struct GlueClass {
   uint32_t offset = 0;
 
   const GlueMember* memberNamed(std::string_view memberName) const;
+  // Whether anything makes objects of it: `new`, or Wasm through `__wrap`. Where nothing does, what bears its
+  // name is a JavaScript object that Wasm only passes on.
+  bool isMade() const;
 };
 
 struct GlueFacts {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "frontend/glue/outside_names.h"
@@ -30,12 +31,15 @@ class Joiner {
     for (Class& cls : module_.classes) classes.try_emplace(cls.name, &cls);
     for (const GlueClass& glue : facts_.classes) {
       const auto found = classes.find(outside(glue.name));
-      if (found != classes.end()) joinClass(*found->second, glue);
+      if (found == classes.end() || !found->second->isHandle()) continue;
+      joinClass(*found->second, glue);
+      if (!glue.isMade()) unmade_.insert(found->first);
     }
     for (Member& function : module_.functions) {
       const auto found = functions_.find(function.name);
       if (found != functions_.end()) joinMember(function, *found->second);
     }
+    if (!unmade_.empty()) releaseUnmade();
   }
 
  private:
@@ -103,6 +107,16 @@ class Joiner {
     cls.members.push_back(std::move(member));
   }
 
+  // What no Wasm code makes and no `new` either came from JavaScript: nobody has to release it.
+  void releaseUnmade() {
+    const auto release = [&](Member& member) {
+      const bool isUnmade = unmade_.contains(member.returns.className) && member.returns.alternatives.empty();
+      if (isUnmade && member.kind != Member::Kind::Constructor) member.returns.ownership = Ownership::Plain;
+    };
+    for (Class& cls : module_.classes) std::for_each(cls.members.begin(), cls.members.end(), release);
+    std::for_each(module_.functions.begin(), module_.functions.end(), release);
+  }
+
   void joinMember(Member& member, const GlueMember& glue) {
     if (places_) member.line = lineOf(glue.offset);
     const bool hasReceiver = member.kind == Member::Kind::Method || member.kind == Member::Kind::Getter ||
@@ -141,6 +155,7 @@ class Joiner {
   bool places_;
   std::optional<LineIndex> lines_;
   std::unordered_map<std::string_view, const GlueMember*> functions_;
+  std::unordered_set<std::string_view> unmade_;  // classes
 };
 
 }  // namespace

@@ -95,6 +95,19 @@ bool hasModuleObject(const Scope& scope, const Roles& given) {
   return false;
 }
 
+// Whether a member of it gives a handle, at once.
+bool makesHandles(const Scope& scope, const Resolver& resolver, SymbolId object) {
+  for (const Declaration* shape : scope.shapesOf(object)) {
+    for (const MemberDeclaration& member : shape->members) {
+      if (isNone(member.type)) continue;
+      Resolved made = resolver.resolve(member.type);
+      if (made.callable && !isNone(made.callable->type)) made = resolver.resolve(made.callable->type);
+      if (!made.handles.empty() && !made.promise) return true;
+    }
+  }
+  return false;
+}
+
 // RDKit's older typings: plain interfaces with `delete()`, and a loader that promises an object whose methods
 // make them.
 bool hasLoader(const Scope& scope, const Roles& given) {
@@ -104,7 +117,7 @@ bool hasLoader(const Scope& scope, const Roles& given) {
   const Declarations& declarations = scope.declarations();
   const auto promisesObject = [&](TypeId type) {
     const Resolved resolved = resolver.resolve(type);
-    return resolved.promise && !isNone(resolved.object);
+    return resolved.promise && !isNone(resolved.object) && makesHandles(scope, resolver, resolved.object);
   };
   for (const Declaration& declaration : declarations.all) {
     const bool isFunction = declaration.kind == Declaration::Kind::Function;

@@ -5,6 +5,8 @@ namespace unfreed::glue {
 bool opensWithFree(const Declaration& shape) {
   for (const MemberDeclaration& member : shape.members) {
     if (member.kind == MemberDeclaration::Kind::Constructor) continue;
+    // `inspectable` puts these two in front.
+    if (isLifecycleMethod(member, "toJSON") || isLifecycleMethod(member, "toString")) continue;
     return isLifecycleMethod(member, "free");
   }
   return false;
@@ -58,8 +60,9 @@ Evidence recogniseWasmBindgen(const Scope& scope, const GlueFacts& facts) {
   bool any = facts.wasmBindgen && !facts.classes.empty();
   for (size_t i = 0; i < scope.symbols().size(); ++i) {
     for (const Declaration* shape : scope.shapesOf(idAt<SymbolId>(i))) {
-      const bool generated =
-          facts.classNamed(shape->name) && facts.classNamed(shape->name)->memberNamed("__destroy_into_raw");
+      // `interface Storage` of a crate that implements `free` for what JavaScript hands in is no handle.
+      const GlueClass* const glue = facts.classNamed(shape->name);
+      const bool generated = glue && glue->isMade() && glue->memberNamed("__destroy_into_raw");
       if (!hasMethod(*shape, "free") && !generated) continue;
       evidence.roles.set(idAt<SymbolId>(i), Role::Handle);
       any = true;

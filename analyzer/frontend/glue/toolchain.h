@@ -31,7 +31,8 @@ Evidence recogniseHandWritten(const Scope& scope, const GlueFacts& facts);
 
 // A method of that name which takes nothing and which everybody may call.
 bool hasMethod(const Declaration& shape, std::string_view name);
-// `free(): void` as the first member that is no constructor, as wasm-bindgen writes it.
+// `free(): void` as the first member that is no constructor (nor what `inspectable` adds), as wasm-bindgen
+// writes it.
 bool opensWithFree(const Declaration& shape);
 bool isLifecycleMethod(const MemberDeclaration& member, std::string_view name);
 
