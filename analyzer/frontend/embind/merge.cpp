@@ -81,6 +81,27 @@ void resolveForeign(Module& module, const std::vector<ForeignResult>& all, const
   }
 }
 
+// A parameter whose class another file binds has its name in C++, with `::` before it.
+void resolve(bindings::Parameter& parameter, const TypeTable& types) {
+  if (!parameter.className.starts_with("::")) return;
+  const std::string type = std::exchange(parameter.className, {}).substr(2);
+  parameter.className = types.classOf(type);
+  if (parameter.mode != bindings::PassMode::Unknown) return;
+  if (!parameter.className.empty()) {
+    parameter.mode = bindings::PassMode::Borrow;
+  } else if (types.isPlain(type)) {
+    parameter.mode = bindings::PassMode::Plain;
+  }
+}
+
+void resolveParameters(Module& module, const TypeTable& types) {
+  const auto resolveIn = [&](Member& member) {
+    for (bindings::Parameter& parameter : member.parameters) resolve(parameter, types);
+  };
+  for (Class& cls : module.classes) std::for_each(cls.members.begin(), cls.members.end(), resolveIn);
+  for (Member& function : module.functions) resolveIn(function);
+}
+
 // ---- pairs of members
 
 // The members of one name and kind on both sides find each other: first those on the same line, then those
@@ -210,6 +231,7 @@ class Merging {
   void add(const Module& answered, const TypedAnswer& answer, const Names& names) {
     Module typed = answered;
     resolveForeign(typed, answer.foreign, types_);
+    resolveParameters(typed, types_);
     reduceModule(typed);
     spreadFinalizers(typed);
     if (module_.source.empty()) module_.source = names.path;

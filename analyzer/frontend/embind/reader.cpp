@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "frontend/embind/feature_macros.h"
 #include "frontend/embind/merge.h"
 #include "source/path.h"
 
@@ -44,6 +45,13 @@ void showPaths(TypedAnswer& answer, const File& file, const std::string& root) {
   for (Notification& notification : answer.notifications) show(notification.path);
 }
 
+// `macro` and `defines` are NAME or NAME=VALUE.
+bool isDefined(std::string_view macro, const std::vector<std::string>& defines) {
+  const auto nameOf = [](std::string_view text) { return text.substr(0, text.find('=')); };
+  return std::any_of(defines.begin(), defines.end(),
+                     [&](const std::string& define) { return nameOf(define) == nameOf(macro); });
+}
+
 void append(std::vector<Notification>& all, const std::vector<Notification>& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
@@ -57,8 +65,13 @@ FileReading readFile(const File& file, const Options& options, Client& client) {
   const Names& names = reading.names;
   // Values alone have no types that matter.
   if (names.classes.empty() && names.functions.empty() && names.unseen.empty()) return reading;
-  Answer answer =
-      client.ask({file.absolute, options.root, options.includes, options.defines, options.compileCommands});
+  Request request{file.absolute, options.root, options.includes, options.defines, options.compileCommands};
+  if (request.compileCommands.empty()) {
+    for (std::string& macro : featureMacros(names)) {
+      if (!isDefined(macro, options.defines)) request.defines.push_back(std::move(macro));
+    }
+  }
+  Answer answer = client.ask(request);
   for (Notification& notification : answer.notifications) {
     if (notification.path == file.absolute) notification.path = file.source.path;
   }

@@ -227,7 +227,13 @@ clang::TypoCorrection OpaqueNames::CorrectTypo(const clang::DeclarationNameInfo&
                       (wanted.WantTypeSpecifiers && !wanted.WantExpressionKeywords);
   if (memberContext != nullptr && !isType)
     return {};  // object.unknown: the expression is lost, its statement is not
-  if (isType && around.next == '<') return clang::TypoCorrection(opaqueTemplate(context, typo));
+  if (around.next == '<') {
+    // Where Clang asks for a template it takes what it is given for one, and crashes on anything else.
+    const clang::TypoCorrection made(isType ? opaqueTemplate(context, typo) : opaqueFunction(typo));
+    if (wanted.ValidateCandidate(made)) return made;
+    const clang::TypoCorrection other(opaqueTemplate(context, typo));
+    return !isType && wanted.ValidateCandidate(other) ? other : clang::TypoCorrection();
+  }
   if (isType) return clang::TypoCorrection(opaqueClass(context, typo));
   return clang::TypoCorrection(opaqueFunction(typo));
 }

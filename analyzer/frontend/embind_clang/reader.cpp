@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <llvm/Support/CrashRecoveryContext.h>
 #include <set>
 
 #include "frontend/embind_clang/callee_body.h"
@@ -54,6 +55,13 @@ PassInput inputFor(const Question& question, const std::string& file, Answer& an
   return input;
 }
 
+// Runs what may crash within Clang; false when it did.
+bool survives(llvm::function_ref<void()> work) {
+  llvm::CrashRecoveryContext::Enable();
+  llvm::CrashRecoveryContext context;
+  return context.RunSafely(work);
+}
+
 // Reads the sources beside the headers whose functions return pointers. Whether anything was learnt.
 bool readBodies(HeaderFinder& headers, PassInput input, Bodies& bodies, std::set<std::string>& everRead) {
   std::set<std::string> sources;
@@ -64,9 +72,12 @@ bool readBodies(HeaderFinder& headers, PassInput input, Bodies& bodies, std::set
   }
   for (const std::string& source : sources) {
     input.file = source;
-    const PassOutput output =
-        runPass(input, [&](clang::ASTContext& ast, const Errors&) { addBodies(ast, bodies); });
+    PassOutput output;
+    survives([&] {
+      output = runPass(input, [&](clang::ASTContext& ast, const Errors&) { addBodies(ast, bodies); });
+    });
     everRead.insert(output.read.begin(), output.read.end());
+    everRead.insert(source);
   }
   return !bodies.known.empty();
 }
@@ -90,9 +101,15 @@ Answer read(const Question& question) {
   const auto readFile = [&] {
     answer = base;
     input.includes = headers.folders();
-    const PassOutput output = runPass(input, [&](clang::ASTContext& ast, const Errors& errors) {
+    PassOutput output;
+    const auto look = [&](clang::ASTContext& ast, const Errors& errors) {
       makeModule(registrationsIn(ast), ast, errors, asked, bodies, answer);
-    });
+    };
+    if (!survives([&] { output = runPass(input, look); })) {
+      answer = base;
+      input.guessQualified = false;  // what is declared in place of missing names is what crashes most
+      output = runPass(input, look);
+    }
     everRead.insert(output.read.begin(), output.read.end());
     answer.missing = output.missing;
     if (!output.finished) {

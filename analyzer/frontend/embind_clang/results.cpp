@@ -61,6 +61,11 @@ Result ofClass(const SeenType& seen, const Signature& signature, const Policies&
   return result;
 }
 
+// A unique_ptr takes the object out of its handle; everything else is lent or copied.
+PassMode modeOf(const SeenType& seen) {
+  return seen.unique && !seen.reference ? PassMode::Consume : PassMode::Borrow;
+}
+
 }  // namespace
 
 Result resultOf(const Signature& signature, const Policies& policies, const BoundTypes& types,
@@ -101,15 +106,18 @@ bindings::Parameter parameterOf(const SignatureParameter& parameter, const Bound
   const SeenType seen = types.see(parameter.type);
   switch (seen.kind) {
     case Kind::Unknown:
-    case Kind::Foreign:
     case Kind::Val:
       break;
     case Kind::Plain:
       made.mode = PassMode::Plain;
       break;
+    case Kind::Foreign:
+      made.className = "::" + seen.className;
+      // Only a class can come by pointer; by value it may be a value object too.
+      if (seen.pointer || seen.smart || seen.unique) made.mode = modeOf(seen);
+      break;
     case Kind::Class:
-      // A unique_ptr takes the object out of its handle; everything else is lent or copied.
-      made.mode = seen.unique && !seen.reference ? PassMode::Consume : PassMode::Borrow;
+      made.mode = modeOf(seen);
       made.className = seen.className;
       break;
   }

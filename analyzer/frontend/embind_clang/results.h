@@ -29,6 +29,7 @@ Result resultOf(const Signature& signature, const Policies& policies, const Boun
                 Bodies& bodies);
 Result resultOf(clang::QualType type, const BoundTypes& types);
 
+// The class of a parameter that is not bound here is given as in C++, with `::` before it.
 bindings::Parameter parameterOf(const SignatureParameter& parameter, const BoundTypes& types);
 
 }  // namespace unfreed::embind_clang
