@@ -96,6 +96,11 @@ class PointerReader {
     if (llvm::isa<clang::CXXNewExpr>(expr)) return {.fresh = true};
     if (llvm::isa<clang::CXXNullPtrLiteralExpr, clang::GNUNullExpr, clang::IntegerLiteral>(expr)) return {};
     if (llvm::isa<clang::CXXThisExpr, clang::MemberExpr>(expr)) return {.kept = true};
+    // The optional around a pointer.
+    if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(expr))
+      return readAround(made->getArgs(), made->getNumArgs(), depth);
+    if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(expr))
+      return readAround(list->getInits(), list->getNumInits(), depth);
     if (const auto* cast = llvm::dyn_cast<clang::ExplicitCastExpr>(expr))
       return read(cast->getSubExpr(), depth + 1);
     if (const auto* choice = llvm::dyn_cast<clang::ConditionalOperator>(expr)) {
@@ -113,9 +118,17 @@ class PointerReader {
   }
 
  private:
+  // With nothing inside it is empty.
+  template <class Inner>
+  Verdict readAround(const Inner* inner, unsigned count, int depth) {
+    if (count == 0) return {};
+    return count == 1 ? read(inner[0], depth + 1) : Verdict{.unknown = true};
+  }
+
   Verdict readVariable(const clang::DeclRefExpr* reference, int depth) {
     const auto* variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
     if (variable == nullptr) return {.unknown = true};
+    if (variable->getName() == "nullopt" && variable->isInStdNamespace()) return {};
     if (llvm::isa<clang::ParmVarDecl>(variable) || !variable->isLocalVarDecl() || variable->isStaticLocal()) {
       return {.kept = true};
     }

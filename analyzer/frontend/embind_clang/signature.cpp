@@ -156,6 +156,25 @@ bool isMemberAddress(const clang::Expr* expr) {
   return false;
 }
 
+// select_const(&T::f): the overload that is const, if there is one only.
+Signature constOverload(const clang::Expr* argument, const Errors& errors) {
+  const clang::Expr* expr = stripped(argument);
+  if (const auto* unary = llvm::dyn_cast_or_null<clang::UnaryOperator>(expr))
+    expr = stripped(unary->getSubExpr());
+  if (const auto* reference = llvm::dyn_cast_or_null<clang::DeclRefExpr>(expr))
+    return fromDeclaration(reference->getDecl(), errors);
+  const auto* lookup = llvm::dyn_cast_or_null<clang::OverloadExpr>(expr);
+  if (lookup == nullptr) return {};
+  const clang::CXXMethodDecl* found = nullptr;
+  for (const clang::NamedDecl* decl : lookup->decls()) {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl->getUnderlyingDecl());
+    if (method == nullptr || !method->isConst()) continue;
+    if (found != nullptr) return {};
+    found = method;
+  }
+  return found == nullptr ? Signature() : fromFunction(found, errors);
+}
+
 // select_overload<Sig>(f), optional_override(f).
 Signature fromCall(const clang::Expr* expr, const Errors& errors, int depth) {
   CallParts call;
@@ -164,6 +183,8 @@ Signature fromCall(const clang::Expr* expr, const Errors& errors, int depth) {
   const clang::Expr* argument = call.arguments.empty() ? nullptr : call.arguments.front();
   if (callee.name == "optional_override" && argument != nullptr)
     return signatureAt(argument, errors, depth + 1);
+  if (callee.name == "select_const" && callee.templateTypes.empty() && argument != nullptr)
+    return constOverload(argument, errors);
   const bool selects = callee.name == "select_overload" || callee.name == "select_const";
   if (!selects || callee.templateTypes.empty() || callee.templateTypes.front().isNull()) return {};
   Signature made = selected(callee.templateTypes.front(), argument, errors, depth);
@@ -180,7 +201,11 @@ Signature fromCast(const clang::ExplicitCastExpr* cast, const Errors& errors, in
     made.isMember = type->isMemberFunctionPointerType();
     return made;
   }
-  return fromRecord(type->getAsCXXRecordDecl(), errors);
+  Signature made = fromRecord(type->getAsCXXRecordDecl(), errors);
+  // std::function<R(A…)>(&f): the body is that of f.
+  if (made.kind == Signature::Kind::Function && made.callee == nullptr)
+    made.callee = signatureAt(cast->getSubExprAsWritten(), errors, depth + 1).callee;
+  return made;
 }
 
 // A variable that holds a function or a lambda; or, with &, a variable that is bound itself.
