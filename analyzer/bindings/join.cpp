@@ -45,12 +45,20 @@ class Joining {
     }
   }
 
+  // Declarations of Embind write `T | null` for a pointer, whoever owns it: where C++ was read and does not
+  // tell, they do not know better.
+  bool isPointerOfUnknownOwner(const Type& declared) const {
+    return kept_.origin == Origin::Source && weaker_.origin == Origin::Declarations &&
+           kept_.toolchain == Toolchain::Embind && declared.optional;
+  }
+
   void joinType(const std::string& where, Type& kept, const Type& weaker) {
     const bool nothingKnown = kept.ownership == Ownership::Unknown && kept.className.empty();
     if (nothingKnown) {
       const bool promise = kept.promise || weaker.promise;
       kept = weaker;
       kept.promise = promise;
+      if (isPointerOfUnknownOwner(weaker)) kept.ownership = Ownership::Unknown;
       return;
     }
     if (weaker.ownership == Ownership::Unknown && weaker.className.empty()) return;
@@ -58,6 +66,7 @@ class Joining {
       conflict(where, "class", kept.className, weaker.className);
       return;
     }
+    if (kept.ownership == Ownership::Unknown && isPointerOfUnknownOwner(weaker)) return;
     joinFact(where, "ownership", kOwnershipNames, kept.ownership, weaker.ownership, Ownership::Unknown);
     if (kept.finalizer == Finalizer::Unknown) kept.finalizer = weaker.finalizer;
   }
@@ -216,24 +225,6 @@ Module join(std::vector<Module> parts) {
   Module joined = std::move(parts.front());
   for (size_t i = 1; i < parts.size(); ++i) Joining(joined, parts[i]).run();
   joined.link();
-  return joined;
-}
-
-std::vector<Module> joinAll(std::vector<Module> modules) {
-  std::vector<std::vector<Module>> groups;
-  for (Module& module : modules) {
-    const auto group = std::find_if(groups.begin(), groups.end(), [&](const std::vector<Module>& members) {
-      return std::all_of(members.begin(), members.end(),
-                         [&](const Module& member) { return describeTheSame(member, module); });
-    });
-    if (group == groups.end()) {
-      groups.push_back({std::move(module)});
-    } else {
-      group->push_back(std::move(module));
-    }
-  }
-  std::vector<Module> joined;
-  for (std::vector<Module>& group : groups) joined.push_back(join(std::move(group)));
   return joined;
 }
 

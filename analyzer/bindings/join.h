@@ -24,7 +24,4 @@ bool shareTheirClasses(const Module& a, const Module& b);
 // `parts` is not empty. Names that only one of them has are kept.
 Module join(std::vector<Module> parts);
 
-// Joins those that describe the same, and keeps the order of the first of each.
-std::vector<Module> joinAll(std::vector<Module> modules);
-
 }  // namespace unfreed::bindings

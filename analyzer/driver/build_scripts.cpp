@@ -5,12 +5,15 @@
 #include <cctype>
 #include <cstring>
 #include <dirent.h>
+#include <nlohmann/json.hpp>
 
 #include "source/file_reader.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
 namespace {
+
+using Json = nlohmann::json;
 
 constexpr uint64_t kMaxScript = 1024 * 1024;
 constexpr size_t kMaxNames = 64;
@@ -63,30 +66,68 @@ std::string_view stemOfOutput(std::string_view word) {
   return {};
 }
 
-void addRustFacts(std::string_view text, BuildFacts& facts) {
-  if (!contains(text, "wasm-pack") && !contains(text, "wasm-bindgen")) return;
+// One command, or one line of a script: what is read as a whole.
+template <class Visit>
+void forEachCommand(std::string_view text, Visit visit) {
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find_first_of("\n\"", begin), text.size());
+    visit(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
+// Whether one of the words is the folder, or leads into it: "crates/a", "./crates/a/src/lib.rs".
+bool namesFolder(std::string_view command, std::string_view folder) {
+  const std::vector<std::string_view> words = wordsOf(command);
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    if (word.starts_with("./")) word.remove_prefix(2);
+    return word.starts_with(folder) && (word.size() == folder.size() || word[folder.size()] == '/');
+  });
+}
+
+void addRustFacts(std::string_view command, BuildFacts& facts) {
   std::string_view previous;
-  for (const std::string_view word : wordsOf(text)) {
+  for (const std::string_view word : wordsOf(command)) {
     if (previous == "--out-name") addOnce(facts.names, word);
     if (previous == "--out-dir") addOnce(facts.outFolders, word);
     previous = word;
   }
 }
 
-bool isForEmscripten(std::string_view text) {
-  static constexpr std::array<std::string_view, 6> kWords{"emcc",      "em++",   "mscripten",
-                                                          "MSCRIPTEN", "embind", "webidl_binder"};
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return contains(text, word); });
-}
-
-void addEmscriptenFacts(std::string_view text, BuildFacts& facts) {
-  if (!isForEmscripten(text)) return;
+void addEmscriptenFacts(std::string_view command, BuildFacts& facts) {
   std::string_view previous;
-  for (const std::string_view word : wordsOf(text)) {
+  for (const std::string_view word : wordsOf(command)) {
     addOnce(facts.names, stemOfOutput(word));
     if (previous == "add_executable" || previous == "OUTPUT_NAME") addOnce(facts.names, word);
     previous = word;
+  }
+}
+
+bool callsToolchain(std::string_view text, bool isRust) {
+  static constexpr std::array<std::string_view, 6> kEmscripten{"emcc",      "em++",   "mscripten",
+                                                               "MSCRIPTEN", "embind", "webidl_binder"};
+  if (isRust) return contains(text, "wasm-pack") || contains(text, "wasm-bindgen");
+  return std::any_of(kEmscripten.begin(), kEmscripten.end(),
+                     [&](std::string_view word) { return contains(text, word); });
+}
+
+// A package whose entry is the generated file.
+void addPackage(std::string_view text, const BuildQuestion& question, BuildFacts& facts) {
+  const Json manifest = Json::parse(text, nullptr, false);
+  if (!manifest.is_object()) return;
+  const auto name = manifest.find("name");
+  if (name == manifest.end() || !name->is_string()) return;
+  for (const char* const key : {"main", "module", "browser", "exports", "types"}) {
+    const auto entry = manifest.find(key);
+    if (entry == manifest.end()) continue;
+    const std::string written = entry->dump(-1, ' ', false, Json::error_handler_t::replace);
+    const std::vector<std::string_view> words = wordsOf(written);
+    const bool isGenerated = std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+      if (question.isRust && (word.starts_with("pkg/") || word.starts_with("./pkg/"))) return true;
+      const std::string_view stem = stemOfOutput(word);
+      return std::find(question.names.begin(), question.names.end(), stem) != question.names.end();
+    });
+    if (isGenerated) addOnce(facts.packages, name->get<std::string>());
   }
 }
 
@@ -109,25 +150,31 @@ bool hasBuildScript(const std::string& folder) {
   return std::any_of(names.begin(), names.end(), [](const std::string& name) { return isScript(name); });
 }
 
-BuildFacts buildFactsOf(std::string_view scriptName, std::string_view text, bool forRust) {
+BuildFacts buildFactsOf(std::string_view scriptName, std::string_view text, const BuildQuestion& question) {
   BuildFacts facts;
   if (!isScript(scriptName) && !isHelperScript(scriptName)) return facts;
-  if (forRust) {
-    addRustFacts(text, facts);
-  } else {
-    addEmscriptenFacts(text, facts);
-  }
+  if (scriptName == "package.json") addPackage(text, question, facts);
+  if (!callsToolchain(text, question.isRust)) return facts;
+  forEachCommand(text, [&](std::string_view command) {
+    if (!question.inside.empty() && !namesFolder(command, question.inside)) return;
+    if (question.isRust) {
+      addRustFacts(command, facts);
+    } else {
+      addEmscriptenFacts(command, facts);
+    }
+  });
   return facts;
 }
 
-BuildFacts buildFactsIn(const std::string& folder, bool forRust) {
+BuildFacts buildFactsIn(const std::string& folder, const BuildQuestion& question) {
   BuildFacts all;
   for (const std::string& name : scriptsIn(folder)) {
     const auto text = readFile(path::join(folder, name), kMaxScript);
     if (!text) continue;
-    const BuildFacts facts = buildFactsOf(name, *text, forRust);
+    const BuildFacts facts = buildFactsOf(name, *text, question);
     for (const std::string& one : facts.names) addOnce(all.names, one);
     for (const std::string& one : facts.outFolders) addOnce(all.outFolders, one);
+    for (const std::string& one : facts.packages) addOnce(all.packages, one);
   }
   return all;
 }

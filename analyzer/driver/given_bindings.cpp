@@ -124,6 +124,13 @@ class GivenReader {
     return true;
   }
 
+  // The file by which the user named the group.
+  const std::string& namedFileOf(const SourceGroup& group) const {
+    const auto named =
+        std::find_first_of(sources_.begin(), sources_.end(), group.files.begin(), group.files.end());
+    return named != sources_.end() ? *named : group.files.front();
+  }
+
   // Adds the module that the group's sources declare; false when they declare none.
   bool takeSources(const SourceGroup& group) {
     Collected collected = readSources(group, reading_);

@@ -53,13 +53,22 @@ bool isCopyOfLibrary(const std::vector<bindings::Model>& models, const std::stri
   return stat(file.c_str(), &status) == 0 && status.st_size >= kLibrarySize;
 }
 
+// One class name in common says nothing: `Mat` may be anybody's.
+bool isTheSameLibrary(const bindings::Module& known, const bindings::Module& library) {
+  constexpr size_t kFew = 3;
+  const auto handles = static_cast<size_t>(std::count_if(
+      known.classes.begin(), known.classes.end(), [](const bindings::Class& cls) { return cls.isHandle(); }));
+  return known.toolchain == library.toolchain && handles >= kFew &&
+         bindings::shareTheirClasses(known, library);
+}
+
 // What is known of the library from better places, an .idl that the user names for instance, is the same
 // module: the model gives it the facts, and its exports.
 bindings::ModuleId ModelModules::add(const bindings::Model& model) {
   bindings::Module whole = bindings::moduleOf(model);
   for (size_t i = 0; i < table_.modules().size(); ++i) {
     const auto id = idAt<bindings::ModuleId>(i);
-    if (!bindings::shareTheirClasses(table_[id], whole)) continue;
+    if (!isTheSameLibrary(table_[id], whole)) continue;
     bindings::Module known = table_[id];
     bindings::applyModel(model, known);
     std::vector<bindings::Module> parts;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bindings/join.h"
+#include "driver/import_meaning.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
@@ -21,6 +22,28 @@ bool isOne(const std::vector<std::string>& choices, std::string_view wanted) {
 template <class T>
 void append(std::vector<T>& list, std::vector<T>&& more) {
   for (T& one : more) list.push_back(std::move(one));
+}
+
+// Declarations that have the name of something else are of something else, though their classes are called
+// the same.
+bool contradicts(const SourceGroup& group, const CataloguedModule& declared) {
+  if (group.names.empty()) return false;
+  return std::none_of(declared.files.begin(), declared.files.end(), [&](const std::string& file) {
+    if (path::isInside(file, group.folder)) return true;
+    return isMeantBy(group, {.place = path::join(path::parentOf(file), moduleStemOf(file)),
+                             .package = {},
+                             .isElsewhere = false}) != Meant::No;
+  });
+}
+
+bool mayBelongTogether(const CataloguedModule& a, const CataloguedModule& b) {
+  for (const auto& [sources, declared] : {std::pair(&a, &b), std::pair(&b, &a)}) {
+    if (declared->files.empty()) continue;
+    for (const SourceGroup& group : sources->groups) {
+      if (contradicts(group, *declared)) return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -57,7 +80,7 @@ std::optional<size_t> ModuleCatalog::findByName(std::string_view specifier) cons
   return std::nullopt;
 }
 
-std::optional<size_t> ModuleCatalog::findBySources(std::string_view importingFile,
+std::optional<size_t> ModuleCatalog::findBySources(const std::string& importingFile,
                                                    std::string_view specifier) const {
   std::vector<SourceGroup> groups;
   std::vector<size_t> owners;
@@ -65,13 +88,17 @@ std::optional<size_t> ModuleCatalog::findBySources(std::string_view importingFil
     groups.insert(groups.end(), modules[i].groups.begin(), modules[i].groups.end());
     owners.resize(groups.size(), i);
   }
-  if (const auto group = groupMeantBy(groups, importingFile, specifier)) return owners[*group];
-  if (groups.size() == 1 && mayMeanTheOnlyGroup(specifier)) return owners.front();
-  return std::nullopt;
+  if (groups.empty()) return std::nullopt;
+  const ImportTarget target = importTargetOf(importingFile, specifier);
+  if (const auto group = groupMeantBy(groups, target)) return owners[*group];
+  // The user named these sources, and there is only one module that they could become.
+  const bool isScript = !target.place.empty() && !target.isElsewhere;
+  return groups.size() == 1 && isScript ? std::optional(owners.front()) : std::nullopt;
 }
 
 std::optional<size_t> ModuleCatalog::find(const program::Resolution& resolution,
-                                          std::string_view importingFile, std::string_view specifier) const {
+                                          const std::string& importingFile,
+                                          std::string_view specifier) const {
   if (const auto found = findByFile(resolution)) return found;
   if (resolution.kind != program::Resolution::Kind::Missing) return std::nullopt;
   if (const auto found = findByName(specifier)) return found;
@@ -82,7 +109,7 @@ void ModuleCatalog::joinSame() {
   std::vector<CataloguedModule> joined;
   for (CataloguedModule& one : modules) {
     const auto same = std::find_if(joined.begin(), joined.end(), [&](const CataloguedModule& other) {
-      return bindings::describeTheSame(other.module, one.module);
+      return bindings::describeTheSame(other.module, one.module) && mayBelongTogether(other, one);
     });
     if (same == joined.end()) {
       joined.push_back(std::move(one));

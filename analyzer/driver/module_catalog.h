@@ -26,7 +26,7 @@ class ModuleCatalog {
   std::vector<CataloguedModule> modules;
 
   // The module that an import means, as an index into `modules`.
-  std::optional<size_t> find(const program::Resolution& resolution, std::string_view importingFile,
+  std::optional<size_t> find(const program::Resolution& resolution, const std::string& importingFile,
                              std::string_view specifier) const;
 
   // Modules that describe the same become one (bindings/join.h).
@@ -35,7 +35,7 @@ class ModuleCatalog {
  private:
   std::optional<size_t> findByFile(const program::Resolution& resolution) const;
   std::optional<size_t> findByName(std::string_view specifier) const;
-  std::optional<size_t> findBySources(std::string_view importingFile, std::string_view specifier) const;
+  std::optional<size_t> findBySources(const std::string& importingFile, std::string_view specifier) const;
 };
 
 // "./pkg/foo.d.ts" → "foo".

@@ -18,8 +18,23 @@ namespace {
 using ResolutionKind = program::Resolution::Kind;
 
 void removeRepeated(std::vector<SourceGroup>& groups) {
-  std::set<std::string> seen;
-  std::erase_if(groups, [&](const SourceGroup& group) { return !seen.insert(group.files.front()).second; });
+  std::set<std::pair<SourceLanguage, std::string>> seen;
+  std::erase_if(groups,
+                [&](const SourceGroup& group) { return !seen.emplace(group.language, group.folder).second; });
+}
+
+bool leadsNowhere(const program::Resolution& resolution) {
+  if (resolution.kind == ResolutionKind::Missing) return true;
+  // An installed package whose entry has not been built.
+  return resolution.kind == ResolutionKind::Package && resolution.implementation.empty() &&
+         resolution.declarations.empty();
+}
+
+bool exportsAll(const bindings::Module& module, const ImportedNames& names) {
+  return std::all_of(names.named.begin(), names.named.end(), [&](const std::string& name) {
+    return std::any_of(module.exports.begin(), module.exports.end(),
+                       [&](const bindings::Export& entry) { return entry.name == name; });
+  });
 }
 
 // A file that may be part of the program itself: not installed, and in a language that is lowered.
@@ -45,6 +60,22 @@ std::vector<std::string> specifiersOf(const flow::Module& module) {
   }
   found.erase(std::string_view());
   return {found.begin(), found.end()};
+}
+
+ImportedNames namesImportedFrom(const flow::Module& module, std::string_view specifier) {
+  ImportedNames names;
+  bool isImported = false;
+  for (const flow::Import& import : module.imports) {
+    if (import.specifier != specifier) continue;
+    isImported = true;
+    if (import.typeOnly || import.kind == flow::Import::Kind::SideEffect) continue;
+    names.hasValues = true;
+    names.hasDefault = names.hasDefault || import.kind == flow::Import::Kind::Default;
+    if (import.kind == flow::Import::Kind::Named) names.named.emplace_back(import.importedName);
+  }
+  // Exported from there, required, or imported as the program runs.
+  names.hasValues = names.hasValues || !isImported;
+  return names;
 }
 
 ProgramBuilder::ProgramBuilder(const Options& options, const SourceReading& reading,
@@ -175,24 +206,43 @@ const std::string& ProgramBuilder::fileOf(size_t unit) const {
 // Whether the sources of the project may say more about what is imported: nothing is there, or declarations
 // of the project that no glue confirms.
 bool ProgramBuilder::wantsSources(const program::Resolution& resolution) const {
-  if (resolution.kind == ResolutionKind::Missing) return true;
+  if (leadsNowhere(resolution)) return true;
   const auto found = entries_.find(entryKey(resolution));
   if (found == entries_.end() || found->second.kind != Entry::Kind::Binding) return false;
   return found->second.collected.module.origin == bindings::Origin::Declarations &&
          !path::hasFolder(resolution.declarations, "node_modules");
 }
 
-void ProgramBuilder::findMeant(const std::vector<SourceGroup>& groups) {
-  meant_.clear();
+// The imports that sources of the project may explain.
+void ProgramBuilder::findQuestions() {
   for (size_t unit = 0; unit < resolved_.size(); ++unit) {
+    const flow::Module& module = program_.units[idAt<program::UnitId>(unit)].module;
     for (const auto& [specifier, resolution] : resolved_[unit]) {
       if (!wantsSources(resolution) || given_.find(resolution, fileOf(unit), specifier)) continue;
-      const auto group = groupMeantBy(groups, fileOf(unit), specifier);
-      const bool only = !group && resolution.kind == ResolutionKind::Missing && groups.size() == 1 &&
-                        mayMeanTheOnlyGroup(specifier);
-      meant_.push_back({unit, specifier, only ? std::optional<size_t>(0) : group, only});
+      ImportedNames names = namesImportedFrom(module, specifier);
+      if (!names.hasValues) continue;  // for its side effects, or for types only
+      ImportTarget target = importTargetOf(fileOf(unit), specifier);
+      if (target.isElsewhere) continue;
+      meant_.push_back({unit, specifier, std::move(target), std::move(names), leadsNowhere(resolution)});
     }
   }
+}
+
+void ProgramBuilder::findMeant(const std::vector<SourceGroup>& groups) {
+  for (Meaning& one : meant_) {
+    one.group = groupMeantBy(groups, one.target);
+    one.isOnlyOne = !one.group && one.isMissing && groups.size() == 1 && mayMeanTheOnly(groups[0], one);
+    if (one.isOnlyOne) one.group = 0;
+  }
+}
+
+// A script that is not there, and only one module that could be generated. The way in which it is imported
+// must be that of such a module: wasm-bindgen's has to be started by its default export, and Emscripten's has
+// no other.
+bool ProgramBuilder::mayMeanTheOnly(const SourceGroup& group, const Meaning& one) {
+  if (one.target.place.empty()) return false;
+  if (group.language == SourceLanguage::Rust) return one.names.hasDefault && !one.names.named.empty();
+  return one.names.named.empty();
 }
 
 bool ProgramBuilder::findsAll() const {
@@ -200,16 +250,15 @@ bool ProgramBuilder::findsAll() const {
 }
 
 void ProgramBuilder::findSources() {
+  if (!options_.autoBindings) return;
   const Stopwatch watch(milliseconds_["find binding sources"]);
-  findMeant({});
-  if (!options_.autoBindings || findsAll()) return;
+  findQuestions();
+  if (meant_.empty()) return;
   std::vector<SourceGroup> groups = findSourceGroups(root_);
   findMeant(groups);
   if (options_.searchesRepository && !findsAll()) {
     std::set<std::string> folders;
-    for (size_t unit = 0; unit < resolved_.size(); ++unit) {
-      if (isLinted(unit)) folders.insert(projectFolderOf(fileOf(unit)));
-    }
+    for (const Meaning& one : meant_) folders.insert(projectFolderOf(fileOf(one.unit)));
     folders.erase(root_);
     for (const std::string& folder : folders) {
       for (SourceGroup& group : findSourceGroups(folder)) groups.push_back(std::move(group));
@@ -220,35 +269,48 @@ void ProgramBuilder::findSources() {
   readMeant(groups);
 }
 
-bool ProgramBuilder::isLinted(size_t unit) const {
-  return sources_[program_.units[idAt<program::UnitId>(unit)].module.file].linted;
-}
-
 // Reads the groups that imports mean, and no others.
 void ProgramBuilder::readMeant(const std::vector<SourceGroup>& groups) {
-  for (const Meaning& one : meant_) {
-    if (!one.group || fromSources_.contains(*one.group)) continue;
-    Collected collected = readSources(groups[*one.group], reading_);
+  for (Meaning& one : meant_) {
+    if (!one.group) continue;
+    const auto [entry, isNew] = fromSources_.try_emplace(*one.group);
+    if (isNew) entry->second = readSources(groups[*one.group], reading_);
+    if (one.isOnlyOne && !exportsAll(entry->second.module, one.names)) one.group.reset();
+  }
+  for (auto& [group, collected] : fromSources_) {
+    const bool isMeant =
+        std::any_of(meant_.begin(), meant_.end(), [&](const Meaning& one) { return one.group == group; });
+    if (!isMeant) collected = {};
     for (Notification& notification : collected.notifications) {
       notifications_.push_back(std::move(notification));
     }
-    fromSources_.emplace(*one.group, std::move(collected));
   }
 }
 
 // Declarations and the sources that they describe are one module.
 void ProgramBuilder::joinWithSources() {
   for (const Meaning& one : meant_) {
-    if (!one.group) continue;
+    if (!one.group || one.isMissing) continue;
     const Collected& source = fromSources_.at(*one.group);
     for (const auto& [specifier, resolution] : resolved_[one.unit]) {
-      if (specifier != one.specifier || resolution.kind == ResolutionKind::Missing) continue;
+      if (specifier != one.specifier) continue;
       bindings::Module& declared = entries_.at(entryKey(resolution)).collected.module;
       if (source.isBinding && bindings::describeTheSame(declared, source.module)) {
         declared = bindings::join({std::move(declared), source.module});
       }
     }
   }
+}
+
+// The modules that missing imports mean, by group.
+std::map<size_t, bindings::ModuleId> ProgramBuilder::addSourceModules() {
+  std::map<size_t, bindings::ModuleId> modules;
+  for (const Meaning& one : meant_) {
+    if (!one.group || !one.isMissing || modules.contains(*one.group)) continue;
+    Collected& collected = fromSources_.at(*one.group);
+    if (collected.isBinding) modules[*one.group] = program_.bindings.add(std::move(collected.module));
+  }
+  return modules;
 }
 
 std::map<std::string, program::Target> ProgramBuilder::addTargets() {
@@ -276,10 +338,7 @@ program::Program ProgramBuilder::finish() {
     givenModules.push_back(program_.bindings.add(given.module));
   }
   const std::map<std::string, program::Target> targets = addTargets();
-  std::map<size_t, bindings::ModuleId> sourceModules;
-  for (auto& [group, collected] : fromSources_) {
-    if (collected.isBinding) sourceModules[group] = program_.bindings.add(std::move(collected.module));
-  }
+  const std::map<size_t, bindings::ModuleId> sourceModules = addSourceModules();
   ModelModules models(collector_.models(), program_.bindings);
   for (size_t unit = 0; unit < resolved_.size(); ++unit) {
     auto& unitTargets = program_.units[idAt<program::UnitId>(unit)].targets;

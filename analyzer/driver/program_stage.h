@@ -10,6 +10,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "driver/bindings_stage.h"
+#include "driver/import_meaning.h"
 #include "driver/model_stage.h"
 #include "driver/module_catalog.h"
 #include "driver/run.h"
@@ -18,6 +19,14 @@
 #include "program/resolver.h"
 
 namespace unfreed::driver {
+
+// What a file takes from a module by import declarations.
+struct ImportedNames {
+  std::vector<std::string> named;
+  bool hasDefault = false;
+  bool hasValues = false;  // anything but types and side effects
+};
+ImportedNames namesImportedFrom(const flow::Module& module, std::string_view specifier);
 
 // Lowers wave by wave: the linted files, then the files that these import, and so on. Files of node_modules
 // are never lowered: they are bindings or stay outside.
@@ -51,8 +60,11 @@ class ProgramBuilder {
   struct Meaning {
     size_t unit = 0;
     std::string specifier;
-    std::optional<size_t> group;  // into the groups found
-    bool isOnlyOne = false;       // by no name: there is only this one
+    ImportTarget target;
+    ImportedNames names;
+    bool isMissing = false;            // it leads nowhere; else to declarations
+    std::optional<size_t> group = {};  // into the groups found
+    bool isOnlyOne = false;            // by no name: there is only this one
   };
 
   void lowerWave(const std::vector<FileId>& wave);
@@ -61,9 +73,11 @@ class ProgramBuilder {
   void classifyOne(Entry& entry) const;
   std::vector<FileId> readCode(const std::vector<Entry*>& entries);
   const std::string& fileOf(size_t unit) const;
-  bool isLinted(size_t unit) const;
   bool wantsSources(const program::Resolution& resolution) const;
+  void findQuestions();
   void findMeant(const std::vector<SourceGroup>& groups);
+  static bool mayMeanTheOnly(const SourceGroup& group, const Meaning& one);
+  std::map<size_t, bindings::ModuleId> addSourceModules();
   bool findsAll() const;
   void readMeant(const std::vector<SourceGroup>& groups);
   void joinWithSources();

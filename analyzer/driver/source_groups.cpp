@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <sys/stat.h>
+#include <tuple>
 #include <utility>
 
 #include "driver/build_scripts.h"
@@ -56,6 +57,10 @@ bool isRust(std::string_view name) {
   return sourceLanguageOf(name) == SourceLanguage::Rust;
 }
 
+bool isSourceOrManifest(std::string_view name) {
+  return sourceLanguageOf(name).has_value() || name == "Cargo.toml";
+}
+
 bool isSource(std::string_view name) {
   return sourceLanguageOf(name).has_value();
 }
@@ -83,15 +88,25 @@ std::vector<std::string> filesOfCrate(const std::string& crate) {
   return files;
 }
 
+void sortUnique(std::vector<std::string>& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
 void addOnce(std::vector<std::string>& list, std::string text) {
   if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end())
     list.push_back(std::move(text));
 }
 
+// What the scripts of the group's folder and of those around it tell.
 void addBuildFacts(SourceGroup& group) {
+  constexpr int kLevelsOutsideRepositories = 3;
+  const bool inRepository = !folderWith(group.folder, ".git").empty();
   std::string at = group.folder;
-  for (int level = 0; level < kMaxLevels; ++level) {
-    const BuildFacts facts = buildFactsIn(at, group.language == SourceLanguage::Rust);
+  for (int level = 0; level < (inRepository ? kMaxLevels : kLevelsOutsideRepositories); ++level) {
+    const std::string inside = at == group.folder ? std::string() : path::shown(group.folder, at);
+    const BuildFacts facts = buildFactsIn(at, {inside, group.language == SourceLanguage::Rust, group.names});
+    for (const std::string& package : facts.packages) addOnce(group.packages, package);
     for (const std::string& name : facts.names) addOnce(group.names, name);
     for (const std::string& folder : facts.outFolders) {
       addOnce(group.outFolders, path::join(at, folder));
@@ -102,58 +117,73 @@ void addBuildFacts(SourceGroup& group) {
   }
 }
 
-// The crates of the project that the one at `folder` depends on, itself first.
-struct Neighbourhood {
-  std::vector<std::string> folders;
-  wasm_bindgen::Crate crate;  // what the first one's manifest says
+// The manifests of crates, each read once.
+class Crates {
+ public:
+  const wasm_bindgen::Crate& at(const std::string& folder) {
+    const auto [entry, isNew] = crates_.try_emplace(folder);
+    if (isNew) {
+      std::vector<Notification> ignored;  // said when the crate is read
+      const auto text = readFile(path::join(folder, "Cargo.toml"), kMaxText);
+      entry->second = wasm_bindgen::crateOf({"Cargo.toml", text ? *text : std::string_view()}, {}, ignored);
+    }
+    return entry->second;
+  }
+
+  // The crates of the project that the one at `folder` depends on.
+  std::vector<std::string> neighboursOf(const std::string& folder) {
+    constexpr size_t kMaxCrates = 64;
+    std::vector<std::string> found{folder};
+    for (size_t next = 0; next < found.size() && found.size() < kMaxCrates; ++next) {
+      for (const std::string& one : dependenciesOf(found[next])) addOnce(found, one);
+    }
+    found.erase(found.begin());
+    return found;
+  }
+
+ private:
+  using Places = std::vector<std::pair<std::string, std::string>>;
+
+  std::vector<std::string> dependenciesOf(const std::string& folder) {
+    const wasm_bindgen::Crate& crate = at(folder);
+    std::vector<std::string> folders;
+    for (const std::string& path : crate.neighbours) folders.push_back(path::join(folder, path));
+    if (crate.sharedDependencies.empty()) return folders;
+    const std::string locked = folderWith(folder, "Cargo.lock");
+    const std::string workspace = locked.empty() ? folder : locked;
+    for (const auto& [name, path] : sharedPlacesIn(workspace)) {
+      const auto& wanted = crate.sharedDependencies;
+      if (std::find(wanted.begin(), wanted.end(), name) != wanted.end())
+        folders.push_back(path::join(workspace, path));
+    }
+    return folders;
+  }
+
+  const Places& sharedPlacesIn(const std::string& workspace) {
+    const auto [entry, isNew] = workspaces_.try_emplace(workspace);
+    if (isNew) {
+      if (const auto text = readFile(path::join(workspace, "Cargo.toml"), kMaxText))
+        entry->second = wasm_bindgen::sharedPlacesIn({"Cargo.toml", *text});
+    }
+    return entry->second;
+  }
+
+  std::map<std::string, wasm_bindgen::Crate> crates_;
+  std::map<std::string, Places> workspaces_;
 };
 
-wasm_bindgen::Crate manifestIn(const std::string& folder) {
-  std::vector<Notification> ignored;  // said when the crate is read
-  const auto text = readFile(path::join(folder, "Cargo.toml"), kMaxText);
-  return wasm_bindgen::crateOf({"Cargo.toml", text ? *text : std::string_view()}, {}, ignored);
-}
-
-std::vector<std::string> dependenciesOf(const std::string& folder, const wasm_bindgen::Crate& crate) {
-  std::vector<std::string> folders;
-  for (const std::string& path : crate.neighbours) folders.push_back(path::join(folder, path));
-  if (crate.sharedDependencies.empty()) return folders;
-  const std::string workspace = folderWith(folder, "Cargo.lock");
-  const auto text = readFile(path::join(workspace.empty() ? folder : workspace, "Cargo.toml"), kMaxText);
-  if (!text) return folders;
-  for (const auto& [name, path] : wasm_bindgen::sharedPlacesIn({"Cargo.toml", *text})) {
-    const auto& wanted = crate.sharedDependencies;
-    if (std::find(wanted.begin(), wanted.end(), name) != wanted.end())
-      folders.push_back(path::join(workspace, path));
-  }
-  return folders;
-}
-
-Neighbourhood neighbourhoodOf(const std::string& folder) {
-  constexpr size_t kMaxCrates = 64;
-  Neighbourhood found{{folder}, manifestIn(folder)};
-  for (size_t next = 0; next < found.folders.size() && found.folders.size() < kMaxCrates; ++next) {
-    const wasm_bindgen::Crate crate = next == 0 ? found.crate : manifestIn(found.folders[next]);
-    for (const std::string& one : dependenciesOf(found.folders[next], crate)) addOnce(found.folders, one);
-  }
-  return found;
-}
-
-SourceGroup crateAt(const std::string& folder) {
+SourceGroup crateAt(const std::string& folder, Crates& crates) {
   SourceGroup group;
   group.language = SourceLanguage::Rust;
   group.folder = folder;
   group.manifest = path::join(folder, "Cargo.toml");
   if (const std::string locked = folderWith(folder, "Cargo.lock"); !locked.empty())
     group.lock = path::join(locked, "Cargo.lock");
-  const Neighbourhood neighbourhood = neighbourhoodOf(folder);
-  for (const std::string& crate : neighbourhood.folders) {
-    for (std::string& file : filesOfCrate(crate)) group.files.push_back(std::move(file));
-  }
-  group.dependencies.assign(neighbourhood.folders.begin() + 1, neighbourhood.folders.end());
-  group.isExported = neighbourhood.crate.isExported;
-  addOnce(group.names, neighbourhood.crate.package);
-  addOnce(group.names, neighbourhood.crate.name);
+  const wasm_bindgen::Crate& crate = crates.at(folder);
+  group.dependencies = crates.neighboursOf(folder);
+  group.isExported = crate.isExported;
+  addOnce(group.names, crate.package);
+  addOnce(group.names, crate.name);
   group.outFolders.push_back(path::join(folder, "pkg"));
   addBuildFacts(group);
   return group;
@@ -164,19 +194,70 @@ std::string stemOf(std::string_view file) {
   return std::string(name.substr(0, name.find('.')));
 }
 
-// "foo-bar" and "foo_bar" are one name to Cargo, and "foo_bar_bg.js" is a part of foo_bar.
-std::string comparable(std::string_view name) {
-  std::string result(name);
-  std::replace(result.begin(), result.end(), '-', '_');
-  if (result.ends_with("_bg")) result.erase(result.size() - 3);
+// Where the group of a file lies. Rust without a manifest is taken for one crate, wherever its files lie.
+struct GroupPlace {
+  std::string folder;
+  bool isCrate = false;
+  bool operator<(const GroupPlace& other) const {
+    return std::tie(isCrate, folder) < std::tie(other.isCrate, other.folder);
+  }
+};
+
+GroupPlace placeOf(const std::string& file, SourceLanguage language) {
+  const std::string parent(path::parentOf(file));
+  if (language != SourceLanguage::Rust) return {builtFolderOf(parent), false};
+  std::string crate = folderWith(parent, "Cargo.toml");
+  const bool isCrate = !crate.empty();
+  return {std::move(crate), isCrate};
+}
+
+SourceGroup groupAt(const GroupPlace& place, SourceLanguage language, const std::string& file,
+                    Crates& crates) {
+  if (place.isCrate) return crateAt(place.folder, crates);
+  SourceGroup group;
+  group.language = language;
+  group.folder = place.folder.empty() ? std::string(path::parentOf(file)) : place.folder;
+  addBuildFacts(group);
+  return group;
+}
+
+std::vector<SourceGroup> groupsOf(const std::vector<std::string>& files, Crates& crates) {
+  std::map<std::pair<SourceLanguage, std::string>, GroupPlace> places;  // by folder
+  std::map<std::pair<SourceLanguage, GroupPlace>, SourceGroup> groups;  // in a stable order
+  for (const std::string& file : files) {
+    const auto language = sourceLanguageOf(file);
+    if (!language) continue;
+    const auto [known, isNewPlace] = places.try_emplace({*language, std::string(path::parentOf(file))});
+    if (isNewPlace) known->second = placeOf(file, *language);
+    const GroupPlace& place = known->second;
+    const auto [entry, isNew] = groups.try_emplace({*language, place});
+    SourceGroup& group = entry->second;
+    if (isNew) group = groupAt(place, *language, file, crates);
+    group.files.push_back(file);
+    if (*language != SourceLanguage::Rust) addOnce(group.names, stemOf(file));
+  }
+  std::vector<SourceGroup> result;
+  for (auto& [key, group] : groups) {
+    sortUnique(group.files);
+    result.push_back(std::move(group));
+  }
   return result;
 }
 
-// Says nothing about which module is meant.
-bool isCommonName(std::string_view stem) {
-  static constexpr std::array<std::string_view, 9> kNames{"index", "main", "lib", "mod", "dist",
-                                                          "build", "src",  "pkg", "wasm"};
-  return stem.empty() || std::find(kNames.begin(), kNames.end(), stem) != kNames.end();
+// A crate that only re-exports what others declare: it is the one that is built.
+void addFacades(const std::vector<std::string>& files, std::vector<SourceGroup>& groups, Crates& crates) {
+  std::set<std::string> declaring;
+  for (const SourceGroup& group : groups) declaring.insert(group.folder);
+  for (const std::string& file : files) {
+    const std::string folder(path::parentOf(file));
+    if (path::nameOf(file) != "Cargo.toml" || declaring.contains(folder)) continue;
+    if (!crates.at(folder).isExported) continue;
+    const std::vector<std::string> neighbours = crates.neighboursOf(folder);
+    const bool exportsOthers =
+        std::any_of(neighbours.begin(), neighbours.end(),
+                    [&](const std::string& crate) { return declaring.contains(crate); });
+    if (exportsOthers) groups.push_back(crateAt(folder, crates));
+  }
 }
 
 // A crate that others depend on and that is no module of its own is read with them.
@@ -224,86 +305,43 @@ std::optional<SourceLanguage> sourceLanguageOf(std::string_view file) {
   return std::nullopt;
 }
 
-Meant isMeantBy(const SourceGroup& group, std::string_view importingFile, std::string_view specifier) {
-  const bool relative = specifier.starts_with(".");
-  const std::string target =
-      relative ? path::join(path::parentOf(importingFile), specifier) : std::string(specifier);
-  const std::string stem = comparable(stemOf(target));
-  const bool named =
-      !isCommonName(stem) && std::any_of(group.names.begin(), group.names.end(),
-                                         [&](const std::string& name) { return comparable(name) == stem; });
-  if (named) return Meant::ByName;
-  const bool inside =
-      relative && std::any_of(group.outFolders.begin(), group.outFolders.end(),
-                              [&](const std::string& folder) { return path::isInside(target, folder); });
-  return inside ? Meant::ByFolder : Meant::No;
-}
-
-std::optional<size_t> groupMeantBy(const std::vector<SourceGroup>& groups, std::string_view importingFile,
-                                   std::string_view specifier) {
-  for (const Meant wanted : {Meant::ByName, Meant::ByFolder}) {
-    for (size_t i = 0; i < groups.size(); ++i) {
-      if (isMeantBy(groups[i], importingFile, specifier) == wanted) return i;
-    }
-  }
-  return std::nullopt;
-}
-
-bool mayMeanTheOnlyGroup(std::string_view specifier) {
-  if (!specifier.starts_with(".")) return false;
-  const std::string_view name = path::nameOf(specifier);
-  const size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos || dot == 0) return true;
-  const std::string_view extension = name.substr(dot);  // no style sheet, picture or data
-  return extension == ".js" || extension == ".mjs" || extension == ".cjs";
-}
-
 std::vector<SourceGroup> groupSources(const std::vector<std::string>& files) {
-  std::map<std::string, SourceGroup> groups;  // by language and folder: a stable order
-  for (const std::string& file : files) {
-    const auto language = sourceLanguageOf(file);
-    if (!language) continue;
-    const std::string parent(path::parentOf(file));
-    const bool rust = language == SourceLanguage::Rust;
-    const std::string crate = rust ? folderWith(parent, "Cargo.toml") : std::string();
-    // Rust without a manifest is taken for one crate, wherever its files lie.
-    const std::string folder = !crate.empty() ? crate : rust ? std::string() : builtFolderOf(parent);
-    const auto [entry, isNew] =
-        groups.try_emplace(std::to_string(static_cast<int>(*language)) + folder, SourceGroup{});
-    SourceGroup& group = entry->second;
-    if (isNew && !crate.empty()) {
-      group = crateAt(crate);
-    } else if (isNew) {
-      group.language = *language;
-      group.folder = folder.empty() ? parent : folder;
-      addBuildFacts(group);
-    }
-    if (std::find(group.files.begin(), group.files.end(), file) == group.files.end()) {
-      group.files.push_back(file);
-      std::sort(group.files.begin(), group.files.end());
-    }
-    if (!rust) addOnce(group.names, stemOf(file));
-  }
-  std::vector<SourceGroup> result;
-  for (auto& [key, group] : groups) result.push_back(std::move(group));
-  removeParts(result);
-  return result;
+  Crates crates;
+  std::vector<SourceGroup> groups = groupsOf(files, crates);
+  removeParts(groups);
+  return groups;
+}
+
+std::vector<std::string> filesOf(const SourceGroup& group) {
+  std::vector<std::string> files = group.files;
+  if (group.manifest.empty()) return files;
+  const auto add = [&](const std::string& crate) {
+    for (std::string& file : filesOfCrate(crate)) files.push_back(std::move(file));
+  };
+  add(group.folder);
+  for (const std::string& crate : group.dependencies) add(crate);
+  sortUnique(files);
+  return files;
 }
 
 std::vector<SourceGroup> findSourceGroups(const std::string& folder) {
-  std::vector<std::string> files = filesBelow(folder, isSource);
+  std::vector<std::string> files = filesBelow(folder, isSourceOrManifest);
   std::vector<std::string> declaring;
   for (const std::string& file : files) {
-    if (isOutsideItsLibrary(file)) continue;
+    if (!isSource(file) || isOutsideItsLibrary(file)) continue;
     const auto text = readRepaired(file, kMaxText);
     if (text && mentionsBindings(*sourceLanguageOf(file), text->text)) declaring.push_back(file);
   }
-  std::vector<SourceGroup> groups = groupSources(declaring);
-  // What has no manifest to tell which files are its own has all those of the folder.
+  Crates crates;
+  std::vector<SourceGroup> groups = groupsOf(declaring, crates);
+  addFacades(files, groups, crates);
+  removeParts(groups);
+  // What has no manifest to tell which files are its own has all those of the folder that are in no crate.
+  std::erase_if(files, [](const std::string& file) {
+    return !isRust(file) || !folderWith(std::string(path::parentOf(file)), "Cargo.toml").empty();
+  });
   for (SourceGroup& group : groups) {
-    if (group.language != SourceLanguage::Rust || !group.manifest.empty()) continue;
-    std::erase_if(files, [](const std::string& file) { return !isRust(file); });
-    group.files = files;
+    if (group.language == SourceLanguage::Rust && group.manifest.empty()) group.files = files;
   }
   return groups;
 }

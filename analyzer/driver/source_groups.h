@@ -20,30 +20,19 @@ struct SourceGroup {
   std::string folder;                     // absolute: the crate, or the folder that is built
   std::string manifest;                   // Rust: its Cargo.toml; empty when there is none
   std::string lock;                       // Rust: the Cargo.lock that holds for it; empty when there is none
-  std::vector<std::string> files;         // absolute, sorted; with those of the crates it depends on by path
+  std::vector<std::string> files;         // absolute; of a crate: see filesOf
   std::vector<std::string> dependencies;  // Rust: folders of those crates
   bool isExported = false;                // Rust: built as a module of its own (a cdylib)
+  std::vector<std::string> packages;      // the npm packages it is published as, as manifests beside it tell
   std::vector<std::string> names;         // what the generated files may be called, without extension
   std::vector<std::string> outFolders;    // absolute: where they are put, as far as the build scripts tell
 };
 
-// How surely an import that leads nowhere means the module that is generated from a group. Heuristics.
-enum class Meant : uint8_t {
-  No,
-  ByFolder,  // it leads into a folder that the group's build writes to
-  ByName,    // the file or the package has the name that the build gives
-};
-Meant isMeantBy(const SourceGroup& group, std::string_view importingFile, std::string_view specifier);
-
-// The group that an import means, as an index into `groups`; the surest one.
-std::optional<size_t> groupMeantBy(const std::vector<SourceGroup>& groups, std::string_view importingFile,
-                                   std::string_view specifier);
-// Whether a relative import of a script that is not there may mean the only module that could be generated: a
-// heuristic. What is imported from it still has to have the names of that module.
-bool mayMeanTheOnlyGroup(std::string_view specifier);
-
 // Groups `files` (absolute). A Rust file stands for its whole crate: types are defined across its files.
 std::vector<SourceGroup> groupSources(const std::vector<std::string>& files);
+
+// The files to be read for the group; of a crate, with those of the crates it depends on by path.
+std::vector<std::string> filesOf(const SourceGroup& group);
 
 // The groups below `folder` (absolute) whose sources mention bindings at all.
 std::vector<SourceGroup> findSourceGroups(const std::string& folder);

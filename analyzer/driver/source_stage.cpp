@@ -69,7 +69,7 @@ bindings::Reading withNotifications(bindings::Reading reading, std::vector<Notif
 
 bindings::Reading readRust(const SourceGroup& group, const SourceReading& reading) {
   std::vector<Notification> notifications;
-  const Texts texts(group.files, reading.root, notifications);
+  const Texts texts(filesOf(group), reading.root, notifications);
   const auto textOf = [&](const std::string& file) {
     if (file.empty()) return std::string();
     return readText(file, reading.root, notifications).value_or(std::string());
@@ -84,7 +84,7 @@ bindings::Reading readRust(const SourceGroup& group, const SourceReading& readin
 
 bindings::Reading readWebIdl(const SourceGroup& group, const SourceReading& reading) {
   std::vector<Notification> notifications;
-  const Texts texts(group.files, reading.root, notifications);
+  const Texts texts(filesOf(group), reading.root, notifications);
   return withNotifications(webidl::read(texts.all()), std::move(notifications));
 }
 
@@ -107,13 +107,14 @@ std::string compileCommandsOf(const SourceGroup& group, const std::string& root)
 
 bindings::Reading readCpp(const SourceGroup& group, const SourceReading& reading) {
   std::vector<Notification> notifications;
-  const Texts texts(group.files, reading.root, notifications);
+  const Texts texts(filesOf(group), reading.root, notifications);
   std::vector<embind::File> files;
   for (const Texts::Item& item : texts.items()) {
     if (embind::hasBindings(item.text)) files.push_back({item.absolute, {item.shown, item.text}});
   }
+  if (files.empty()) return withNotifications({}, std::move(notifications));
   embind::Options options;
-  options.root = headerRootOf(group.files.front(), reading.root);
+  options.root = headerRootOf(files.front().absolute, reading.root);
   options.compileCommands = compileCommandsOf(group, options.root);
   std::vector<embind::FileReading> read(files.size());
   parallelFor(files.size(), reading.threads,
@@ -142,7 +143,7 @@ Collected readSources(const SourceGroup& group, const SourceReading& reading) {
   result.module = std::move(read.module);
   if (result.isBinding && reading.models != nullptr) bindings::applyModels(*reading.models, result.module);
   result.notifications = std::move(read.notifications);
-  result.files = group.files;
+  result.files = filesOf(group);
   return result;
 }
 

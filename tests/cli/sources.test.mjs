@@ -130,7 +130,7 @@ test('named sources that hold no bindings, and names that are nothing', () => {
 test('a model with a mistake is refused with its file and key', () => {
   const folder = project({
     'unfreed.json': '{ "models": ["models"] }\n',
-    'models/lamps.json': '{ "version": 1, "library": "lamps", "toolchain": "embind", "sources": {}, "pakages": ["lamps"] }\n',
+    'models/lamps.json': '{ "version": 1, "library": "lamps", "toolchain": "embind", "sources": { "run": "measured" }, "pakages": ["lamps"] }\n',
     'a.js': 'export const x = 1;\n',
   });
   const { code, err } = run(folder, ['a.js']);

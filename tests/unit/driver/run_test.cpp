@@ -179,6 +179,22 @@ TEST_F(Running, ReadsTheIdlOfAModuleThatIsNotBuilt) {
   EXPECT_EQ(found(run()), Set{"a.js:unfreed-in-loop"});
 }
 
+TEST_F(Running, TakesNoUnrelatedScriptForTheOnlySources) {
+  folder_.write(".git/HEAD", "");
+  folder_.write("crate/Cargo.toml", "[package]\nname = \"tools\"\n");
+  folder_.write("crate/src/lib.rs", kRustTree);
+  folder_.write("a.js",
+                "import { Tree } from './generated/grammar.js';\nfor (;;) { const t = Tree.parse(''); }\n");
+  folder_.write("b.js", "import { Tree } from 'some-parser';\nfor (;;) { const t = Tree.parse(''); }\n");
+  folder_.write("package.json", R"({"dependencies": {"some-parser": "^1.0.0"}})");
+  const RunResult result = run();
+  EXPECT_EQ(found(result), Set{});
+  EXPECT_EQ(noted(result), Set{});
+  folder_.write(
+      "c.js", "import init, { Tree } from './generated/thing.js';\nfor (;;) { const t = Tree.parse(''); }\n");
+  EXPECT_EQ(found(run()), Set{"c.js:unfreed-in-loop"}) << "started as wasm-bindgen's modules are";
+}
+
 TEST_F(Running, PrintsTheBindingsOfSourcesThatAreNamed) {
   folder_.write("src/lib.rs", kRustTree);
   options_.paths = {"src/lib.rs"};

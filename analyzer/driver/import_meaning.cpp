@@ -1,0 +1,143 @@
+#include "driver/import_meaning.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "source/file_reader.h"
+#include "source/path.h"
+
+namespace unfreed::driver {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr uint64_t kMaxManifest = 4 * 1024 * 1024;
+constexpr int kMaxLevels = 12;
+
+// "foo-bar" and "foo_bar" are one name to Cargo, and "foo_bar_bg.js" is a part of foo_bar.
+std::string comparable(std::string_view name) {
+  std::string result(name);
+  std::replace(result.begin(), result.end(), '-', '_');
+  if (result.ends_with("_bg")) result.erase(result.size() - 3);
+  return result;
+}
+
+// Says nothing about which module is meant.
+bool isCommonName(std::string_view stem) {
+  static constexpr std::array<std::string_view, 10> kNames{"index", "main", "lib", "mod",  "dist",
+                                                           "build", "src",  "pkg", "wasm", "core"};
+  return stem.empty() || std::find(kNames.begin(), kNames.end(), stem) != kNames.end();
+}
+
+bool isOne(const std::vector<std::string>& choices, std::string_view wanted) {
+  return std::find(choices.begin(), choices.end(), wanted) != choices.end();
+}
+
+bool hasName(const SourceGroup& group, std::string_view name) {
+  const std::string wanted = comparable(name);
+  return !isCommonName(wanted) &&
+         std::any_of(group.names.begin(), group.names.end(),
+                     [&](const std::string& one) { return comparable(one) == wanted; });
+}
+
+// The name without the extension of a script; nothing when it is another sort of file.
+std::optional<std::string_view> scriptStemOf(std::string_view file) {
+  const std::string_view name = path::nameOf(file);
+  const size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return name;
+  const std::string_view extension = name.substr(dot);
+  const bool isScript = extension == ".js" || extension == ".mjs" || extension == ".cjs";
+  return isScript ? std::optional(name.substr(0, dot)) : std::nullopt;
+}
+
+// "@scope/name/inside/it.js" → "@scope/name".
+std::string_view packageOf(std::string_view specifier) {
+  size_t end = specifier.find('/');
+  if (specifier.starts_with("@") && end != std::string_view::npos) end = specifier.find('/', end + 1);
+  return specifier.substr(0, end);
+}
+
+// What the nearest package.json says about where a package comes from: the version as written; empty when it
+// does not mention it. `folder` becomes the manifest's.
+std::string versionOf(std::string& folder, const std::string& package) {
+  for (int level = 0; level < kMaxLevels && folder != "/"; ++level, folder = path::parentOf(folder)) {
+    const auto text = readFile(path::join(folder, "package.json"), kMaxManifest);
+    if (!text) continue;
+    const Json manifest = Json::parse(*text, nullptr, false);
+    if (!manifest.is_object()) return {};
+    for (const char* const list :
+         {"dependencies", "devDependencies", "optionalDependencies", "peerDependencies"}) {
+      const auto dependencies = manifest.find(list);
+      if (dependencies == manifest.end() || !dependencies->is_object()) continue;
+      const auto found = dependencies->find(package);
+      if (found != dependencies->end() && found->is_string()) return found->get<std::string>();
+    }
+    return {};
+  }
+  return {};
+}
+
+ImportTarget packageTarget(const std::string& importingFile, std::string_view specifier) {
+  ImportTarget target;
+  target.package = packageOf(specifier);
+  const std::string_view inside = specifier.substr(target.package.size());
+  if (!inside.empty()) {  // "foo/foo_bg.js": a file of the package that has its name
+    const auto stem = scriptStemOf(inside);
+    target.isElsewhere = !stem || comparable(*stem) != comparable(path::nameOf(target.package));
+  }
+  std::string folder(path::parentOf(importingFile));
+  const std::string version = versionOf(folder, target.package);
+  for (const std::string_view local : {"file:", "link:", "portal:"}) {
+    if (!version.starts_with(local)) continue;
+    target.place = path::join(folder, std::string_view(version).substr(local.size()));
+    target.package.clear();
+    return target;
+  }
+  // A version of a registry; "workspace:*" and a package that nobody mentions may be ours.
+  if (!version.empty() && !version.starts_with("workspace:") && version != "*") target.isElsewhere = true;
+  return target;
+}
+
+}  // namespace
+
+ImportTarget importTargetOf(const std::string& importingFile, std::string_view specifier) {
+  if (specifier.find(':') != std::string_view::npos) return {.place = {}, .package = {}, .isElsewhere = true};
+  specifier = specifier.substr(0, specifier.find_first_of("?#"));
+  if (!specifier.starts_with(".") && !specifier.starts_with("/")) {
+    return packageTarget(importingFile, specifier);
+  }
+  ImportTarget target;
+  target.place = path::join(path::parentOf(importingFile), specifier);
+  target.isElsewhere = !scriptStemOf(target.place);
+  return target;
+}
+
+Meant isMeantBy(const SourceGroup& group, const ImportTarget& target) {
+  if (target.isElsewhere) return Meant::No;
+  if (target.place.empty()) {
+    if (isOne(group.packages, target.package)) return Meant::ByName;
+    return !target.package.starts_with("@") && hasName(group, target.package) ? Meant::ByName : Meant::No;
+  }
+  if (hasName(group, *scriptStemOf(target.place))) return Meant::ByName;
+  const bool inside =
+      std::any_of(group.outFolders.begin(), group.outFolders.end(),
+                  [&](const std::string& folder) { return path::isInside(target.place, folder); });
+  return inside ? Meant::ByFolder : Meant::No;
+}
+
+std::optional<size_t> groupMeantBy(const std::vector<SourceGroup>& groups, const ImportTarget& target) {
+  std::optional<size_t> best;
+  Meant how = Meant::No;
+  bool isAlone = true;
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const Meant meant = isMeantBy(groups[i], target);
+    if (meant == Meant::No || meant < how) continue;
+    isAlone = meant > how;
+    how = meant;
+    best = i;
+  }
+  return isAlone ? best : std::nullopt;
+}
+
+}  // namespace unfreed::driver
