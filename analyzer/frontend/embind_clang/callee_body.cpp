@@ -207,7 +207,7 @@ using Contents = ValContents::Kind;
 
 class ValScan {
  public:
-  explicit ValScan(const BoundTypes& types) : types_(types) {}
+  explicit ValScan(const BoundTypes& types, int calls = 0) : types_(types), calls_(calls) {}
 
   bool unknown = false;
   std::vector<std::string> pushed;  // classes put into an array
@@ -222,7 +222,8 @@ class ValScan {
       // A val from outside may be anything.
       const auto* variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
       if (variable == nullptr || !isVal(variable->getType())) return;
-      if (!variable->isLocalVarDecl() || variable->isStaticLocal()) unknown = true;
+      const bool isOurs = variable->isLocalVarDecl() && !variable->isStaticLocal();
+      if (!isOurs && !isGlobalOfJavaScript(variable)) unknown = true;
     } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(statement)) {
       if (llvm::isa<clang::FieldDecl>(member->getMemberDecl()) && isVal(member->getType())) unknown = true;
     } else if (const auto* call = llvm::dyn_cast<clang::CallExpr>(statement)) {
@@ -235,6 +236,18 @@ class ValScan {
     if (type.isNull()) return false;
     const clang::CXXRecordDecl* record = type.getNonReferenceType()->getAsCXXRecordDecl();
     return record != nullptr && record->getIdentifier() && record->getName() == "val" && isEmscripten(record);
+  }
+
+  // const val Uint8Array = val::global("Uint8Array"); made once, and not a class of ours.
+  static bool isGlobalOfJavaScript(const clang::VarDecl* variable) {
+    const clang::Expr* init =
+        variable->getType().isConstQualified() ? stripped(variable->getInit()) : nullptr;
+    CallParts call;
+    CalleeParts callee;
+    if (init == nullptr || !callPartsOf(init, call) || !calleePartsOf(call.callee, callee)) return false;
+    std::string name;
+    return callee.name == "global" && isEmscripten(callee.declaration) && call.arguments.size() == 1 &&
+           literalOf(call.arguments[0], name) && name != "Module";
   }
 
   void readCall(const clang::CallExpr* call) {
@@ -252,6 +265,8 @@ class ValScan {
           !parts.arguments.empty() && literalOf(parts.arguments[0], method) && method == "push";
       for (size_t i = 1; i < parts.arguments.size(); ++i) take(parts.arguments[i], pushes);
       if (isVal(call->getType())) unknown = true;
+    } else if (callee.name == "new_") {
+      for (const clang::Expr* argument : parts.arguments) take(argument, false);
     } else if (callee.name == "await" || callee.name == "as") {
       unknown = unknown || isVal(call->getType());
     }
@@ -261,8 +276,8 @@ class ValScan {
   void readOther(const clang::CallExpr* call, const CalleeParts& callee, const CallParts& parts) {
     if (call->getType().isNull() || !isVal(call->getType())) return;
     if (!isEmscripten(callee.declaration)) {
-      unknown = true;
-      return;
+      const clang::NamedDecl* declaration = callee.declaration;
+      return readHelper(declaration == nullptr ? nullptr : declaration->getAsFunction());
     }
     if (callee.name == "array" && !parts.arguments.empty()) {
       const clang::Expr* source = stripped(parts.arguments.front());
@@ -277,6 +292,20 @@ class ValScan {
     } else if (callee.name == "module_property" || callee.name == "take_ownership") {
       unknown = true;
     }
+  }
+
+  // What a function of the project puts into the val that it returns.
+  void readHelper(const clang::FunctionDecl* function) {
+    const clang::Stmt* body = calls_ < kMaxCalls ? bodyOf(function) : nullptr;
+    if (body == nullptr) {
+      unknown = true;
+      return;
+    }
+    ValScan inner(types_, calls_ + 1);
+    eachStatement(body, Lambdas::Skip, [&](const clang::Stmt* statement) { inner.read(statement); });
+    unknown |= inner.unknown;
+    // Arrays within arrays, or objects: not followed.
+    keyed |= inner.keyed || !inner.pushed.empty();
   }
 
   void take(const clang::Expr* value, bool asElement) {
@@ -301,6 +330,7 @@ class ValScan {
   }
 
   const BoundTypes& types_;
+  int calls_;  // how many functions deep
 };
 
 }  // namespace
