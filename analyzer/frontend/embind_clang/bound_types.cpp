@@ -67,6 +67,32 @@ std::string qualifiedName(clang::QualType type) {
   return type.getCanonicalType().getUnqualifiedType().getAsString(policy);
 }
 
+bool hasVectorMarshaller(const clang::ASTContext& ast) {
+  const clang::DeclContext* at = ast.getTranslationUnitDecl();
+  for (const char* space : {"emscripten", "internal"}) {
+    const clang::NamespaceDecl* found = nullptr;
+    for (const clang::NamedDecl* decl : at->lookup(&ast.Idents.get(space))) {
+      if (const auto* one = llvm::dyn_cast<clang::NamespaceDecl>(decl)) found = one;
+    }
+    if (found == nullptr) return false;
+    at = found->getFirstDecl();
+  }
+  for (const clang::NamedDecl* decl : at->lookup(&ast.Idents.get("BindingType"))) {
+    const auto* made = llvm::dyn_cast<clang::ClassTemplateDecl>(decl);
+    if (made == nullptr) continue;
+    llvm::SmallVector<clang::ClassTemplatePartialSpecializationDecl*, 8> partial;
+    const_cast<clang::ClassTemplateDecl*>(made)->getPartialSpecializations(partial);
+    for (const auto* one : partial) {
+      const clang::TemplateArgument& pattern = one->getTemplateArgs()[0];
+      if (pattern.getKind() != clang::TemplateArgument::Type) continue;
+      const auto* type = pattern.getAsType()->getAs<clang::TemplateSpecializationType>();
+      const clang::TemplateDecl* of = type == nullptr ? nullptr : type->getTemplateName().getAsTemplateDecl();
+      if (of != nullptr && of->getName() == "vector" && of->isInStdNamespace()) return true;
+    }
+  }
+  return false;
+}
+
 void BoundTypes::addClass(clang::QualType type, std::string name) {
   classes_.emplace(key(type), std::move(name));
 }
@@ -117,6 +143,14 @@ SeenType BoundTypes::seeAt(clang::QualType type, int depth) const {
   return type->isRecordType() ? seeRecord(type, depth) : SeenType();
 }
 
+SeenType BoundTypes::seeArrayOf(clang::QualType element, int depth) const {
+  SeenType seen = seeAt(element, depth + 1);
+  if (seen.kind == Kind::Plain) return of(Kind::Plain);
+  if (seen.kind != Kind::Class || seen.pointer || seen.optional || seen.array) return {};
+  seen.array = true;
+  return seen;
+}
+
 SeenType BoundTypes::seeRecord(clang::QualType type, int depth) const {
   if (const auto bound = classes_.find(key(type)); bound != classes_.end()) {
     SeenType seen = of(Kind::Class);
@@ -136,6 +170,7 @@ SeenType BoundTypes::seeRecord(clang::QualType type, int depth) const {
   if (made != nullptr && isEmscripten(made)) return of(name == "memory_view" ? Kind::Plain : Kind::Unknown);
   if (made != nullptr && made->isInStdNamespace()) {
     if (name == "basic_string" || name == "basic_string_view") return of(Kind::Plain);
+    if (name == "vector" && vectorsAreArrays_) return seeArrayOf(firstArgument(made), depth);
     if (name == "optional" || name == "shared_ptr" || name == "unique_ptr") {
       SeenType seen = seeAt(firstArgument(made), depth + 1);
       if (name == "optional") seen.optional = true;

@@ -23,6 +23,7 @@ struct SeenType {
   bool smart = false;   // a smart pointer that Embind registers with its finalizers
   bool unique = false;  // std::unique_ptr: Embind takes the raw pointer out of it
   bool optional = false;
+  bool array = false;  // a JavaScript array of them
 };
 
 class BoundTypes {
@@ -30,6 +31,8 @@ class BoundTypes {
   void addClass(clang::QualType type, std::string name);
   void addPlain(clang::QualType type);
   void addSmartPointer(clang::QualType pointer, clang::QualType pointee);
+  // The project has a marshaller of its own that makes arrays of all vectors.
+  void takeVectorsForArrays() { vectorsAreArrays_ = true; }
   // A plain type that holds handles: who owns them cannot be told.
   void markHolder(clang::QualType type);
 
@@ -41,11 +44,18 @@ class BoundTypes {
   SeenType seeRecord(clang::QualType type, int depth) const;
   SeenType seeAt(clang::QualType type, int depth) const;
 
+  SeenType seeArrayOf(clang::QualType element, int depth) const;
+
+  bool vectorsAreArrays_ = false;
   enum class PlainKind : uint8_t { Plain, Holder };
   std::map<const void*, std::string> classes_;
   std::map<const void*, PlainKind> plain_;
   std::map<const void*, clang::QualType> smart_;
 };
+
+// Whether the file specialises emscripten's BindingType for std::vector, so that vectors need no
+// registration.
+bool hasVectorMarshaller(const clang::ASTContext& ast);
 
 // The name of a class as C++ writes it, from the global namespace on.
 std::string qualifiedName(clang::QualType type);

@@ -90,6 +90,7 @@ class Maker {
   }
 
   void collectTypes() {
+    if (hasVectorMarshaller(ast_)) types_.takeVectorsForArrays();
     for (const Registration& chain : registrations_.chains) {
       if (!isClass(chain)) {
         types_.addPlain(chain.type);

@@ -57,6 +57,7 @@ Result ofClass(const SeenType& seen, const Signature& signature, const Policies&
   if (result.type.ownership == Ownership::Owned) {
     result.type.finalizer = seen.smart ? Finalizer::Registry : Finalizer::Never;
   }
+  if (seen.array) result.type.shape = Shape::Array;
   (seen.kind == Kind::Foreign ? result.foreignType : result.type.className) = seen.className;
   return result;
 }
