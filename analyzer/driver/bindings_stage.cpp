@@ -87,7 +87,7 @@ class Gathering {
   // that it builds on has any. Declarations alone (@types) may speak for anything.
   bool showsNoWasm(const program::Resolution& entry) const {
     if (entry.kind != program::Resolution::Kind::Package || entry.shipsWasm) return false;
-    const std::string inside = entry.packageRoot + "/";
+    const std::string inside = path::canonicalPath(entry.packageRoot) + "/";
     bool hasCode = false;
     for (const File& file : files_) {
       if (!file.absolute.starts_with(inside) || contains(file.text, "WebAssembly")) return false;
