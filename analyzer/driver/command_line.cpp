@@ -43,7 +43,7 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   };
   app.add_option("PATH", written.paths)->group("");
 
-  list("--bindings", written.bindings, "PATH", "read bindings from this .d.ts, glue, folder or JSON")
+  list("--bindings", written.bindings, "PATH", "read bindings from these declarations or sources")
       ->group(kInput);
   app.add_flag("--no-auto-bindings", written.noAutoBindings, "use only the bindings named by --bindings")
       ->group(kInput);

@@ -1,6 +1,7 @@
 #include "driver/program_stage.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "bindings/join.h"
@@ -9,6 +10,7 @@
 #include "driver/read_stage.h"
 #include "driver/stopwatch.h"
 #include "frontend/ecmascript/lower.h"
+#include "program/globals.h"
 #include "source/discovery.h"
 #include "source/path.h"
 
@@ -22,6 +24,10 @@ void removeRepeated(std::vector<SourceGroup>& groups) {
   std::erase_if(groups,
                 [&](const SourceGroup& group) { return !seen.emplace(group.language, group.folder).second; });
 }
+
+// The global that a script of the toolchain defines, and whether it is Rust's.
+constexpr std::array<std::pair<std::string_view, bool>, 2> kScriptGlobals{
+    {{"Module", false}, {"wasm_bindgen", true}}};
 
 bool leadsNowhere(const program::Resolution& resolution) {
   if (resolution.kind == ResolutionKind::Missing) return true;
@@ -253,7 +259,8 @@ void ProgramBuilder::findSources() {
   if (!options_.autoBindings) return;
   const Stopwatch watch(milliseconds_["find binding sources"]);
   findQuestions();
-  if (meant_.empty()) return;
+  const bool wantsGlobals = usesScriptGlobals();
+  if (meant_.empty() && !wantsGlobals) return;
   std::vector<SourceGroup> groups = findSourceGroups(root_);
   findMeant(groups);
   if (options_.searchesRepository && !findsAll()) {
@@ -267,6 +274,8 @@ void ProgramBuilder::findSources() {
     findMeant(groups);
   }
   readMeant(groups);
+  if (wantsGlobals) readGlobals(groups);
+  noteSources();
 }
 
 // Reads the groups that imports mean, and no others.
@@ -277,10 +286,48 @@ void ProgramBuilder::readMeant(const std::vector<SourceGroup>& groups) {
     if (isNew) entry->second = readSources(groups[*one.group], reading_);
     if (one.isOnlyOne && !exportsAll(entry->second.module, one.names)) one.group.reset();
   }
+}
+
+// Scripts that no import leads to: wasm-bindgen's (`--target no-modules`) and Emscripten's define a global.
+void ProgramBuilder::readGlobals(const std::vector<SourceGroup>& groups) {
+  for (const auto& [name, isRust] : kScriptGlobals) {
+    if (!usesGlobal(name)) continue;
+    std::vector<size_t> candidates;
+    for (size_t i = 0; i < groups.size(); ++i) {
+      if ((groups[i].language == SourceLanguage::Rust) == isRust) candidates.push_back(i);
+    }
+    if (candidates.size() != 1) continue;
+    const auto [entry, isNew] = fromSources_.try_emplace(candidates.front());
+    if (isNew) entry->second = readSources(groups[candidates.front()], reading_);
+    if (entry->second.isBinding && program::takesGlobalFor(program_, name, entry->second.module))
+      globals_.emplace(name, candidates.front());
+  }
+}
+
+bool ProgramBuilder::usesGlobal(std::string_view name) const {
+  return std::any_of(program_.units.begin(), program_.units.end(), [&](const program::Unit& unit) {
+    const auto& variables = unit.module.variables;
+    return std::any_of(variables.begin(), variables.end(), [&](const flow::Variable& variable) {
+      return variable.kind == flow::Variable::Kind::Global && variable.name == name;
+    });
+  });
+}
+
+bool ProgramBuilder::usesScriptGlobals() const {
+  return std::any_of(kScriptGlobals.begin(), kScriptGlobals.end(),
+                     [&](const auto& global) { return usesGlobal(global.first); });
+}
+
+// What was read for nothing is not spoken of.
+void ProgramBuilder::noteSources() {
+  const auto isUsed = [&](size_t group) {
+    return std::any_of(meant_.begin(), meant_.end(),
+                       [&](const Meaning& one) { return one.group == group; }) ||
+           std::any_of(globals_.begin(), globals_.end(),
+                       [&](const auto& global) { return global.second == group; });
+  };
   for (auto& [group, collected] : fromSources_) {
-    const bool isMeant =
-        std::any_of(meant_.begin(), meant_.end(), [&](const Meaning& one) { return one.group == group; });
-    if (!isMeant) collected = {};
+    if (!isUsed(group)) continue;
     for (Notification& notification : collected.notifications) {
       notifications_.push_back(std::move(notification));
     }
@@ -309,6 +356,11 @@ std::map<size_t, bindings::ModuleId> ProgramBuilder::addSourceModules() {
     if (!one.group || !one.isMissing || modules.contains(*one.group)) continue;
     Collected& collected = fromSources_.at(*one.group);
     if (collected.isBinding) modules[*one.group] = program_.bindings.add(std::move(collected.module));
+  }
+  for (const auto& [name, group] : globals_) {
+    if (!modules.contains(group))
+      modules[group] = program_.bindings.add(std::move(fromSources_.at(group).module));
+    program_.globals.emplace(name, modules.at(group));
   }
   return modules;
 }

@@ -80,6 +80,10 @@ class ProgramBuilder {
   std::map<size_t, bindings::ModuleId> addSourceModules();
   bool findsAll() const;
   void readMeant(const std::vector<SourceGroup>& groups);
+  void readGlobals(const std::vector<SourceGroup>& groups);
+  bool usesGlobal(std::string_view name) const;
+  bool usesScriptGlobals() const;
+  void noteSources();
   void joinWithSources();
   std::map<std::string, program::Target> addTargets();
   program::Target targetWithout(size_t unit, const std::string& specifier,
@@ -100,6 +104,7 @@ class ProgramBuilder {
   std::map<std::string, Entry> entries_;  // by key: the order of the bindings
   std::vector<Meaning> meant_;
   std::map<size_t, Collected> fromSources_;  // by group
+  std::map<std::string, size_t> globals_;    // the groups whose module a global is
   std::vector<Notification> notifications_;
   std::map<std::string, double> milliseconds_;
 };
