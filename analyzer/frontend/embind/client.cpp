@@ -145,18 +145,30 @@ std::string Client::findProgram() {
   return {};
 }
 
+namespace {
+
+Notification missing(const Request& request) {
+  const char* const named = std::getenv("UNFREED_EMBIND");
+  const bool isNamed = named != nullptr && *named != '\0';
+  const std::string where = isNamed ? fmt::format("UNFREED_EMBIND names `{}`, which is no program", named)
+                                    : "unfreed-embind was not found beside unfreed or in PATH";
+  return notificationOf(
+      "embind-clang-missing", request.file,
+      fmt::format(
+          "{}: C++ is read without Clang. The names of EMSCRIPTEN_BINDINGS are known, but not who owns "
+          "most results. Install unfreed-embind{}",
+          where, isNamed ? "" : ", or name it in UNFREED_EMBIND"));
+}
+
+}  // namespace
+
 Answer Client::ask(const Request& request) {
   if (program_.empty()) {
     Answer answer;
-    if (!saidMissing_.exchange(true)) {
-      answer.notifications.push_back(notificationOf(
-          "embind-clang-missing", request.file,
-          "unfreed-embind, which reads C++ with Clang, was not found beside unfreed or in PATH: the names of "
-          "EMSCRIPTEN_BINDINGS are read, but who owns most results is not known. Install unfreed-embind, or "
-          "name it in UNFREED_EMBIND"));
-    }
+    if (!saidMissing_.exchange(true)) answer.notifications.push_back(missing(request));
     return answer;
   }
+  if (timeouts_ >= kMaxTimeouts) return {};  // two files have said so: it would take too long for all
   const ContentHash key = cache_.isOn() ? keyOf(request) : ContentHash{};
   if (const auto text = load(request, key)) {
     Answer answer;
@@ -173,6 +185,11 @@ Answer Client::run(const Request& request) {
   if (result.end == End::Exited && result.code == 0) answer.typed = parseAnswer(result.output);
   if (!answer.typed) {
     answer.notifications.push_back(failureOf(result, request, limits_));
+    if (result.end == End::TimedOut && ++timeouts_ == kMaxTimeouts) {
+      answer.notifications.push_back(notificationOf(
+          "embind-clang-timeout", {},
+          "Clang did not finish several C++ files: the others are read without it, by their names"));
+    }
   } else if (cache_.isOn()) {
     store(request, keyOf(request), *answer.typed, result.output);
   }

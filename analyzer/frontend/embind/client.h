@@ -60,7 +60,10 @@ class Client {
   std::string identity_;  // of the program: another build answers differently
   DiskCache cache_;
   ProcessLimits limits_;
+  static constexpr int kMaxTimeouts = 2;
+
   std::atomic<bool> saidMissing_{false};
+  std::atomic<int> timeouts_{0};
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const HeaderNames>> roots_;
 };

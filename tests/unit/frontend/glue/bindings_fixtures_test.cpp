@@ -1,5 +1,5 @@
-// Every folder of fixtures/bindings/glue is a package: its declarations and glue are read, and what comes out is
-// compared with its bindings.json. Printed again after having been read back, it must be the same text.
+// Every folder of fixtures/bindings/glue is a package: its declarations and glue are read, and what comes out
+// is compared with its bindings.json. Printed again after having been read back, it must be the same text.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
