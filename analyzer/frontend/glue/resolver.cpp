@@ -87,6 +87,11 @@ Resolved Resolver::visitNode(const TypeNode& node, const Frame* frame, Walk& wal
     case TypeNode::Kind::Intersection: {
       // `Foo & { … }` is a Foo: the parts that are nothing to us add nothing.
       Resolved all = visitParts(node, frame, walk);
+      // `typeof M & typeof M.Statics`: the module object, which has the statics of a class as well.
+      if (!isNone(all.object) && all.constructor) {
+        all.handles.clear();
+        all.constructor = false;
+      }
       if (!all.handles.empty() || !isNone(all.object)) all.unknown = false;
       if (!all.handles.empty()) all.plain = false;
       return all;
