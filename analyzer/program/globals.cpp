@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <vector>
 
 namespace unfreed::program {
 namespace {
@@ -43,16 +44,63 @@ bool anyNamed(const flow::Module& module, std::string_view name, Holds holds) {
   return false;
 }
 
+const Op* definitionIn(const flow::Cfg& cfg, flow::ValueId value) {
+  const Op* op = isNone(value) ? nullptr : &cfg.definition(value);
+  while (op != nullptr && op->kind == OpKind::Cast) {
+    const flow::ValueId inner = cfg.operand(*op, 0);
+    op = isNone(inner) ? nullptr : &cfg.definition(inner);
+  }
+  return op;
+}
+
+// `window.cv`
+bool isReadOfGlobalObject(const flow::Module& module, const flow::Cfg& cfg, const Op& op,
+                          std::string_view name) {
+  if (op.kind != OpKind::Read || op.text != name) return false;
+  const Op* object = definitionIn(cfg, cfg.operand(op, 0));
+  return object != nullptr && object->kind == OpKind::Use && !isNone(object->variable) &&
+         isGlobalObject(module.variables[object->variable].name);
+}
+
+// `const cv = window.cv`: another way to write the global.
+bool isAliasOfGlobal(const flow::Module& module, flow::VariableId variable) {
+  const std::string_view name = module.variables[variable].name;
+  bool isAlias = false;
+  for (const flow::Function& function : module.functions) {
+    for (const Op& op : function.cfg.ops) {
+      if (op.kind != OpKind::Assign || op.variable != variable) continue;
+      const Op* value = definitionIn(function.cfg, function.cfg.operand(op, 0));
+      if (value == nullptr || !isReadOfGlobalObject(module, function.cfg, *value, name)) return false;
+      isAlias = true;
+    }
+  }
+  return isAlias;
+}
+
+// The variables of the file through which the global is used.
+std::vector<flow::VariableId> variablesFor(const flow::Module& module, std::string_view name) {
+  std::vector<flow::VariableId> found;
+  for (size_t i = 0; i < module.variables.size(); ++i) {
+    const auto id = idAt<flow::VariableId>(i);
+    if (module.variables[id].name != name) continue;
+    if (isGivenFromOutside(module, id) || isAliasOfGlobal(module, id)) found.push_back(id);
+  }
+  return found;
+}
+
 bool declaresIt(const flow::Module& module, std::string_view name) {
   return isScript(module) && anyNamed(module, name, [&](flow::VariableId id) {
-           return module.variables[id].owner == flow::Module::topLevel && !isGivenFromOutside(module, id);
+           return module.variables[id].owner == flow::Module::topLevel && !isGivenFromOutside(module, id) &&
+                  !isAliasOfGlobal(module, id);
          });
 }
 
 class FunctionLook {
  public:
-  FunctionLook(const flow::Module& module, const flow::Cfg& cfg, std::string_view name, const Names& telling)
-      : module_(module), cfg_(cfg), name_(name), telling_(telling) {}
+  // `variables`: those of the file that are the global.
+  FunctionLook(const flow::Module& module, const flow::Cfg& cfg, std::string_view name,
+               const std::vector<flow::VariableId>& variables, const Names& telling)
+      : module_(module), cfg_(cfg), name_(name), variables_(variables), telling_(telling) {}
 
   void run() {
     for (const Op& op : cfg_.ops) look(op);
@@ -73,13 +121,9 @@ class FunctionLook {
     if (op->kind == OpKind::Cast) op = definition(cfg_.operand(*op, 0));
     if (op == nullptr) return false;
     if (op->kind == OpKind::Use && !isNone(op->variable)) {
-      return module_.variables[op->variable].name == name_ && isGivenFromOutside(module_, op->variable);
+      return std::find(variables_.begin(), variables_.end(), op->variable) != variables_.end();
     }
-    if (op->kind != OpKind::Read || op->text != name_) return false;
-    const Op* object = definition(cfg_.operand(*op, 0));
-    if (object != nullptr && object->kind == OpKind::Cast) object = definition(cfg_.operand(*object, 0));
-    return object != nullptr && object->kind == OpKind::Use && !isNone(object->variable) &&
-           isGlobalObject(module_.variables[object->variable].name);
+    return isReadOfGlobalObject(module_, cfg_, *op, name_);
   }
 
   void look(const Op& op) {
@@ -97,6 +141,7 @@ class FunctionLook {
   const flow::Module& module_;
   const flow::Cfg& cfg_;
   std::string_view name_;
+  const std::vector<flow::VariableId>& variables_;
   const Names& telling_;
 };
 
@@ -140,10 +185,11 @@ bool takesGlobalFor(const Program& program, std::string_view name, const binding
   for (const Unit& unit : program.units) {
     if (declaresIt(unit.module, name)) return false;
     if (taken || !mentions(unit.module, name)) continue;
+    const std::vector<flow::VariableId> variables = variablesFor(unit.module, name);
     bool startsIt = false;
     bool namesAnything = false;
     for (const flow::Function& function : unit.module.functions) {
-      FunctionLook look(unit.module, function.cfg, name, telling);
+      FunctionLook look(unit.module, function.cfg, name, variables, telling);
       look.run();
       taken = taken || look.namesIt;
       startsIt = startsIt || look.startsIt;

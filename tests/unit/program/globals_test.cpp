@@ -43,6 +43,13 @@ TEST(Globals, BelongToTheFileThatDeclaresThem) {
   EXPECT_FALSE(takes("let lib; lib = make(); new lib.Doc();"));
 }
 
+TEST(Globals, MayBeTakenFromTheGlobalObject) {
+  EXPECT_TRUE(takes("const lib = window.lib; new lib.Doc();"));
+  EXPECT_TRUE(takes("const lib = (globalThis as any).lib; export function f() { new lib.Doc(); }"));
+  EXPECT_FALSE(takes("const lib = window.other; new lib.Doc();"));
+  EXPECT_FALSE(takes("let lib = window.lib; lib = make(); new lib.Doc();"));
+}
+
 TEST(Globals, AScriptDeclaresThemForEverybody) {
   World world;
   world.file("use.js", "new lib.Doc();");
