@@ -3,35 +3,17 @@
 // program.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <gtest/gtest.h>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "bindings/bindings_json.h"
 #include "frontend/embind/reader.h"
+#include "support/bindings_golden.h"
 
 namespace unfreed::embind {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string contentsOf(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-std::vector<fs::path> cases() {
-  std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(fs::path(UNFREED_SOURCE_DIR) / "fixtures/bindings/cpp")) {
-    if (entry.path().filename().string().starts_with("typed-")) found.push_back(entry.path());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
 
 std::vector<fs::path> filesBelow(const fs::path& folder) {
   std::vector<fs::path> found;
@@ -48,7 +30,7 @@ class TypedFixture : public testing::TestWithParam<fs::path> {};
 TEST_P(TypedFixture, ReadsWhatItsJsonSays) {
   const std::vector<fs::path> paths = filesBelow(GetParam());
   std::vector<std::string> texts;
-  for (const fs::path& path : paths) texts.push_back(contentsOf(path));
+  for (const fs::path& path : paths) texts.push_back(test::contentsOf(path));
   std::vector<File> files;
   for (size_t i = 0; i < paths.size(); ++i) {
     if (!hasBindings(texts[i])) continue;
@@ -59,18 +41,11 @@ TEST_P(TypedFixture, ReadsWhatItsJsonSays) {
   Client client(UNFREED_EMBIND_PROGRAM, DiskCache());
   bindings::Reading reading = read(files, options, client);
 
-  bindings::BindingTable table;
-  table.add(std::move(reading.module));
-  const std::string actual = bindings::toJson(table);
-  EXPECT_EQ(actual, contentsOf(GetParam() / "bindings.json"));
+  test::expectGolden(GetParam(), std::move(reading.module));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, TypedFixture, testing::ValuesIn(cases()), [](const auto& given) {
-  std::string name = given.param.filename();
-  std::replace_if(
-      name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(All, TypedFixture, testing::ValuesIn(test::goldenFolders("cpp", "typed-")),
+                         test::goldenName);
 
 }  // namespace
 }  // namespace unfreed::embind

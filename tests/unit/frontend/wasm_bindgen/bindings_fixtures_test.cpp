@@ -3,35 +3,17 @@
 // having been read back, it must be the same text.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <gtest/gtest.h>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "bindings/bindings_json.h"
 #include "frontend/wasm_bindgen/reader.h"
+#include "support/bindings_golden.h"
 
 namespace unfreed::wasm_bindgen {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string contentsOf(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-std::vector<fs::path> cases() {
-  std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(fs::path(UNFREED_SOURCE_DIR) / "fixtures/bindings/rust")) {
-    if (entry.is_directory()) found.push_back(entry.path());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
 
 std::vector<std::string> filesOf(const fs::path& folder) {
   std::vector<std::string> names;
@@ -57,35 +39,22 @@ class BindingsFixture : public testing::TestWithParam<fs::path> {};
 TEST_P(BindingsFixture, ReadsWhatItsJsonSays) {
   const std::vector<std::string> names = filesOf(GetParam());
   std::vector<std::string> texts;
-  for (const std::string& name : names) texts.push_back(contentsOf(GetParam() / name));
+  for (const std::string& name : names) texts.push_back(test::contentsOf(GetParam() / name));
   std::vector<bindings::SourceText> sources;
   for (size_t i = 0; i < names.size(); ++i) sources.push_back({names[i], texts[i]});
-  const std::string manifest = contentsOf(GetParam() / "Cargo.toml");
-  const std::string lock = contentsOf(GetParam() / "Cargo.lock");
+  const std::string manifest = test::contentsOf(GetParam() / "Cargo.toml");
+  const std::string lock = test::contentsOf(GetParam() / "Cargo.lock");
   std::vector<Notification> notifications;
   const Crate crate = crateOf({"Cargo.toml", manifest}, {"Cargo.lock", lock}, notifications);
   bindings::Reading reading = read(sources, crate);
   for (Notification& notification : reading.notifications) notifications.push_back(std::move(notification));
-  EXPECT_EQ(printed(notifications), contentsOf(GetParam() / "notifications.txt"));
+  EXPECT_EQ(printed(notifications), test::contentsOf(GetParam() / "notifications.txt"));
 
-  bindings::BindingTable table;
-  table.add(std::move(reading.module));
-  const std::string actual = bindings::toJson(table);
-  EXPECT_EQ(actual, contentsOf(GetParam() / "bindings.json"));
-
-  const auto again = bindings::fromJson(actual, "bindings.json");
-  ASSERT_TRUE(again.has_value()) << again.error().what;
-  bindings::BindingTable copy;
-  for (const bindings::Module& module : *again) copy.add(module);
-  EXPECT_EQ(bindings::toJson(copy), actual);
+  test::expectGolden(GetParam(), std::move(reading.module));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, BindingsFixture, testing::ValuesIn(cases()), [](const auto& given) {
-  std::string name = given.param.filename();
-  std::replace_if(
-      name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(All, BindingsFixture, testing::ValuesIn(test::goldenFolders("rust")),
+                         test::goldenName);
 
 }  // namespace
 }  // namespace unfreed::wasm_bindgen
