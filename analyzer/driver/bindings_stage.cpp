@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <deque>
 #include <set>
 #include <sys/stat.h>
 #include <utility>
 
+#include "driver/look.h"
 #include "driver/read_stage.h"
 #include "frontend/glue/reader.h"
 #include "source/discovery.h"
@@ -24,10 +24,6 @@ constexpr size_t kMaxFiles = 256;                // of one package
 constexpr size_t kMaxFilesUnlikely =
     32;  // of a package that ships no .wasm, as long as nothing speaks for it
 
-bool contains(std::string_view text, std::string_view word) {
-  return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
-}
-
 // Words that only the toolchains (and those who wrap their objects) write.
 bool looksLikeWasm(std::string_view text) {
   static constexpr std::array<std::string_view, 14> kWords{
@@ -37,10 +33,6 @@ bool looksLikeWasm(std::string_view text) {
       "__destroy__", "wrapPointer"};
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return contains(text, word); });
-}
-
-bool isScript(std::string_view file) {
-  return file.ends_with(".js") || file.ends_with(".mjs") || file.ends_with(".cjs");
 }
 
 bool exists(const std::string& path) {

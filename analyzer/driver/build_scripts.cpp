@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstring>
 #include <dirent.h>
 #include <nlohmann/json.hpp>
 
+#include "driver/look.h"
 #include "source/file_reader.h"
 #include "source/path.h"
 
@@ -18,11 +18,7 @@ using Json = nlohmann::json;
 constexpr uint64_t kMaxScript = 1024 * 1024;
 constexpr size_t kMaxNames = 64;
 
-bool contains(std::string_view text, std::string_view word) {
-  return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
-}
-
-bool isScript(std::string_view name) {
+bool isBuildScript(std::string_view name) {
   static constexpr std::array<std::string_view, 11> kNames{
       "CMakeLists.txt", "Makefile",     "makefile", "GNUmakefile", "meson.build", "BUILD.gn",
       "BUILD.bazel",    "package.json", "justfile", "Justfile",    "SConstruct"};
@@ -136,7 +132,7 @@ std::vector<std::string> scriptsIn(const std::string& folder) {
   DIR* const stream = opendir(folder.c_str());
   if (stream == nullptr) return names;
   while (const dirent* const entry = readdir(stream)) {
-    if (isScript(entry->d_name) || isHelperScript(entry->d_name)) names.emplace_back(entry->d_name);
+    if (isBuildScript(entry->d_name) || isHelperScript(entry->d_name)) names.emplace_back(entry->d_name);
   }
   closedir(stream);
   std::sort(names.begin(), names.end());
@@ -147,12 +143,12 @@ std::vector<std::string> scriptsIn(const std::string& folder) {
 
 bool hasBuildScript(const std::string& folder) {
   const std::vector<std::string> names = scriptsIn(folder);
-  return std::any_of(names.begin(), names.end(), [](const std::string& name) { return isScript(name); });
+  return std::any_of(names.begin(), names.end(), [](const std::string& name) { return isBuildScript(name); });
 }
 
 BuildFacts buildFactsOf(std::string_view scriptName, std::string_view text, const BuildQuestion& question) {
   BuildFacts facts;
-  if (!isScript(scriptName) && !isHelperScript(scriptName)) return facts;
+  if (!isBuildScript(scriptName) && !isHelperScript(scriptName)) return facts;
   if (scriptName == "package.json") addPackage(text, question, facts);
   if (!callsToolchain(text, question.isRust)) return facts;
   forEachCommand(text, [&](std::string_view command) {

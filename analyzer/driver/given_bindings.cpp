@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bindings/bindings_json.h"
+#include "driver/look.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
 #include "source/path.h"
@@ -15,10 +16,6 @@ namespace unfreed::driver {
 namespace {
 
 constexpr uint64_t kMaxText = 24 * 1024 * 1024;
-
-bool isScript(std::string_view file) {
-  return file.ends_with(".js") || file.ends_with(".mjs") || file.ends_with(".cjs");
-}
 
 bool isFile(const std::string& path) {
   struct stat status {};

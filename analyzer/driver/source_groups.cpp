@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <map>
 #include <set>
 #include <sys/stat.h>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "driver/build_scripts.h"
+#include "driver/look.h"
 #include "frontend/wasm_bindgen/crate.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
@@ -24,10 +24,6 @@ constexpr int kMaxLevels = 12;  // of folders upwards
 bool exists(const std::string& path) {
   struct stat status {};
   return stat(path.c_str(), &status) == 0;
-}
-
-bool contains(std::string_view text, std::string_view word) {
-  return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
 }
 
 // The nearest folder at or above `folder` that has a file called `name`; empty when there is none within the
