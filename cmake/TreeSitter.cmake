@@ -18,14 +18,13 @@ endfunction()
 tree_sitter_grammar(javascript ${MODULES}/tree-sitter-javascript)
 tree_sitter_grammar(typescript ${MODULES}/tree-sitter-typescript/typescript)
 tree_sitter_grammar(tsx ${MODULES}/tree-sitter-typescript/tsx)
-tree_sitter_grammar(rust ${MODULES}/tree-sitter-rust)
 
 # Third-party C: no warnings of ours, always optimised (the parse tables dominate debug builds otherwise),
 # and no sanitizer inside the generated lexers, which are the slowest part of a sanitized run.
-foreach(TARGET tree_sitter tree_sitter_javascript tree_sitter_typescript tree_sitter_tsx tree_sitter_rust)
+foreach(TARGET tree_sitter tree_sitter_javascript tree_sitter_typescript tree_sitter_tsx)
   target_compile_options(${TARGET} PRIVATE -w -O2)
 endforeach()
-foreach(TARGET tree_sitter_javascript tree_sitter_typescript tree_sitter_tsx tree_sitter_rust)
+foreach(TARGET tree_sitter_javascript tree_sitter_typescript tree_sitter_tsx)
   set_target_properties(${TARGET} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF)
   target_compile_options(${TARGET} PRIVATE -fno-sanitize=all)
 endforeach()

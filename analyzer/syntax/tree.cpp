@@ -10,7 +10,6 @@ extern "C" {
 const TSLanguage* tree_sitter_javascript();
 const TSLanguage* tree_sitter_typescript();
 const TSLanguage* tree_sitter_tsx();
-const TSLanguage* tree_sitter_rust();
 }
 
 namespace unfreed::syntax {
@@ -40,9 +39,9 @@ const TSLanguage* grammarOf(Language language) {
     case Language::Tsx:
       return tree_sitter_tsx();
     case Language::Rust:
-      return tree_sitter_rust();
+      break;  // read from its tokens (frontend/wasm_bindgen)
   }
-  ENSURE(false, "every language has a grammar");
+  ENSURE(false, "only ECMAScript files are parsed to trees");
   return nullptr;
 }
 
@@ -60,7 +59,7 @@ const TSTree* asTree(const void* tree) {
 // One parser per thread and language: setting the language up costs more than a small parse.
 TSParser* parserOf(Language language) {
   struct Parsers {
-    TSParser* slots[4] = {};
+    TSParser* slots[3] = {};
     ~Parsers() {
       for (TSParser* parser : slots) ts_parser_delete(parser);
     }
