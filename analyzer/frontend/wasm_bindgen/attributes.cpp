@@ -93,12 +93,37 @@ class AttributeReader {
     if (word == "setter") into_.setter = value.value_or("");
     if (word == "typescript_type") into_.typescriptType = std::move(value);
     if (word == "unchecked_return_type") into_.returnType = std::move(value);
-    if (word == "unchecked_param_type") into_.parameterType = std::move(value);
+    if (word == "unchecked_param_type" || word == "unchecked_optional_param_type") {
+      into_.parameterType = std::move(value);
+    }
+    if (word == "js_namespace") into_.jsNamespace = readNames(begin + 2, end);
+    if (word == "extends" && list_.is(begin + 1, "="_p)) into_.parent = readPath(begin + 2, end);
     readFlag(word);
+  }
+
+  // `shapes`, `"shapes"` or `["shapes", "flat"]`, an `=` before it.
+  std::vector<std::string> readNames(size_t at, size_t end) const {
+    std::vector<std::string> names;
+    if (list_.is(at, "["_p)) ++at;
+    for (; at < end; ++at) {
+      const Token& token = list_[at];
+      if (token.kind == TokenKind::String) names.push_back(stringValue(token.text));
+      if (token.kind == TokenKind::Name) names.emplace_back(token.text);
+    }
+    return names;
+  }
+
+  std::vector<std::string_view> readPath(size_t at, size_t end) const {
+    std::vector<std::string_view> path;
+    for (; at < end; ++at) {
+      if (list_.isName(at)) path.push_back(list_[at].text);
+    }
+    return path;
   }
 
   void readFlag(std::string_view word) {
     if (word == "constructor") into_.constructor = true;
+    if (word == "this") into_.takesThis = true;
     if (word == "readonly") into_.readonly = true;
     if (word == "skip") into_.skip = true;
     if (word == "getter_with_clone") into_.getterWithClone = true;

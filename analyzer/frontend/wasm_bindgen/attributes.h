@@ -20,7 +20,10 @@ struct Attributes {
 
   // The words of the list. A `getter` without a name is an empty string.
   std::optional<std::string> jsName, jsClass, getter, setter, typescriptType, returnType, parameterType;
+  std::vector<std::string> jsNamespace;  // js_namespace = shapes, js_namespace = ["shapes", "flat"]
+  std::vector<std::string_view> parent;  // extends = crate::Shape: of a struct
   bool constructor = false;
+  bool takesThis = false;  // `this`: the first parameter is JavaScript's `this`
   bool readonly = false;
   bool skip = false;
   bool getterWithClone = false;

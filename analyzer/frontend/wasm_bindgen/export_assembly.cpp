@@ -189,10 +189,13 @@ bindings::Module ExportBuilder::assemble() {
     if (seen.insert(function.name).second) module.functions.add(std::move(function));
   }
   module.exportAll();
+  namespaces_.build(module);
   for (Class& object : typescript_->objects()) {
     if (isNone(module.classNamed(object.name))) module.classes.add(std::move(object));
   }
-  if (!module.classes.empty() || !module.functions.empty()) {
+  const bool hasDefault = std::any_of(module.exports.begin(), module.exports.end(),
+                                      [](const bindings::Export& entry) { return entry.name == "default"; });
+  if (!hasDefault && !module.exports.empty()) {
     // `import init from`: fetches and starts the module.
     bindings::Export init;
     init.name = "default";

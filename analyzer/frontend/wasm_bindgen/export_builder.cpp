@@ -94,13 +94,28 @@ void ExportBuilder::addClasses() {
   for (size_t i = 0; i < items_.structs.size(); ++i) {
     const StructItem& item = items_.structs[i];
     if (!item.attributes.bindgen || !item.attributes.exists) continue;
-    std::string name = item.attributes.jsName.value_or(std::string(item.name));
+    std::string name = namespaces_.place(item.attributes.jsNamespace,
+                                         item.attributes.jsName.value_or(std::string(item.name)));
     classOf_[i] = draftNamed(std::move(name), conditionsOf(item.scope, item.attributes), item.place);
   }
+  addParents();
   for (size_t i = 0; i < items_.structs.size(); ++i) {
     if (classOf_[i] == none) continue;
     addFields(classOf_[i], static_cast<uint32_t>(i));
     if (items_.structs[i].attributes.inspectable) addInspection(classOf_[i], static_cast<uint32_t>(i));
+  }
+}
+
+// `extends = Parent`, which is another struct of the crate.
+void ExportBuilder::addParents() {
+  for (size_t i = 0; i < items_.structs.size(); ++i) {
+    const StructItem& item = items_.structs[i];
+    if (classOf_[i] == none || item.attributes.parent.empty()) continue;
+    const Entity parent = names_.resolve(item.scope, item.attributes.parent);
+    if (parent.kind != Entity::Kind::Struct || classOf_[parent.index] == none) continue;
+    std::vector<std::string>& bases = drafts_[classOf_[i]].cls.bases;
+    const std::string& name = classNameOf(parent.index);
+    if (classOf_[parent.index] != classOf_[i] && bases.empty()) bases.push_back(name);
   }
 }
 
@@ -160,7 +175,8 @@ std::optional<size_t> ExportBuilder::classOfImpl(const ImplItem& impl, uint32_t&
     return classOf_[structIndex];
   }
   if (meaning.kind != Meaning::Kind::Unknown || impl.functions.empty()) return std::nullopt;
-  std::string name = impl.attributes.jsClass.value_or(std::string(impl.self.name()));
+  std::string name = namespaces_.place(impl.attributes.jsNamespace,
+                                       impl.attributes.jsClass.value_or(std::string(impl.self.name())));
   const auto known = draftsByName_.find(name);
   if (known != draftsByName_.end()) return known->second;
   return draftNamed(std::move(name), conditionsOf(impl.scope, impl.attributes), impl.functions.front().place);
@@ -227,6 +243,7 @@ void ExportBuilder::addFunctions() {
     member.kind = Member::Kind::Function;
     member.name = attributes.jsName.value_or(std::string(function.name));
     if (isReserved(member.name)) member.name.insert(0, "_");
+    member.name = namespaces_.place(attributes.jsNamespace, std::move(member.name));
     describe(member, function, noStruct, none, functions_.size());
     functions_.push_back(std::move(member));
     functionConditions_.push_back(conditionsOf(function.scope, attributes));
@@ -243,7 +260,8 @@ void ExportBuilder::describe(Member& member, const FunctionItem& function, uint3
                              size_t position) {
   member.path = sources_[function.place.file].path;
   member.line = function.place.line;
-  for (size_t i = 0; i < function.parameters.size(); ++i) {
+  const size_t first = cls == none && function.attributes.takesThis ? 1 : 0;
+  for (size_t i = first; i < function.parameters.size(); ++i) {
     const FunctionParameter& declared = function.parameters[i];
     const Meaning meaning = meanings_.of(declared.type, function.scope, self);
     Parameter parameter = parameterOf(declared.name, meaning);
@@ -251,7 +269,7 @@ void ExportBuilder::describe(Member& member, const FunctionItem& function, uint3
     member.parameters.push_back(std::move(parameter));
     const std::optional<std::string>& told = declared.typescript ? declared.typescript : meaning.typescript;
     if (meaning.kind == Meaning::Kind::Opaque && told) {
-      open_.push_back({cls, position, i, ask(cls, member.name, *told), nullptr, self, meaning});
+      open_.push_back({cls, position, i - first, ask(cls, member.name, *told), nullptr, self, meaning});
     }
   }
   Meaning result = meanings_.of(function.result, function.scope, self);

@@ -13,6 +13,7 @@
 #include "frontend/wasm_bindgen/items.h"
 #include "frontend/wasm_bindgen/meaning.h"
 #include "frontend/wasm_bindgen/names.h"
+#include "frontend/wasm_bindgen/namespaces.h"
 #include "frontend/wasm_bindgen/typescript.h"
 
 namespace unfreed::wasm_bindgen {
@@ -45,6 +46,7 @@ class ExportBuilder {
   };
 
   void addClasses();
+  void addParents();
   void addFields(size_t cls, uint32_t structIndex);
   void addImpls();
   void addMethod(size_t cls, uint32_t structIndex, const FunctionItem& method, const Attributes& impl);
@@ -90,6 +92,7 @@ class ExportBuilder {
   size_t ask(size_t cls, const std::string& member, const std::string& text);
 
   std::vector<Question> questions_;
+  Namespaces namespaces_;
   std::optional<TypeScript> typescript_;
 };
 
