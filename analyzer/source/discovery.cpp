@@ -161,9 +161,13 @@ bool isDeclarationFile(std::string_view file) {
   return name.ends_with(".ts") && name.find(".d.") != std::string_view::npos;
 }
 
-bool isLintable(std::string_view file) {
+bool holdsCode(std::string_view file) {
   const auto language = languageOf(file);
-  if (!language || *language == Language::Rust) return false;
+  return language ? *language != Language::Rust : markupOf(file).has_value();
+}
+
+bool isLintable(std::string_view file) {
+  if (!holdsCode(file)) return false;
   if (isDeclarationFile(file)) return false;
   return !file.ends_with(".min.js") && !file.ends_with(".min.mjs") && !file.ends_with(".min.cjs");
 }
@@ -209,12 +213,11 @@ Result<Discovery> discover(const std::vector<std::string>& paths, const std::str
                   "pass code by standard input with --stdin-filename=PATH");
     }
     if (access(absolute.c_str(), R_OK) != 0) return tl::unexpected<Error>(unreadable(given, errno));
-    const auto language = languageOf(absolute);
-    if (language && *language != Language::Rust) {
+    if (holdsCode(absolute)) {
       found.files.push_back({absolute, true});
     } else {
-      found.faults.push_back(
-          {absolute, "unsupported-file", "this is no JavaScript or TypeScript file; it was left out"});
+      found.faults.push_back({absolute, "unsupported-file",
+                              "this is no file that holds JavaScript or TypeScript; it was left out"});
     }
   }
   std::sort(found.files.begin(), found.files.end(), [](const DiscoveredFile& a, const DiscoveredFile& b) {

@@ -38,7 +38,9 @@ Result<Discovery> discover(const std::vector<std::string>& paths, const std::str
 // its faults. `folder` is absolute.
 std::vector<std::string> filesBelow(const std::string& folder, bool (*takes)(std::string_view name));
 
-// By the name alone: a JavaScript or TypeScript file that holds code.
+// By the name alone: JavaScript, TypeScript, or a file in which they are embedded.
+bool holdsCode(std::string_view path);
+// The same without what is left out of folders: declarations and minified files.
 bool isLintable(std::string_view path);
 bool isDeclarationFile(std::string_view path);  // .d.ts, .d.mts, .d.cts, .d.css.ts and the like
 

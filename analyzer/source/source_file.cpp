@@ -6,6 +6,19 @@
 
 namespace unfreed {
 
+namespace {
+
+template <class Meaning, size_t Count>
+std::optional<Meaning> byExtension(const std::array<std::pair<std::string_view, Meaning>, Count>& extensions,
+                                   std::string_view path) {
+  for (const auto& [extension, meaning] : extensions) {
+    if (path.ends_with(extension)) return meaning;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Language> languageOf(std::string_view path) {
   static constexpr std::array<std::pair<std::string_view, Language>, 9> kExtensions{{
       {".js", Language::JavaScript},
@@ -18,10 +31,18 @@ std::optional<Language> languageOf(std::string_view path) {
       {".tsx", Language::Tsx},
       {".rs", Language::Rust},
   }};
-  for (const auto& [extension, language] : kExtensions) {
-    if (path.ends_with(extension)) return language;
-  }
-  return std::nullopt;
+  return byExtension(kExtensions, path);
+}
+
+std::optional<Markup> markupOf(std::string_view path) {
+  static constexpr std::array<std::pair<std::string_view, Markup>, 5> kExtensions{{
+      {".html", Markup::Html},
+      {".htm", Markup::Html},
+      {".vue", Markup::Vue},
+      {".svelte", Markup::Svelte},
+      {".astro", Markup::Astro},
+  }};
+  return byExtension(kExtensions, path);
 }
 
 const LineIndex& SourceFile::lines() const {

@@ -12,19 +12,25 @@
 
 namespace unfreed {
 
-// What a file's name says it holds. Vue, Svelte and HTML come later, as embedded code.
+// What a file's name says it holds.
 enum class Language : uint8_t { JavaScript, TypeScript, Tsx, Rust };
 
 // The language of a path by its extension (.js .mjs .cjs .jsx → JavaScript, which includes JSX;
 // .ts .mts .cts → TypeScript; .tsx → Tsx; .rs → Rust), or nothing.
 std::optional<Language> languageOf(std::string_view path);
 
+// Files in which code is embedded (frontend/embedded).
+enum class Markup : uint8_t { Html, Vue, Svelte, Astro };
+
+// By the extension: .html .htm .vue .svelte .astro, or nothing.
+std::optional<Markup> markupOf(std::string_view path);
+
 struct SourceFile {
   std::string path;      // as shown to the user: relative to the run's root, '/' separated
   std::string absolute;  // normalised absolute path: identity of the file, base of its imports
   std::string text;      // the bytes as they are on disk, a byte order mark included
-  Language language{};
-  bool linted = true;  // false: read only because a linted file imports it
+  Language language{};   // of a whole file of code; embedded code says its own
+  bool linted = true;    // false: read only because a linted file imports it
 
   const LineIndex& lines() const;  // made at first use; not for concurrent first use
 

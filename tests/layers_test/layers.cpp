@@ -83,6 +83,7 @@ const std::vector<Layer>& layers() {
       {"flow", "analyzer/flow", {"source"}, {}},
       {"bindings", "analyzer/bindings", {"source", "diagnostics"}, {"nlohmann-json"}},
       {"ecmascript", "analyzer/frontend/ecmascript", {"syntax", "flow"}, {}},
+      {"embedded", "analyzer/frontend/embedded", {"source"}, {}},
       {"glue", "analyzer/frontend/glue", {"syntax", "bindings"}, {}},
       {"wasm_bindgen", "analyzer/frontend/wasm_bindgen", {"syntax", "bindings", "glue"}, {"tomlplusplus"}},
       {"embind", "analyzer/frontend/embind", {"syntax", "bindings"}, {"nlohmann-json"}},
@@ -95,7 +96,7 @@ const std::vector<Layer>& layers() {
       {"report", "analyzer/report", {"rule"}, {"nlohmann-json"}},
       {"driver",
        "analyzer/driver",
-       {"report", "rules", "ecmascript", "glue", "wasm_bindgen", "embind", "webidl"},
+       {"report", "rules", "ecmascript", "embedded", "glue", "wasm_bindgen", "embind", "webidl"},
        {"CLI11", "nlohmann-json"}},
   };
   return kLayers;
