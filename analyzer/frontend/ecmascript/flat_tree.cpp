@@ -61,10 +61,10 @@ Node Node::next() const {
   return after < (*tree_)[(*tree_)[at_].parent].end ? Node(tree_, after) : Node();
 }
 
-FlatTree::FlatTree(const syntax::Tree& parsed, Language grammar, std::string_view text,
+FlatTree::FlatTree(const syntax::Tree& parsed, Language grammar, std::string_view text, Span part,
                    const UsingMarks& marks)
-    : text_(text), language_(grammar), marks_(marks) {
-  entries_.reserve(text.size() / 6 + 16);
+    : text_(text), part_(part), language_(grammar), marks_(marks) {
+  entries_.reserve(part.size() / 6 + 16);
   read(parsed, vocabularyOf(grammar));
   markLoops();
 }
@@ -80,17 +80,17 @@ void FlatTree::read(const syntax::Tree& parsed, const Vocabulary& words) {
     Kind kind = words.kind(node.symbol());
     const Role role = words.role(cursor.field().id);
     const bool token = kind == Kind::Skipped || kind >= Kind::AsyncToken;
+    const Span span{node.span().begin + part_.begin, node.span().end + part_.begin};
     if (kind == Kind::Skipped && role != Role::None) kind = Kind::Token;
-    if (kind == Kind::Comment && text_.substr(node.span().begin, 3) == "/**")
-      docComments_.push_back(node.span());
+    if (kind == Kind::Comment && text_.substr(span.begin, 3) == "/**") docComments_.push_back(span);
     const auto at = static_cast<uint32_t>(entries_.size());
     const bool wanted = isWanted(kind);
     if (wanted) {
-      entries_.push_back({node.span(), at + 1, open.empty() ? 0 : open.back(), kind, role, token, false});
+      entries_.push_back({span, at + 1, open.empty() ? 0 : open.back(), kind, role, token, false});
     }
     if (broken && kind == Kind::Error) {
       errors_.push_back(Node(this, at));
-      errorBytes_ += node.span().size() + 1;
+      errorBytes_ += span.size() + 1;
     } else if (broken && !open.empty() && node.isMissing()) {
       errors_.push_back(Node(this, wanted ? at : open.back()));
       errorBytes_ += 1;

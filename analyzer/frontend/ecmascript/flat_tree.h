@@ -67,13 +67,17 @@ class FlatTree {
     bool holdsLoop = false;
   };
 
-  // `text` outlives the tree; it is the file's own text, `parsed` was made from it by blanking `using`.
-  FlatTree(const syntax::Tree& parsed, Language grammar, std::string_view text, const UsingMarks& marks);
+  // `text` outlives the tree; it is the file's own text. `parsed` was made from the `part` of it that is
+  // code, by blanking `using` and what is no code. `marks` outlive the tree; they are offsets in `text`, as
+  // all spans are.
+  FlatTree(const syntax::Tree& parsed, Language grammar, std::string_view text, Span part,
+           const UsingMarks& marks);
 
   Node root() const { return Node(this, 0); }
   const Entry& operator[](uint32_t at) const { return entries_[at]; }
   size_t size() const { return entries_.size(); }
   std::string_view text() const { return text_; }
+  Span part() const { return part_; }
   Language language() const { return language_; }  // whose grammar it was parsed with
   const UsingMarks& usingMarks() const { return marks_; }
 
@@ -89,6 +93,7 @@ class FlatTree {
   void markLoops();
 
   std::string_view text_;
+  Span part_;
   Language language_;
   const UsingMarks& marks_;
   std::vector<Entry> entries_;

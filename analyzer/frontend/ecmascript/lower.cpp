@@ -18,45 +18,62 @@ namespace {
 constexpr size_t kMostBlanked =
     8;  // broken statements of one file that are blanked out; each costs one more parse
 
-// The text with `using` and the broken statements blanked out; positions stay.
-std::string blanked(const SourceFile& file, const UsingMarks& marks, const std::vector<Span>& broken) {
-  std::string text = withoutUsing(file.text, marks);
+// What is read: code, and the file that it is a part of.
+struct Source {
+  const SourceFile& file;
+  EmbeddedCode code;
+  UsingMarks marks;   // in the code
+  UsingMarks inFile;  // the same, in the file
+};
+
+Source sourceOf(const SourceFile& file, const EmbeddedCode& code) {
+  Source source{file, code, findUsing(code.text), {}};
+  source.inFile = source.marks;
+  for (UsingMark& mark : source.inFile) mark.offset += code.begin;
+  return source;
+}
+
+// The code with `using` and the broken statements blanked out; positions stay.
+std::string blanked(const Source& source, const std::vector<Span>& broken) {
+  std::string text = withoutUsing(source.code.text, source.marks);
   for (const Span span : broken) {
-    for (uint32_t at = span.begin; at < span.end; ++at) {
+    for (uint32_t at = span.begin - source.code.begin; at < span.end - source.code.begin; ++at) {
       if (text[at] != '\n' && text[at] != '\r') text[at] = ' ';
     }
   }
   return text;
 }
 
-std::unique_ptr<FlatTree> read(const SourceFile& file, const UsingMarks& marks, Language grammar,
-                               const std::vector<Span>& broken = {}) {
-  const bool asItIs = marks.empty() && broken.empty();
-  const std::string rewritten = asItIs ? std::string() : blanked(file, marks, broken);
-  const std::string_view text = asItIs ? std::string_view(file.text) : std::string_view(rewritten);
+std::unique_ptr<FlatTree> read(const Source& source, Language grammar, const std::vector<Span>& broken = {}) {
+  const bool asItIs = source.marks.empty() && broken.empty();
+  const std::string rewritten = asItIs ? std::string() : blanked(source, broken);
+  const std::string_view text = asItIs ? source.code.text : std::string_view(rewritten);
   const std::optional<syntax::Tree> parsed = syntax::Tree::parse(text, grammar);
   if (!parsed) return nullptr;
-  return std::make_unique<FlatTree>(*parsed, grammar, file.text, marks);
+  const auto size = static_cast<uint32_t>(text.size());
+  const Span part{source.code.begin, source.code.begin + size};
+  return std::make_unique<FlatTree>(*parsed, grammar, source.file.text, part, source.inFile);
 }
 
 // A .js file that does not parse may hold Flow types, which the tsx grammar mostly knows: the better reading
 // is kept.
-std::unique_ptr<FlatTree> readBest(const SourceFile& file, const UsingMarks& marks) {
-  std::unique_ptr<FlatTree> tree = read(file, marks, file.language);
-  if (file.language != Language::JavaScript || !tree || tree->errors().empty()) return tree;
-  std::unique_ptr<FlatTree> typed = read(file, marks, Language::Tsx);
+std::unique_ptr<FlatTree> readBest(const Source& source) {
+  const Language language = source.code.language;
+  std::unique_ptr<FlatTree> tree = read(source, language);
+  if (language != Language::JavaScript || !tree || tree->errors().empty()) return tree;
+  std::unique_ptr<FlatTree> typed = read(source, Language::Tsx);
   return typed && typed->errorBytes() < tree->errorBytes() ? std::move(typed) : std::move(tree);
 }
 
 // Statements that cannot be parsed must not take those behind them along.
-std::unique_ptr<FlatTree> readPastBroken(const SourceFile& file, const UsingMarks& marks,
-                                         std::unique_ptr<FlatTree> tree, std::vector<Span>& broken) {
+std::unique_ptr<FlatTree> readPastBroken(const Source& source, std::unique_ptr<FlatTree> tree,
+                                         std::vector<Span>& broken) {
   const Language grammar = tree->language();
   while (!tree->errors().empty() && broken.size() < kMostBlanked) {
     const std::optional<Span> statement = brokenStatement(*tree);
     if (!statement) break;
     broken.push_back(*statement);
-    std::unique_ptr<FlatTree> next = read(file, marks, grammar, broken);
+    std::unique_ptr<FlatTree> next = read(source, grammar, broken);
     if (!next || next->errorBytes() >= tree->errorBytes()) {
       broken.pop_back();
       break;
@@ -69,12 +86,16 @@ std::unique_ptr<FlatTree> readPastBroken(const SourceFile& file, const UsingMark
 }  // namespace
 
 flow::Module lower(const SourceFile& file, FileId id) {
+  return lower(file, id, {file.text, 0, file.language});
+}
+
+flow::Module lower(const SourceFile& file, FileId id, const EmbeddedCode& code) {
   flow::Module module;
   module.file = id;
-  const UsingMarks marks = findUsing(file.text);
-  std::unique_ptr<FlatTree> tree = readBest(file, marks);
+  const Source source = sourceOf(file, code);
+  std::unique_ptr<FlatTree> tree = readBest(source);
   std::vector<Span> broken;
-  if (tree) tree = readPastBroken(file, marks, std::move(tree), broken);
+  if (tree) tree = readPastBroken(source, std::move(tree), broken);
   if (!tree) {
     flow::Function nothing;
     nothing.incomplete = true;

@@ -24,10 +24,11 @@ bool beginsStatement(std::string_view line) {
   });
 }
 
-// The offsets at the left margin where a statement seems to begin.
-std::vector<uint32_t> marginStarts(std::string_view text) {
+// The offsets at the left margin of the part where a statement seems to begin.
+std::vector<uint32_t> marginStarts(std::string_view text, Span part) {
   std::vector<uint32_t> starts;
-  for (size_t at = 0; at < text.size();) {
+  text = text.substr(0, part.end);
+  for (size_t at = part.begin; at < text.size();) {
     if (beginsStatement(text.substr(at, 16))) starts.push_back(static_cast<uint32_t>(at));
     const size_t lineEnd = text.find('\n', at);
     if (lineEnd == std::string_view::npos) break;
@@ -50,7 +51,7 @@ std::optional<Span> brokenStatement(const FlatTree& tree) {
       return error.span().begin < offset && offset < error.span().end;
     });
   };
-  const std::vector<uint32_t> starts = marginStarts(tree.text());
+  const std::vector<uint32_t> starts = marginStarts(tree.text(), tree.part());
   for (size_t i = 1; i < starts.size(); ++i) {
     if (!begun.contains(starts[i]) && inError(starts[i])) return Span{starts[i - 1], starts[i]};
   }
