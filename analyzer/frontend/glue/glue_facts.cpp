@@ -190,7 +190,9 @@ class Scanner {
   }
 
   void freed(std::string_view name) {
-    if (!open_.empty() && open_.back().cls != npos) {
+    // Where a class extends another, other members release what it has of that one.
+    const GlueMember* member = current();
+    if (member && member->name == "free" && open_.back().cls != npos) {
       GlueClass& cls = facts_.classes[open_.back().cls];
       if (cls.freedAs.empty())
         cls.freedAs = name.substr(6, name.size() - 11);  // between `__wbg_` and `_free`

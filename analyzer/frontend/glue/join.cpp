@@ -39,10 +39,28 @@ class Joiner {
       const auto found = functions_.find(function.name);
       if (found != functions_.end()) joinMember(function, *found->second);
     }
+    for (Class& object : module_.classes) {
+      if (!object.isHandle()) joinObject(object);
+    }
     if (!unmade_.empty()) releaseUnmade();
   }
 
  private:
+  // js_namespace: `shapes.flat.area` is the function `shapes__flat__area`, its object `typeof shapes.flat`.
+  void joinObject(Class& object) {
+    if (!object.name.starts_with("typeof ")) return;
+    std::string prefix = object.name.substr(7);
+    if (prefix.starts_with("_default")) prefix.erase(0, 1);
+    for (size_t dot = prefix.find('.'); dot != std::string::npos; dot = prefix.find('.')) {
+      prefix.replace(dot, 1, "__");
+    }
+    for (Member& member : object.members) {
+      const auto found = functions_.find(prefix + "__" + member.name);
+      if (member.kind == Member::Kind::Method && found != functions_.end())
+        joinMember(member, *found->second);
+    }
+  }
+
   struct GlueFunctionView {
     std::string_view name;
     const GlueMember* function;

@@ -315,7 +315,11 @@ void ModuleBuilder::addProperty(Class& cls, const MemberDeclaration& declared, M
   const Ownership read = cls.isHandle() && isGenerated ? policy_.properties : Ownership::Borrowed;
   if (declared.kind != DeclaredKind::Setter) {
     Resolved resolved = resolver_.resolve(declared.type, frame);
-    if (resolved.callable && toolchain_ != Toolchain::WasmBindgen) {
+    // wasm-bindgen writes `typeof f` for an export that it puts into an object; any other function that one
+    // of its objects holds is the user's own.
+    const bool isExport =
+        !isNone(declared.type) && declarations_.types[declared.type].kind == TypeNode::Kind::TypeOf;
+    if (resolved.callable && (toolchain_ != Toolchain::WasmBindgen || isExport)) {
       const MemberDeclaration& signature = *resolved.callable;
       const Frame inner{&signature.typeParameters, nullptr, nullptr, frame};
       member.kind = Member::Kind::Method;
