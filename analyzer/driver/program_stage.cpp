@@ -6,10 +6,10 @@
 
 #include "bindings/join.h"
 #include "driver/model_stage.h"
+#include "driver/page_stage.h"
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
 #include "driver/stopwatch.h"
-#include "frontend/ecmascript/lower.h"
 #include "program/globals.h"
 #include "source/discovery.h"
 #include "source/path.h"
@@ -45,7 +45,8 @@ bool exportsAll(const bindings::Module& module, const ImportedNames& names) {
 
 // A file that may be part of the program itself: not installed, and in a language that is lowered.
 bool isProjectCode(const std::string& file) {
-  return !file.empty() && isLintable(file) && !path::hasFolder(file, "node_modules");
+  return !file.empty() && isLintable(file) && markupOf(file) != Markup::Html &&
+         !path::hasFolder(file, "node_modules");
 }
 
 }  // namespace
@@ -111,26 +112,63 @@ void ProgramBuilder::build(const std::vector<FileId>& linted) {
 }
 
 void ProgramBuilder::lowerWave(const std::vector<FileId>& wave) {
-  const size_t first = program_.units.size();
-  program_.units.resize(first + wave.size());
-  resolved_.resize(first + wave.size());
-  {
-    const Stopwatch watch(milliseconds_["lower"]);
-    parallelFor(wave.size(), options_.threads, [&](size_t i) {
-      program_.units[idAt<program::UnitId>(first + i)].module = ecmascript::lower(sources_[wave[i]], wave[i]);
-    });
-  }
+  const size_t first = addUnits(wave);
   const Stopwatch watch(milliseconds_["resolve imports"]);
-  parallelFor(wave.size(), options_.threads, [&](size_t i) {
-    const flow::Module& module = program_.units[idAt<program::UnitId>(first + i)].module;
-    for (std::string& specifier : specifiersOf(module)) {
-      program::Resolution resolution = resolver_.resolve(sources_[wave[i]].absolute, specifier);
-      resolved_[first + i].emplace_back(std::move(specifier), std::move(resolution));
+  resolveImports(first);
+}
+
+// Gives the position of the first new unit.
+size_t ProgramBuilder::addUnits(const std::vector<FileId>& wave) {
+  const Stopwatch watch(milliseconds_["lower"]);
+  std::vector<LoweredFile> lowered(wave.size());
+  parallelFor(wave.size(), options_.threads,
+              [&](size_t i) { lowered[i] = lowerFile(sources_[wave[i]], wave[i]); });
+  const size_t first = program_.units.size();
+  for (size_t i = 0; i < wave.size(); ++i) {
+    const auto unit = idAt<program::UnitId>(program_.units.size());
+    if (lowered[i].isImportable && !lowered[i].modules.empty())
+      unitOf_.emplace(sources_[wave[i]].absolute, unit);
+    for (flow::Module& module : lowered[i].modules) program_.units.add({std::move(module), {}, {}});
+    if (!lowered[i].imports.empty()) importMaps_.emplace(wave[i], std::move(lowered[i].imports));
+    if (!lowered[i].scripts.empty()) scripts_.emplace(wave[i], std::move(lowered[i].scripts));
+  }
+  return first;
+}
+
+void ProgramBuilder::resolveImports(size_t firstNewUnit) {
+  resolved_.resize(program_.units.size());
+  parallelFor(resolved_.size() - firstNewUnit, options_.threads, [&](size_t i) {
+    const size_t unit = firstNewUnit + i;
+    const flow::Module& module = program_.units[idAt<program::UnitId>(unit)].module;
+    std::vector<std::string> specifiers = specifiersOf(module);
+    const bool isFirst =
+        unit == firstNewUnit || program_.units[idAt<program::UnitId>(unit - 1)].module.file != module.file;
+    if (const auto scripts = scripts_.find(module.file); isFirst && scripts != scripts_.end())
+      specifiers.insert(specifiers.end(), scripts->second.begin(), scripts->second.end());
+    std::sort(specifiers.begin(), specifiers.end());
+    specifiers.erase(std::unique(specifiers.begin(), specifiers.end()), specifiers.end());
+    for (std::string& specifier : specifiers) {
+      program::Resolution resolution = resolve(unit, specifier);
+      resolved_[unit].emplace_back(std::move(specifier), std::move(resolution));
     }
   });
-  for (size_t i = 0; i < wave.size(); ++i) {
-    unitOf_.emplace(sources_[wave[i]].absolute, idAt<program::UnitId>(first + i));
-  }
+}
+
+// The specifier that the import map of the page puts in its place.
+std::string ProgramBuilder::meantBy(size_t unit, const std::string& specifier) const {
+  const auto map = importMaps_.find(program_.units[idAt<program::UnitId>(unit)].module.file);
+  return map == importMaps_.end() ? specifier : map->second.mapped(specifier);
+}
+
+// A package that a network delivers is the installed one.
+program::Resolution ProgramBuilder::resolve(size_t unit, const std::string& specifier) const {
+  const std::string meant = meantBy(unit, specifier);
+  const DeliveredPackage delivered = packageDeliveredAt(meant);
+  if (delivered.name.empty()) return resolver_.resolve(fileOf(unit), meant);
+  program::Resolution resolution = resolver_.resolve(fileOf(unit), delivered.path);
+  if (resolution.kind == ResolutionKind::Missing)
+    resolution = resolver_.resolve(fileOf(unit), delivered.name);
+  return resolution;
 }
 
 // The entries that no unit before `firstNewUnit` has led to.
@@ -219,15 +257,23 @@ bool ProgramBuilder::wantsSources(const program::Resolution& resolution) const {
          !path::hasFolder(resolution.declarations, "node_modules");
 }
 
+// By `<script src>`: the page does not say what it takes from there.
+bool ProgramBuilder::isLoaded(const flow::Module& module, const std::string& specifier) const {
+  const auto scripts = scripts_.find(module.file);
+  return scripts != scripts_.end() &&
+         std::find(scripts->second.begin(), scripts->second.end(), specifier) != scripts->second.end();
+}
+
 // The imports that sources of the project may explain.
 void ProgramBuilder::findQuestions() {
   for (size_t unit = 0; unit < resolved_.size(); ++unit) {
     const flow::Module& module = program_.units[idAt<program::UnitId>(unit)].module;
     for (const auto& [specifier, resolution] : resolved_[unit]) {
       if (!wantsSources(resolution) || given_.find(resolution, fileOf(unit), specifier)) continue;
+      if (isLoaded(module, specifier)) continue;
       ImportedNames names = namesImportedFrom(module, specifier);
       if (!names.hasValues) continue;  // for its side effects, or for types only
-      ImportTarget target = importTargetOf(fileOf(unit), specifier);
+      ImportTarget target = importTargetOf(fileOf(unit), meantBy(unit, specifier));
       if (target.isElsewhere) continue;
       meant_.push_back({unit, specifier, std::move(target), std::move(names), leadsNowhere(resolution)});
     }
@@ -404,6 +450,7 @@ program::Program ProgramBuilder::finish() {
       }
     }
   }
+  linkPages(program_, sources_, resolver_, scripts_);
   models.addGlobals(program_);
   return std::move(program_);
 }
@@ -421,7 +468,10 @@ program::Target ProgramBuilder::targetWithout(size_t unit, const std::string& sp
       meaning == meant_.end() || !meaning->group ? sourceModules.end() : sourceModules.find(*meaning->group);
   const bool isSource = source != sourceModules.end();
   if (isSource && !meaning->isOnlyOne) return source->second;
-  if (const auto model = models.find(specifier, resolution)) return *model;
+  const std::string meant = meantBy(unit, specifier);
+  const DeliveredPackage delivered = packageDeliveredAt(meant);
+  if (const auto model = models.find(delivered.name.empty() ? meant : delivered.path, resolution))
+    return *model;
   if (isSource) return source->second;
   return program::Outside{};
 }

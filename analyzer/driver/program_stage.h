@@ -10,9 +10,12 @@
 
 #include "diagnostics/diagnostic.h"
 #include "driver/bindings_stage.h"
+#include "driver/import_map.h"
 #include "driver/import_meaning.h"
+#include "driver/lower_stage.h"
 #include "driver/model_stage.h"
 #include "driver/module_catalog.h"
+#include "driver/page_stage.h"
 #include "driver/run.h"
 #include "driver/source_stage.h"
 #include "program/program.h"
@@ -68,12 +71,17 @@ class ProgramBuilder {
   };
 
   void lowerWave(const std::vector<FileId>& wave);
+  size_t addUnits(const std::vector<FileId>& wave);
+  void resolveImports(size_t firstNewUnit);
+  std::string meantBy(size_t unit, const std::string& specifier) const;
+  program::Resolution resolve(size_t unit, const std::string& specifier) const;
   std::vector<Entry*> addEntries(size_t firstNewUnit);
   void classify(const std::vector<Entry*>& entries);
   void classifyOne(Entry& entry) const;
   std::vector<FileId> readCode(const std::vector<Entry*>& entries);
   const std::string& fileOf(size_t unit) const;
   bool wantsSources(const program::Resolution& resolution) const;
+  bool isLoaded(const flow::Module& module, const std::string& specifier) const;
   void findQuestions();
   void findMeant(const std::vector<SourceGroup>& groups);
   static bool mayMeanTheOnly(const SourceGroup& group, const Meaning& one);
@@ -101,6 +109,8 @@ class ProgramBuilder {
   program::Program program_;
   std::vector<std::vector<std::pair<std::string, program::Resolution>>> resolved_;  // by unit
   std::unordered_map<std::string, program::UnitId> unitOf_;                         // by absolute path
+  std::map<FileId, ImportMap> importMaps_;                                          // of pages that have one
+  PageScripts scripts_;
   std::map<std::string, Entry> entries_;  // by key: the order of the bindings
   std::vector<Meaning> meant_;
   std::map<size_t, Collected> fromSources_;  // by group

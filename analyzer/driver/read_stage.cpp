@@ -20,13 +20,18 @@ std::vector<Text> readAll(const std::vector<std::string>& paths, const Options& 
   return texts;
 }
 
+// Whether the file as a whole is glue; of embedded code each block is asked (lower_stage).
+bool isGlue(const std::string& path, std::string_view text) {
+  return !markupOf(path) && isGeneratedGlue(text);
+}
+
 FileId addFile(SourceSet& sources, const std::string& absolute, const std::string& root, std::string text,
                bool linted) {
   SourceFile file;
   file.absolute = absolute;
   file.path = path::shown(absolute, root);
   file.text = std::move(text);
-  file.language = *languageOf(absolute);
+  file.language = languageOf(absolute).value_or(Language::JavaScript);
   file.linted = linted;
   return sources.add(std::move(file));
 }
@@ -36,10 +41,11 @@ FileId addFile(SourceSet& sources, const std::string& absolute, const std::strin
 Result<ReadFiles> readStandardInput(const Options& options, const std::string& root,
                                     Configurations& configurations, SourceSet& sources) {
   const std::string absolute = path::join(root, options.stdinFilename);
-  const auto language = languageOf(absolute);
-  if (!language || *language == Language::Rust) {
-    return fail(fmt::format("`{}` is no JavaScript or TypeScript file", options.stdinFilename),
-                "give --stdin-filename a name that ends with .js, .mjs, .cjs, .jsx, .ts, .mts, .cts or .tsx");
+  if (!holdsCode(absolute)) {
+    return fail(
+        fmt::format("`{}` is no JavaScript or TypeScript file", options.stdinFilename),
+        "give --stdin-filename a name that ends with .js, .mjs, .cjs, .jsx, .ts, .mts, .cts, .tsx, .html, "
+        ".vue, .svelte or .astro");
   }
   auto configuration = configurations.of(std::string(path::parentOf(absolute)));
   if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
@@ -96,7 +102,7 @@ Result<ReadFiles> readLinted(const Options& options, const std::string& root, Co
       result.notifications.push_back(notificationOf(texts[i].error(), path::shown(paths[i], root)));
       continue;
     }
-    if (!named[i] && isGeneratedGlue(*texts[i])) continue;
+    if (!named[i] && isGlue(paths[i], *texts[i])) continue;
     result.linted.push_back(addFile(sources, paths[i], root, std::move(*texts[i]), true));
     result.configurations.push_back(configured[i]);
   }
@@ -110,7 +116,7 @@ ReadImported readImported(const Options& options, const std::string& root,
   for (size_t i = 0; i < absolutePaths.size(); ++i) {
     if (!texts[i]) {
       result.notifications.push_back(notificationOf(texts[i].error(), path::shown(absolutePaths[i], root)));
-    } else if (!isGeneratedGlue(*texts[i])) {
+    } else if (!isGlue(absolutePaths[i], *texts[i])) {
       result.files.push_back(addFile(sources, absolutePaths[i], root, std::move(*texts[i]), false));
     }
   }

@@ -116,18 +116,26 @@ std::vector<std::string> namedFolders(const Run& run, Stage stage) {
 
 // One notification a file: where the first fault is, and how many there are.
 void noteFaults(Run& run, const program::Program& program) {
+  struct Faults {
+    const flow::SyntaxFault* first = nullptr;
+    size_t count = 0;
+  };
+  std::map<FileId, Faults> faultsOf;
   for (const program::Unit& unit : program.units) {
     const SourceFile& file = (*run.result.sources)[unit.module.file];
-    if (unit.module.faults.empty() || !file.linted || isDeclarationFile(file.path)) continue;
-    const auto first = std::min_element(
-        unit.module.faults.begin(), unit.module.faults.end(),
-        [](const flow::SyntaxFault& a, const flow::SyntaxFault& b) { return a.span < b.span; });
-    std::string message = first->message;
-    if (unit.module.faults.size() > 1) {
-      message += fmt::format(" (and {} more in this file)", unit.module.faults.size() - 1);
+    if (!file.linted || isDeclarationFile(file.path)) continue;
+    for (const flow::SyntaxFault& fault : unit.module.faults) {
+      Faults& faults = faultsOf[unit.module.file];
+      if (faults.first == nullptr || fault.span < faults.first->span) faults.first = &fault;
+      ++faults.count;
     }
-    run.result.notifications.push_back({Notification::Level::Warning, "syntax-error", file.path,
-                                        Location{unit.module.file, first->span}, std::move(message)});
+  }
+  for (const auto& [file, faults] : faultsOf) {
+    std::string message = faults.first->message;
+    if (faults.count > 1) message += fmt::format(" (and {} more in this file)", faults.count - 1);
+    run.result.notifications.push_back({Notification::Level::Warning, "syntax-error",
+                                        (*run.result.sources)[file].path, Location{file, faults.first->span},
+                                        std::move(message)});
   }
 }
 

@@ -1,4 +1,5 @@
-// Module: what one source file was lowered to. Text views point into the file's text, which must outlive it.
+// Module: what one source file was lowered to, or one scope of the code that is embedded in a file. Text views
+// point into the file's text, which must outlive it.
 #pragma once
 
 #include <string>
@@ -142,6 +143,7 @@ struct Module {
   std::vector<Export> exports;  // ESM; CommonJS exports are Store ops on the globals `module` and `exports`
   std::vector<SyntaxFault> faults;  // what could not be read
   bool usesRequireOrDynamicImport = false;
+  bool isModule = false;  // it says so by other means than imports and exports: `<script type="module">`
 
   static constexpr FunctionId topLevel = FunctionId{0};
 };

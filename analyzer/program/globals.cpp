@@ -4,6 +4,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include "program/page_scripts.h"
+
 namespace unfreed::program {
 namespace {
 
@@ -27,11 +29,6 @@ Names tellingNames(const bindings::Module& library) {
 
 bool isGlobalObject(std::string_view name) {
   return name == "globalThis" || name == "window" || name == "self" || name == "global";
-}
-
-// A file without imports and exports: its outermost variables are everybody's.
-bool isScript(const flow::Module& module) {
-  return module.imports.empty() && module.exports.empty() && !module.usesRequireOrDynamicImport;
 }
 
 // Any variable of that name: does `holds` hold for it?

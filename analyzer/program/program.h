@@ -13,7 +13,8 @@
 
 namespace unfreed::program {
 
-enum class UnitId : uint32_t {};  // one lowered file
+// One lowered file, or one scope of the code that is embedded in a file. The units of a file follow each other.
+enum class UnitId : uint32_t {};
 
 struct FunctionRef {
   UnitId unit = None<UnitId>;
@@ -37,6 +38,8 @@ using Target = std::variant<Outside, UnitId, bindings::ModuleId>;
 struct Unit {
   flow::Module module;
   std::unordered_map<std::string, Target> targets;  // by specifier as written
+  // Globals that scripts of the same page declare (program/page_scripts.h).
+  std::unordered_map<flow::VariableId, std::vector<VariableRef>> declaredBy;
 };
 
 struct Program {

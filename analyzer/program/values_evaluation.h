@@ -120,6 +120,7 @@ class Evaluation {
   void evaluateCall(FunctionInfo& info, const flow::Op& op);
   void evaluateSuperCall(FunctionInfo& info, const flow::Op& op, ValueSet& result);
   void evaluateSuperMethod(FunctionInfo& info, const flow::Op& op, ValueSet& result);
+  std::span<const VariableRef> declarationsOf(UnitId unit, flow::VariableId global) const;
   void evaluateUse(FunctionInfo& info, const flow::Op& op);
   void evaluateIterate(FunctionInfo& info, const flow::Op& op);
   void evaluateConstruct(FunctionInfo& info, const flow::Op& op);

@@ -117,6 +117,13 @@ void Evaluation::evaluateOp(FunctionInfo& info, const flow::Op& op) {
   }
 }
 
+// Where scripts of the same page declare the global.
+std::span<const VariableRef> Evaluation::declarationsOf(UnitId unit, flow::VariableId global) const {
+  const auto& declaredBy = program_.units[unit].declaredBy;
+  const auto found = declaredBy.find(global);
+  return found == declaredBy.end() ? std::span<const VariableRef>() : found->second;
+}
+
 void Evaluation::evaluateUse(FunctionInfo& info, const flow::Op& op) {
   give(info, op, store_.read(variableCell(info.ref.unit, op.variable)));
   if (isNone(op.variable)) return;
@@ -125,6 +132,8 @@ void Evaluation::evaluateUse(FunctionInfo& info, const flow::Op& op) {
   // Another file may have assigned it.
   give(info, op,
        store_.read(store_.field(store_.site({SiteSort::Globals, 0, 0}), store_.name(variable.name))));
+  for (const VariableRef& declared : declarationsOf(info.ref.unit, op.variable))
+    give(info, op, store_.read(variableCell(declared.unit, declared.variable)));
 }
 
 void Evaluation::evaluateIterate(FunctionInfo& info, const flow::Op& op) {
@@ -159,6 +168,8 @@ void Evaluation::evaluateAssign(FunctionInfo& info, const flow::Op& op) {
   const flow::Variable& variable = program_.moduleOf(info.ref.unit).variables[op.variable];
   if (variable.kind == flow::Variable::Kind::Global) {
     writeField(store_.site({SiteSort::Globals, 0, 0}), store_.name(variable.name), value);
+    for (const VariableRef& declared : declarationsOf(info.ref.unit, op.variable))
+      store_.add(variableCell(declared.unit, declared.variable), value);
   }
 }
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <optional>
 
 #include "rules/rules.h"
+#include "source/discovery.h"
 
 namespace unfreed::test {
 namespace {
@@ -21,8 +21,7 @@ bool isFixed(const std::string& name) {
 
 bool mayBeAnnotated(const fs::path& path) {
   const std::string name = path.filename().string();
-  const std::optional<Language> language = languageOf(name);
-  return language && *language != Language::Rust && !isDeclaration(name) && !isFixed(name);
+  return holdsCode(name) && !isDeclaration(name) && !isFixed(name);
 }
 
 FileId idOf(const SourceSet& sources, const fs::path& path) {

@@ -185,7 +185,8 @@ TEST(Page, survivesTruncation) {
   }
 }
 
-// What is never closed is looked for once: a reader that starts over again and again does not come to an end here.
+// What is never closed is looked for once: a reader that starts over again and again does not come to an end
+// here.
 TEST(Page, isReadInOneWalk) {
   for (const std::string_view part :
        {"<script>", "<", "</", "<!--", "<a b='", "<template>", "<svelte:head>", "{", "{`${",

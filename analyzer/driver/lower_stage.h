@@ -1,0 +1,24 @@
+// Stage 2 for one file: its modules of code. A script is one; a page or a component has one for each of its
+// scopes (frontend/embedded).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "driver/import_map.h"
+#include "flow/module.h"
+#include "source/source_file.h"
+
+namespace unfreed::driver {
+
+struct LoweredFile {
+  std::vector<flow::Module> modules;
+  bool isImportable = true;  // the first module is what an import of the file gives
+  ImportMap imports;
+  std::vector<std::string> scripts;  // relative specifiers of the classic scripts that the page loads
+};
+
+// Views in the modules point into `file.text`.
+LoweredFile lowerFile(const SourceFile& file, FileId id);
+
+}  // namespace unfreed::driver
