@@ -4,7 +4,6 @@
 #include <array>
 #include <deque>
 #include <set>
-#include <sys/stat.h>
 #include <utility>
 
 #include "driver/look.h"
@@ -33,11 +32,6 @@ bool looksLikeWasm(std::string_view text) {
       "__destroy__", "wrapPointer"};
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return contains(text, word); });
-}
-
-bool exists(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
 // The files of one package (or of one local folder of glue), gathered from its entry along its imports.
@@ -122,7 +116,7 @@ class Gathering {
     if (kind != Kind::Declarations) return;
     const size_t end = file.rfind(".d.");
     const std::string beside = file.substr(0, end) + "_bg.wasm.d.ts";
-    if (end != std::string::npos && exists(beside)) add(beside, Kind::Declarations);
+    if (end != std::string::npos && isFile(beside)) add(beside, Kind::Declarations);
   }
 
   const program::Resolver& resolver_;

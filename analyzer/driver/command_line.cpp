@@ -100,6 +100,31 @@ Result<void> checkUnknown(const CLI::App& app) {
   return {};
 }
 
+// `--bindings= x`: a value that a shell has lost, or a space too much. CLI11 would take the next word for it.
+Result<void> checkEmpty(const std::vector<std::string>& arguments, const CLI::App& app) {
+  bool isPath = false;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    isPath = isPath || argument == "--";
+    if (argument.empty()) {
+      return fail("one of the arguments is empty", "look for a variable of the shell that is not set");
+    }
+    if (isPath || !argument.starts_with("--") || !argument.ends_with("=")) continue;
+    const std::string name = argument.substr(0, argument.size() - 1);
+    const CLI::Option* const option = app.get_option_no_throw(name);
+    if (option == nullptr) continue;
+    if (option->get_expected_max() == 0 && !option->check_lname("fix"))
+      return fail(fmt::format("`{}` takes no value", name), fmt::format("write {}", name));
+    const std::string type = option->get_type_name().empty() ? "suggested" : option->get_type_name();
+    const bool isSpaced = i + 1 < arguments.size() && !arguments[i + 1].starts_with("-");
+    return fail(
+        fmt::format("`{}` has no value", argument),
+        isSpaced ? fmt::format("write {}={}, without a space after it, or leave the option out", name, type)
+                 : fmt::format("write {}={}, or leave the option out", name, type));
+  }
+  return {};
+}
+
 // Options of the contract that this version does not have yet say so; silence would look like success.
 Result<void> checkMissing(const Written& written) {
   const auto missing = [](std::string_view option, std::string_view hint) {
@@ -230,6 +255,7 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
   Written written;
   CommandLine command;
   declare(app, written, command);
+  if (auto given = checkEmpty(arguments, app); !given) return tl::unexpected<Error>(std::move(given.error()));
   const auto separator = std::find(arguments.begin(), arguments.end(), "--");
   const std::vector<std::string> verbatim(separator == arguments.end() ? separator : separator + 1,
                                           arguments.end());

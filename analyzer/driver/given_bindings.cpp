@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <dirent.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <utility>
 
 #include "bindings/bindings_json.h"
 #include "driver/look.h"
+#include "driver/read_stage.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
 #include "source/path.h"
@@ -16,11 +16,6 @@ namespace unfreed::driver {
 namespace {
 
 constexpr uint64_t kMaxText = 24 * 1024 * 1024;
-
-bool isFile(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
-}
 
 // Calls `visit(name, isFolder)` for whatever is in the folder.
 template <class Visit>
@@ -43,7 +38,11 @@ class GivenReader {
 
   bool readSourcesIn(const std::string& folder) {
     bool found = false;
-    for (const SourceGroup& group : findSourceGroups(folder)) found = takeSources(group) || found;
+    const FoundSources sources = findSources(folder);
+    for (const SourceGroup& group : sources.groups) found = takeSources(group) || found;
+    for (const UnreadSource& unread : sources.unread) {
+      given_.notifications.push_back(notificationOf(unread.fault, path::shown(unread.file, root_)));
+    }
     return found;
   }
 
@@ -57,12 +56,11 @@ class GivenReader {
 
   Result<void> read(const std::string& path) {
     const std::string absolute = path::canonicalPath(path::join(root_, path));
-    struct stat status {};
-    if (absolute.empty() || stat(absolute.c_str(), &status) != 0) {
+    if (absolute.empty() || !isThere(absolute)) {
       return fail(fmt::format("the bindings `{}` do not exist", path),
                   "check --bindings and `bindings` of unfreed.json");
     }
-    if (S_ISDIR(status.st_mode)) {
+    if (isFolder(absolute)) {
       readFolder(absolute);
     } else if (absolute.ends_with(".json")) {
       if (auto read = readJson(absolute, path); !read) return read;

@@ -1,9 +1,9 @@
 #include "driver/import_meaning.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
+#include "driver/look.h"
 #include "source/file_reader.h"
 #include "source/path.h"
 
@@ -23,17 +23,6 @@ std::string comparable(std::string_view name) {
   return result;
 }
 
-// Says nothing about which module is meant.
-bool isCommonName(std::string_view stem) {
-  static constexpr std::array<std::string_view, 10> kNames{"index", "main", "lib", "mod",  "dist",
-                                                           "build", "src",  "pkg", "wasm", "core"};
-  return stem.empty() || std::find(kNames.begin(), kNames.end(), stem) != kNames.end();
-}
-
-bool isOne(const std::vector<std::string>& choices, std::string_view wanted) {
-  return std::find(choices.begin(), choices.end(), wanted) != choices.end();
-}
-
 bool hasName(const SourceGroup& group, std::string_view name) {
   const std::string wanted = comparable(name);
   return !isCommonName(wanted) &&
@@ -46,9 +35,7 @@ std::optional<std::string_view> scriptStemOf(std::string_view file) {
   const std::string_view name = path::nameOf(file);
   const size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return name;
-  const std::string_view extension = name.substr(dot);
-  const bool isScript = extension == ".js" || extension == ".mjs" || extension == ".cjs";
-  return isScript ? std::optional(name.substr(0, dot)) : std::nullopt;
+  return isScript(name) ? std::optional(name.substr(0, dot)) : std::nullopt;
 }
 
 // "@scope/name/inside/it.js" → "@scope/name".
@@ -99,16 +86,55 @@ ImportTarget packageTarget(const std::string& importingFile, std::string_view sp
   return target;
 }
 
+Meant meantByPlace(const SourceGroup& group, const std::string& place) {
+  const std::string_view stem = *scriptStemOf(place);
+  const size_t length = place.size() - path::nameOf(place).size() + stem.size();
+  if (isOneOf(group.outputs, std::string_view(place).substr(0, length))) return Meant::ByFile;
+  if (hasName(group, stem)) return Meant::ByName;
+  const bool inside = std::any_of(group.outFolders.begin(), group.outFolders.end(),
+                                  [&](const std::string& folder) { return path::isInside(place, folder); });
+  return inside ? Meant::ByFolder : Meant::No;
+}
+
 }  // namespace
 
+std::vector<std::string> servedFolders(const std::string& importingFile) {
+  std::vector<std::string> folders;
+  const auto serve = [&](const std::string& folder) {
+    for (const std::string_view inside : {"public", "static", ""}) {
+      folders.push_back(path::join(folder, inside));
+    }
+  };
+  const std::string own(path::parentOf(importingFile));
+  if (const std::string package = folderWith(own, "package.json"); !package.empty()) {
+    serve(package);
+    return folders;
+  }
+  // Pages without a package: served from somewhere above, within the repository.
+  const std::string repository = folderWith(own, ".git");
+  std::string at = own;
+  for (int level = 0; level < (repository.empty() ? 3 : kMaxLevels) && at != "/"; ++level) {
+    serve(at);
+    if (at == repository) break;
+    at = path::parentOf(at);
+  }
+  return folders;
+}
+
 ImportTarget importTargetOf(const std::string& importingFile, std::string_view specifier) {
-  if (specifier.find(':') != std::string_view::npos) return {.place = {}, .package = {}, .isElsewhere = true};
+  if (specifier.find(':') != std::string_view::npos)
+    return {.place = {}, .served = {}, .package = {}, .isElsewhere = true};
   specifier = specifier.substr(0, specifier.find_first_of("?#"));
   if (!specifier.starts_with(".") && !specifier.starts_with("/")) {
     return packageTarget(importingFile, specifier);
   }
   ImportTarget target;
   target.place = path::join(path::parentOf(importingFile), specifier);
+  if (specifier.starts_with("/")) {
+    for (const std::string& folder : servedFolders(importingFile)) {
+      target.served.push_back(path::join(folder, "." + std::string(specifier)));
+    }
+  }
   target.isElsewhere = !scriptStemOf(target.place);
   return target;
 }
@@ -116,14 +142,12 @@ ImportTarget importTargetOf(const std::string& importingFile, std::string_view s
 Meant isMeantBy(const SourceGroup& group, const ImportTarget& target) {
   if (target.isElsewhere) return Meant::No;
   if (target.place.empty()) {
-    if (isOne(group.packages, target.package)) return Meant::ByName;
+    if (isOneOf(group.packages, target.package)) return Meant::ByName;
     return !target.package.starts_with("@") && hasName(group, target.package) ? Meant::ByName : Meant::No;
   }
-  if (hasName(group, *scriptStemOf(target.place))) return Meant::ByName;
-  const bool inside =
-      std::any_of(group.outFolders.begin(), group.outFolders.end(),
-                  [&](const std::string& folder) { return path::isInside(target.place, folder); });
-  return inside ? Meant::ByFolder : Meant::No;
+  Meant meant = meantByPlace(group, target.place);
+  for (const std::string& place : target.served) meant = std::max(meant, meantByPlace(group, place));
+  return meant;
 }
 
 std::optional<size_t> groupMeantBy(const std::vector<SourceGroup>& groups, const ImportTarget& target) {

@@ -13,9 +13,10 @@ namespace unfreed::driver {
 
 // Where an import points, as far as names tell.
 struct ImportTarget {
-  std::string place;         // absolute: the file or folder; empty for a package
-  std::string package;       // "name" or "@scope/name"; empty for a place
-  bool isElsewhere = false;  // surely not generated here: from a registry or the net, no script
+  std::string place;                // absolute: the file or folder; empty for a package
+  std::vector<std::string> served;  // absolute: the other places that "/pkg/mesh.js" may stand for
+  std::string package;              // "name" or "@scope/name"; empty for a place
+  bool isElsewhere = false;         // surely not generated here: from a registry or the net, no script
 };
 
 // Reads the package.json that holds for the importing file, to see where its dependencies come from.
@@ -25,8 +26,13 @@ enum class Meant : uint8_t {
   No,
   ByFolder,  // it leads into a folder that the group's build writes to
   ByName,    // the file or the package has the name that the build gives
+  ByFile,    // it is the file that the build writes
 };
 Meant isMeantBy(const SourceGroup& group, const ImportTarget& target);
+
+// The folders that "/" may stand for in an import of a page, nearest first: the public folders of bundlers
+// and the folder that a server would serve.
+std::vector<std::string> servedFolders(const std::string& importingFile);
 
 // The group that is meant, as an index into `groups`; nothing when several may be.
 std::optional<size_t> groupMeantBy(const std::vector<SourceGroup>& groups, const ImportTarget& target);

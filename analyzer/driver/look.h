@@ -1,8 +1,12 @@
 // A first look at files and texts, for the stages that decide what is worth reading.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
+#include <string>
 #include <string_view>
+#include <sys/stat.h>
+#include <vector>
 
 namespace unfreed::driver {
 
@@ -13,6 +17,42 @@ inline bool contains(std::string_view text, std::string_view word) {
 // By the name: JavaScript that may be glue.
 inline bool isScript(std::string_view file) {
   return file.ends_with(".js") || file.ends_with(".mjs") || file.ends_with(".cjs");
+}
+
+inline bool isThere(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0;
+}
+
+inline bool isFile(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+inline bool isFolder(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+// The nearest folder at or above `folder` that has a file called `name`; empty when there is none within the
+// repository.
+std::string folderWith(const std::string& folder, std::string_view name);
+
+inline bool isOneOf(const std::vector<std::string>& choices, std::string_view wanted) {
+  return std::find(choices.begin(), choices.end(), wanted) != choices.end();
+}
+
+inline void addOnce(std::vector<std::string>& list, std::string_view text) {
+  if (!text.empty() && !isOneOf(list, text)) list.emplace_back(text);
+}
+
+// The name of a file says nothing about which module it holds.
+inline bool isCommonName(std::string_view stem) {
+  for (const std::string_view common :
+       {"index", "main", "lib", "mod", "dist", "build", "src", "pkg", "wasm", "core"}) {
+    if (stem == common) return true;
+  }
+  return stem.empty();
 }
 
 }  // namespace unfreed::driver

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bindings/join.h"
+#include "driver/look.h"
 #include "program/globals.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
@@ -28,8 +29,7 @@ Result<std::vector<bindings::Model>> readModels(const std::vector<std::string>& 
   std::vector<bindings::Model> own;
   for (const std::string& folder : folders) {
     const std::string shown = path::shown(folder, root);
-    struct stat status {};
-    if (stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+    if (!isFolder(folder)) {
       return fail(fmt::format("the models `{}` are no folder", shown), "check `models` of unfreed.json");
     }
     for (const std::string& file : filesBelow(folder, isModelFile)) {

@@ -5,18 +5,14 @@
 
 #include "bindings/join.h"
 #include "driver/import_meaning.h"
+#include "driver/look.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
 namespace {
 
-// A name that says nothing about which module is meant.
-bool isCommonName(std::string_view stem) {
-  return stem == "index" || stem == "main" || stem == "lib" || stem == "mod";
-}
-
 bool isOne(const std::vector<std::string>& choices, std::string_view wanted) {
-  return !wanted.empty() && std::find(choices.begin(), choices.end(), wanted) != choices.end();
+  return !wanted.empty() && isOneOf(choices, wanted);
 }
 
 template <class T>
@@ -31,6 +27,7 @@ bool contradicts(const SourceGroup& group, const CataloguedModule& declared) {
   return std::none_of(declared.files.begin(), declared.files.end(), [&](const std::string& file) {
     if (path::isInside(file, group.folder)) return true;
     return isMeantBy(group, {.place = path::join(path::parentOf(file), moduleStemOf(file)),
+                             .served = {},
                              .package = {},
                              .isElsewhere = false}) != Meant::No;
   });

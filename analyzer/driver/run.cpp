@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <map>
 #include <set>
-#include <sys/stat.h>
 #include <tuple>
 #include <utility>
 
@@ -12,6 +11,7 @@
 #include "driver/bindings_stage.h"
 #include "driver/configuration.h"
 #include "driver/given_bindings.h"
+#include "driver/look.h"
 #include "driver/model_stage.h"
 #include "driver/program_stage.h"
 #include "driver/read_stage.h"
@@ -69,11 +69,6 @@ Result<ownership::Settings> settingsOf(Run& run) {
   settings.node = (*configuration)->node.value_or(settings.node);
   settings.browser = (*configuration)->browser.value_or(settings.browser);
   return settings;
-}
-
-bool isFolder(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 // --bindings and the configurations' `bindings`; with --print=bindings also the declarations that are named

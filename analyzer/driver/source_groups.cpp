@@ -4,11 +4,11 @@
 #include <array>
 #include <map>
 #include <set>
-#include <sys/stat.h>
 #include <tuple>
 #include <utility>
 
 #include "driver/build_scripts.h"
+#include "driver/group_facts.h"
 #include "driver/look.h"
 #include "frontend/wasm_bindgen/crate.h"
 #include "source/discovery.h"
@@ -21,29 +21,12 @@ namespace {
 constexpr uint64_t kMaxText = 24 * 1024 * 1024;
 constexpr int kMaxLevels = 12;  // of folders upwards
 
-bool exists(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0;
-}
-
-// The nearest folder at or above `folder` that has a file called `name`; empty when there is none within the
-// repository.
-std::string folderWith(const std::string& folder, std::string_view name) {
-  std::string at = folder;
-  for (int level = 0; level < kMaxLevels; ++level) {
-    if (exists(path::join(at, name))) return at;
-    if (at == "/" || exists(path::join(at, ".git"))) return {};
-    at = path::parentOf(at);
-  }
-  return {};
-}
-
 // Where the C++ or IDL of `folder` is built: the nearest folder with a build script of its own.
 std::string builtFolderOf(const std::string& folder) {
   std::string at = folder;
   for (int level = 0; level < kMaxLevels; ++level) {
     if (hasBuildScript(at)) return at;
-    if (at == "/" || exists(path::join(at, ".git"))) break;
+    if (at == "/" || isThere(path::join(at, ".git"))) break;
     at = path::parentOf(at);
   }
   return folder;
@@ -87,30 +70,6 @@ std::vector<std::string> filesOfCrate(const std::string& crate) {
 void sortUnique(std::vector<std::string>& list) {
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
-}
-
-void addOnce(std::vector<std::string>& list, std::string text) {
-  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end())
-    list.push_back(std::move(text));
-}
-
-// What the scripts of the group's folder and of those around it tell.
-void addBuildFacts(SourceGroup& group) {
-  constexpr int kLevelsOutsideRepositories = 3;
-  const bool inRepository = !folderWith(group.folder, ".git").empty();
-  std::string at = group.folder;
-  for (int level = 0; level < (inRepository ? kMaxLevels : kLevelsOutsideRepositories); ++level) {
-    const std::string inside = at == group.folder ? std::string() : path::shown(group.folder, at);
-    const BuildFacts facts = buildFactsIn(at, {inside, group.language == SourceLanguage::Rust, group.names});
-    for (const std::string& package : facts.packages) addOnce(group.packages, package);
-    for (const std::string& name : facts.names) addOnce(group.names, name);
-    for (const std::string& folder : facts.outFolders) {
-      addOnce(group.outFolders, path::join(at, folder));
-      addOnce(group.outFolders, path::join(group.folder, folder));  // wasm-pack: relative to the crate
-    }
-    if (at == "/" || exists(path::join(at, ".git"))) return;
-    at = path::parentOf(at);
-  }
 }
 
 // The manifests of crates, each read once.
@@ -181,7 +140,6 @@ SourceGroup crateAt(const std::string& folder, Crates& crates) {
   addOnce(group.names, crate.package);
   addOnce(group.names, crate.name);
   group.outFolders.push_back(path::join(folder, "pkg"));
-  addBuildFacts(group);
   return group;
 }
 
@@ -213,11 +171,11 @@ SourceGroup groupAt(const GroupPlace& place, SourceLanguage language, const std:
   SourceGroup group;
   group.language = language;
   group.folder = place.folder.empty() ? std::string(path::parentOf(file)) : place.folder;
-  addBuildFacts(group);
   return group;
 }
 
-std::vector<SourceGroup> groupsOf(const std::vector<std::string>& files, Crates& crates) {
+std::vector<SourceGroup> groupsOf(const std::vector<std::string>& files, Crates& crates,
+                                  BuildScripts& scripts) {
   std::map<std::pair<SourceLanguage, std::string>, GroupPlace> places;  // by folder
   std::map<std::pair<SourceLanguage, GroupPlace>, SourceGroup> groups;  // in a stable order
   for (const std::string& file : files) {
@@ -235,13 +193,14 @@ std::vector<SourceGroup> groupsOf(const std::vector<std::string>& files, Crates&
   std::vector<SourceGroup> result;
   for (auto& [key, group] : groups) {
     sortUnique(group.files);
-    result.push_back(std::move(group));
+    for (SourceGroup& one : completed(std::move(group), scripts)) result.push_back(std::move(one));
   }
   return result;
 }
 
 // A crate that only re-exports what others declare: it is the one that is built.
-void addFacades(const std::vector<std::string>& files, std::vector<SourceGroup>& groups, Crates& crates) {
+void addFacades(const std::vector<std::string>& files, std::vector<SourceGroup>& groups, Crates& crates,
+                BuildScripts& scripts) {
   std::set<std::string> declaring;
   for (const SourceGroup& group : groups) declaring.insert(group.folder);
   for (const std::string& file : files) {
@@ -252,7 +211,7 @@ void addFacades(const std::vector<std::string>& files, std::vector<SourceGroup>&
     const bool exportsOthers =
         std::any_of(neighbours.begin(), neighbours.end(),
                     [&](const std::string& crate) { return declaring.contains(crate); });
-    if (exportsOthers) groups.push_back(crateAt(folder, crates));
+    if (exportsOthers) groups.push_back(completed(crateAt(folder, crates), scripts).front());
   }
 }
 
@@ -303,9 +262,16 @@ std::optional<SourceLanguage> sourceLanguageOf(std::string_view file) {
 
 std::vector<SourceGroup> groupSources(const std::vector<std::string>& files) {
   Crates crates;
-  std::vector<SourceGroup> groups = groupsOf(files, crates);
+  BuildScripts scripts;
+  std::vector<SourceGroup> groups = groupsOf(files, crates, scripts);
   removeParts(groups);
   return groups;
+}
+
+bool isPartOf(const SourceGroup& part, const SourceGroup& whole) {
+  if (part.language != whole.language || part.folder != whole.folder) return false;
+  if (!part.manifest.empty()) return true;
+  return std::includes(whole.files.begin(), whole.files.end(), part.files.begin(), part.files.end());
 }
 
 std::vector<std::string> filesOf(const SourceGroup& group) {
@@ -320,17 +286,24 @@ std::vector<std::string> filesOf(const SourceGroup& group) {
   return files;
 }
 
-std::vector<SourceGroup> findSourceGroups(const std::string& folder) {
+FoundSources findSources(const std::string& folder) {
+  FoundSources found;
   std::vector<std::string> files = filesBelow(folder, isSourceOrManifest);
   std::vector<std::string> declaring;
   for (const std::string& file : files) {
     if (!isSource(file) || isOutsideItsLibrary(file)) continue;
     const auto text = readRepaired(file, kMaxText);
-    if (text && mentionsBindings(*sourceLanguageOf(file), text->text)) declaring.push_back(file);
+    if (!text) {
+      found.unread.push_back({file, text.error()});
+    } else if (mentionsBindings(*sourceLanguageOf(file), text->text)) {
+      declaring.push_back(file);
+    }
   }
   Crates crates;
-  std::vector<SourceGroup> groups = groupsOf(declaring, crates);
-  addFacades(files, groups, crates);
+  BuildScripts scripts;
+  std::vector<SourceGroup>& groups = found.groups;
+  groups = groupsOf(declaring, crates, scripts);
+  addFacades(files, groups, crates, scripts);
   removeParts(groups);
   // What has no manifest to tell which files are its own has all those of the folder that are in no crate.
   std::erase_if(files, [](const std::string& file) {
@@ -339,7 +312,7 @@ std::vector<SourceGroup> findSourceGroups(const std::string& folder) {
   for (SourceGroup& group : groups) {
     if (group.language == SourceLanguage::Rust && group.manifest.empty()) group.files = files;
   }
-  return groups;
+  return found;
 }
 
 std::string projectFolderOf(const std::string& file) {
@@ -347,11 +320,22 @@ std::string projectFolderOf(const std::string& file) {
   std::string outermost = own;
   std::string at = own;
   for (int level = 0; level < 4 * kMaxLevels && at != "/"; ++level) {
-    if (exists(path::join(at, ".git"))) return at;
-    if (exists(path::join(at, "package.json")) || exists(path::join(at, "Cargo.toml"))) outermost = at;
+    if (isThere(path::join(at, ".git"))) return at;
+    if (isThere(path::join(at, "package.json")) || isThere(path::join(at, "Cargo.toml"))) outermost = at;
     at = path::parentOf(at);
   }
   return outermost;
+}
+
+std::string sourceFolderNear(const std::string& place, const std::string& importingFile) {
+  constexpr int kMaxLevelsAbove = 3;  // pkg/, web/pkg/, build/web/
+  std::string at(path::parentOf(place));
+  while (at != "/" && !isFolder(at)) at = path::parentOf(at);
+  for (int level = 0; level <= kMaxLevelsAbove && at != "/"; ++level, at = path::parentOf(at)) {
+    if (isThere(path::join(at, "Cargo.toml")) || hasBuildScript(at)) return at;
+    if (path::isInside(importingFile, at)) return {};  // anything may lie there
+  }
+  return {};
 }
 
 }  // namespace unfreed::driver

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "source/file_reader.h"
+
 namespace unfreed::driver {
 
 enum class SourceLanguage : uint8_t { Rust, Cpp, WebIdl };
@@ -26,19 +28,37 @@ struct SourceGroup {
   std::vector<std::string> packages;      // the npm packages it is published as, as manifests beside it tell
   std::vector<std::string> names;         // what the generated files may be called, without extension
   std::vector<std::string> outFolders;    // absolute: where they are put, as far as the build scripts tell
+  std::vector<std::string> outputs;       // absolute, without extension: the generated files themselves
+  std::vector<std::string> globals;       // what the generated script defines, as the build scripts tell
 };
 
 // Groups `files` (absolute). A Rust file stands for its whole crate: types are defined across its files.
 std::vector<SourceGroup> groupSources(const std::vector<std::string>& files);
 
+// Whether the one is the other, or a part of its files.
+bool isPartOf(const SourceGroup& part, const SourceGroup& whole);
+
 // The files to be read for the group; of a crate, with those of the crates it depends on by path.
 std::vector<std::string> filesOf(const SourceGroup& group);
 
-// The groups below `folder` (absolute) whose sources mention bindings at all.
-std::vector<SourceGroup> findSourceGroups(const std::string& folder);
+// The groups below `folder` (absolute) whose sources mention bindings at all, and what could not be read.
+struct UnreadSource {
+  std::string file;
+  ReadFault fault;
+};
+struct FoundSources {
+  std::vector<SourceGroup> groups;
+  std::vector<UnreadSource> unread;
+};
+FoundSources findSources(const std::string& folder);
 
 // What belongs together with `file`: the repository around it, else the outermost package around it, else its
 // own folder.
 std::string projectFolderOf(const std::string& file);
+
+// Where the sources may lie that `place` is generated from, though it lies outside of the project of
+// `importingFile`: the nearest folder of it that is there, or the one above that it is built from. Empty when
+// nothing speaks for one.
+std::string sourceFolderNear(const std::string& place, const std::string& importingFile);
 
 }  // namespace unfreed::driver

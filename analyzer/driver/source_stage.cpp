@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "bindings/disagreement.h"
 #include "bindings/reading.h"
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
@@ -85,7 +86,14 @@ bindings::Reading readRust(const SourceGroup& group, const SourceReading& readin
 bindings::Reading readWebIdl(const SourceGroup& group, const SourceReading& reading) {
   std::vector<Notification> notifications;
   const Texts texts(filesOf(group), reading.root, notifications);
-  return withNotifications(webidl::read(texts.all()), std::move(notifications));
+  const std::vector<bindings::SourceText> all = texts.all();
+  bindings::Reading whole = webidl::read(all);
+  std::vector<bindings::Module> parts;
+  for (const bindings::SourceText& one : all) {
+    if (all.size() > 1) parts.push_back(webidl::read({one}).module);
+  }
+  bindings::forgetDisagreements(whole.module, parts);
+  return withNotifications(std::move(whole), std::move(notifications));
 }
 
 // Headers are looked for in the repository, or in what is linted when that is more.
@@ -119,7 +127,13 @@ bindings::Reading readCpp(const SourceGroup& group, const SourceReading& reading
   std::vector<embind::FileReading> read(files.size());
   parallelFor(files.size(), reading.threads,
               [&](size_t i) { read[i] = embind::readFile(files[i], options, *reading.clang); });
-  return withNotifications(embind::joinFiles(read), std::move(notifications));
+  bindings::Reading whole = embind::joinFiles(read);
+  std::vector<bindings::Module> parts;
+  for (const embind::FileReading& one : read) {
+    if (read.size() > 1) parts.push_back(embind::joinFiles({one}).module);
+  }
+  bindings::forgetDisagreements(whole.module, parts);
+  return withNotifications(std::move(whole), std::move(notifications));
 }
 
 bindings::Reading read(const SourceGroup& group, const SourceReading& reading) {

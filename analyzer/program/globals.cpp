@@ -148,6 +148,53 @@ bool mentions(const flow::Module& module, std::string_view name) {
   });
 }
 
+// A property that a generated script brings along, and not one that it reads, as it is started.
+bool isOfLibrary(const flow::Cfg& cfg, const Op& store) {
+  const Op* value = definitionIn(cfg, cfg.operand(store, 1));
+  const bool isUpper = !store.text.empty() && store.text[0] >= 'A' && store.text[0] <= 'Z';
+  const bool isCallable =
+      value != nullptr && (value->kind == OpKind::Class || value->kind == OpKind::Closure);
+  return isUpper && isCallable;
+}
+
+bool isPlainLiteral(const flow::Cfg& cfg, flow::ValueId literal) {
+  return std::none_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+    return op.kind == OpKind::Store && cfg.operand(op, 0) == literal &&
+           (op.has(op_flag::Spread) || isOfLibrary(cfg, op));
+  });
+}
+
+// `var Module = { print: log }`, `var Module = Module || {}` in a script: what a generated script, which
+// shares the variable, starts from and completes.
+bool isCompletedFromOutside(const flow::Module& module, flow::VariableId variable) {
+  if (!isScript(module) || module.variables[variable].kind != flow::Variable::Kind::Var) return false;
+  const flow::Cfg& cfg = module.functions[flow::Module::topLevel].cfg;
+  const auto isStart = [&](flow::ValueId value) {
+    const Op* op = definitionIn(cfg, value);
+    if (op == nullptr) return false;
+    return op->kind == OpKind::Object ? isPlainLiteral(cfg, value)
+                                      : op->kind == OpKind::Use && op->variable == variable;
+  };
+  const auto isMergeOfStarts = [&](const Op* use) {
+    if (use == nullptr || use->kind != OpKind::Use || isNone(use->variable)) return false;
+    if (module.variables[use->variable].kind != flow::Variable::Kind::Synthetic) return false;
+    return std::all_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+      return op.kind != OpKind::Assign || op.variable != use->variable || isStart(cfg.operand(op, 0));
+    });
+  };
+  constexpr int kMaxAssignments = 8;
+  int assignments = 0;
+  for (const flow::Function& function : module.functions) {
+    for (const Op& op : function.cfg.ops) {
+      if (op.kind != OpKind::Assign || op.variable != variable) continue;
+      if (&function.cfg != &cfg || ++assignments > kMaxAssignments) return false;
+      const flow::ValueId value = cfg.operand(op, 0);
+      if (!isStart(value) && !isMergeOfStarts(definitionIn(cfg, value))) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 bool isGivenFromOutside(const flow::Module& module, flow::VariableId variable) {
@@ -170,6 +217,7 @@ bool isGivenFromOutside(const flow::Module& module, flow::VariableId variable) {
       return false;
   }
   if (declared.owner != flow::Module::topLevel) return false;
+  if (isCompletedFromOutside(module, variable)) return true;
   return std::none_of(module.functions.begin(), module.functions.end(), [&](const flow::Function& function) {
     return std::any_of(function.cfg.ops.begin(), function.cfg.ops.end(),
                        [&](const Op& op) { return op.kind == OpKind::Assign && op.variable == variable; });

@@ -87,3 +87,10 @@ test('no report is half written when another one cannot be', () => {
   const first = join(folder, 'first.json');
   if (existsSync(first)) JSON.parse(readFileSync(first, 'utf8'));
 });
+
+test('an empty value does not take the next word', () => {
+  const folder = project({ 'a.js': leaky, 'x': '' });
+  assertRefused(run(folder, ['--bindings=', 'x']), '`--bindings=` has no value', 'without a space');
+  assertRefused(run(folder, ['--output=', 'a.js']), '`--output=` has no value');
+  assertRefused(run(folder, ['']), 'empty');
+});

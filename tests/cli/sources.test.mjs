@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { project, run } from './support.mjs';
+import { leaky, project, run } from './support.mjs';
 
 const rust = `use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
@@ -137,4 +137,65 @@ test('a model with a mistake is refused with its file and key', () => {
   assert.equal(code, 2);
   assert.match(err, /lamps\.json/);
   assert.match(err, /pakages/);
+});
+
+const leaksIn = (report) => (report.out.match(/is created on every pass/g) ?? []).length;
+
+test('two modules of one folder that bind classes of one name', () => {
+  const lamp = (result) => cpp.replace('Lamp dimmed() const', `${result} dimmed() const`);
+  const sources = { 'a.cpp': lamp('Lamp'), 'b.cpp': lamp('int') };
+  const use = (module) => `import start from './${module}.js';
+const M = await start();
+const first = new M.Lamp();
+for (;;) { const lamp = first.dimmed(); }
+`;
+  const app = { 'a.use.mjs': use('web/bright'), 'b.use.mjs': use('web/dark') };
+  const told = project({ ...sources, ...app, Makefile: 'all:\n\tem++ a.cpp -o web/bright.js\n\tem++ b.cpp -o web/dark.js\n' });
+  assert.equal(leaksIn(run(told, ['a.use.mjs'], { env: noCache })), 1);
+  assert.equal(leaksIn(run(told, ['b.use.mjs'], { env: noCache })), 0);
+
+  const untold = project({ ...sources, ...app, Makefile: 'all:\n\tem++ $(wildcard *.cpp) -o web/bright.js\n' });
+  assert.equal(leaksIn(run(untold, ['a.use.mjs'], { env: noCache })), 0, 'which of the two is not known');
+});
+
+test('a module that sources and declarations describe is printed once', () => {
+  const declared = 'export class Tree { private constructor(); free(): void; static plant(height: number): Tree; height(): number; }\n';
+  const folder = project({ 'crate/Cargo.toml': manifest, 'crate/src/lib.rs': rust, 'app.js': app, 'crate/pkg/orchard.d.ts': declared });
+  assert.deepEqual(classesOf(print(folder, ['.']).out).filter((name) => name === 'Tree'), ['Tree']);
+  const global = project({ 'lamp.cpp': cpp, 'app.js': 'for (;;) { const lamp = new Module.Lamp(); }\n' });
+  assert.deepEqual(classesOf(print(global, ['.']).out).filter((name) => name === 'Lamp'), ['Lamp']);
+});
+
+test('sources that are met and cannot be read are named', () => {
+  const folder = project({ 'crate/Cargo.toml': manifest, 'crate/src/lib.rs': rust, 'app.js': app });
+  writeFileSync(join(folder, 'wide.cpp'), Buffer.from('\ufeffEMSCRIPTEN_BINDINGS', 'utf16le'));
+  const report = run(folder, ['app.js']);
+  assert.equal(report.code, 1);
+  assert.match(report.out + report.err, /wide\.cpp.*UTF-16/);
+});
+
+test('globals: EXPORT_NAME, and a Module that the page starts', () => {
+  const named = project({
+    'lamp.cpp': cpp,
+    Makefile: "all:\n\tem++ lamp.cpp -sMODULARIZE -sEXPORT_NAME='createLamps' -o lamp.js\n",
+    'app.js': 'createLamps().then((M) => {\n  for (;;) { const lamp = new M.Lamp(); }\n});\n',
+  });
+  assert.equal(leaksIn(run(named, ['app.js'], { env: noCache })), 1);
+  const page = project({
+    'lamp.cpp': cpp,
+    'app.js': 'var Module = {\n  onRuntimeInitialized() {\n    for (;;) { const lamp = new Module.Lamp(); }\n  },\n};\n',
+  });
+  assert.equal(leaksIn(run(page, ['app.js'], { env: noCache })), 1);
+});
+
+test('sources beside the working folder, and paths of the server', () => {
+  const folder = project({
+    'crate/Cargo.toml': manifest,
+    'crate/src/lib.rs': rust,
+    'web/package.json': '{}',
+    'web/app.js': app.replace('./crate', '../crate'),
+  });
+  assert.equal(leaksIn(run(join(folder, 'web'), ['app.js'])), 1);
+  const served = project({ 'package.json': '{}', 'src/app.js': leaky.replace('./pkg', '/pkg') });
+  assert.equal(leaksIn(run(served, ['src/app.js'])), 1, 'from the root');
 });

@@ -137,5 +137,19 @@ TEST(CommandLine, HelpFitsAScreen) {
   }
 }
 
+TEST(CommandLine, AnEmptyValueTakesNothingElse) {
+  for (const std::string name :
+       {"--bindings", "--config", "--stdin-filename", "--since", "--rule", "--disable", "--severity",
+        "--explain", "--format", "--output", "--fix", "--print", "--threads"}) {
+    const std::string refusal = refusalOf({name + "=", "x"});
+    EXPECT_NE(refusal.find("`" + name + "=` has no value"), std::string::npos) << refusal;
+    EXPECT_NE(refusal.find("write " + name + "="), std::string::npos) << refusal;
+  }
+  EXPECT_NE(refusalOf({"--stats=", "x"}).find("takes no value"), std::string::npos);
+  EXPECT_NE(refusalOf({"--bindings", "", "x"}).find("empty"), std::string::npos);
+  EXPECT_NE(refusalOf({"--", ""}).find("empty"), std::string::npos);
+  EXPECT_EQ(parsed({"--", "--bindings="}).options.paths, std::vector<std::string>{"--bindings="});
+}
+
 }  // namespace
 }  // namespace unfreed::driver

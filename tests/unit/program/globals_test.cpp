@@ -50,6 +50,16 @@ TEST(Globals, MayBeTakenFromTheGlobalObject) {
   EXPECT_FALSE(takes("let lib = window.lib; lib = make(); new lib.Doc();"));
 }
 
+TEST(Globals, MayBeStartedFromAnObjectOfThePage) {
+  EXPECT_TRUE(takes("var lib = { print() {}, onReady() { new lib.Doc(); } };", "a.js"));
+  EXPECT_TRUE(takes("var lib = typeof lib !== 'undefined' ? lib : {}; new lib.Doc();", "a.js"));
+  EXPECT_TRUE(takes("var lib = lib || {}; new lib.Doc();", "a.js"));
+  EXPECT_FALSE(takes("var lib = { Doc: class {} }; new lib.Doc();", "a.js"));
+  EXPECT_FALSE(takes("var lib = { ...others }; new lib.Doc();", "a.js"));
+  EXPECT_FALSE(takes("const lib = {}; new lib.Doc();", "a.js")) << "nobody else can declare it then";
+  EXPECT_FALSE(takes("var lib = {}; new lib.Doc(); export const x = 1;", "a.js")) << "a module's own";
+}
+
 TEST(Globals, AScriptDeclaresThemForEverybody) {
   World world;
   world.file("use.js", "new lib.Doc();");
