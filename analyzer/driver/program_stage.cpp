@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <tuple>
 
 #include "bindings/join.h"
 #include "driver/model_stage.h"
 #include "driver/page_stage.h"
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
+#include "driver/script_globals.h"
 #include "driver/stopwatch.h"
 #include "program/globals.h"
 #include "source/discovery.h"
@@ -20,9 +22,10 @@ namespace {
 using ResolutionKind = program::Resolution::Kind;
 
 void removeRepeated(std::vector<SourceGroup>& groups) {
-  std::set<std::pair<SourceLanguage, std::string>> seen;
-  std::erase_if(groups,
-                [&](const SourceGroup& group) { return !seen.emplace(group.language, group.folder).second; });
+  std::set<std::tuple<SourceLanguage, std::string, std::vector<std::string>>> seen;
+  std::erase_if(groups, [&](const SourceGroup& group) {
+    return !seen.emplace(group.language, group.folder, group.files).second;
+  });
 }
 
 // The global that a script of the toolchain defines, and whether it is Rust's.
@@ -160,11 +163,22 @@ std::string ProgramBuilder::meantBy(size_t unit, const std::string& specifier) c
   return map == importMaps_.end() ? specifier : map->second.mapped(specifier);
 }
 
+// "/pkg/mesh.js" is a path of the server: a bundler's public folder, or the folder that is served.
+program::Resolution ProgramBuilder::resolveServed(size_t unit, const std::string& specifier) const {
+  program::Resolution resolution = resolver_.resolve(fileOf(unit), specifier);
+  if (!specifier.starts_with('/') || resolution.kind != ResolutionKind::Missing) return resolution;
+  for (const std::string& folder : servedFolders(fileOf(unit))) {
+    resolution = resolver_.resolve(path::join(folder, "index.js"), "." + specifier);
+    if (resolution.kind != ResolutionKind::Missing) return resolution;
+  }
+  return resolution;
+}
+
 // A package that a network delivers is the installed one.
 program::Resolution ProgramBuilder::resolve(size_t unit, const std::string& specifier) const {
   const std::string meant = meantBy(unit, specifier);
   const DeliveredPackage delivered = packageDeliveredAt(meant);
-  if (delivered.name.empty()) return resolver_.resolve(fileOf(unit), meant);
+  if (delivered.name.empty()) return resolveServed(unit, meant);
   program::Resolution resolution = resolver_.resolve(fileOf(unit), delivered.path);
   if (resolution.kind == ResolutionKind::Missing)
     resolution = resolver_.resolve(fileOf(unit), delivered.name);
@@ -307,21 +321,31 @@ void ProgramBuilder::findSources() {
   findQuestions();
   const bool wantsGlobals = usesScriptGlobals();
   if (meant_.empty() && !wantsGlobals) return;
-  std::vector<SourceGroup> groups = findSourceGroups(root_);
-  findMeant(groups);
+  findSourcesIn(root_);
+  findMeant(groups_);
   if (options_.searchesRepository && !findsAll()) {
     std::set<std::string> folders;
-    for (const Meaning& one : meant_) folders.insert(projectFolderOf(fileOf(one.unit)));
-    folders.erase(root_);
-    for (const std::string& folder : folders) {
-      for (SourceGroup& group : findSourceGroups(folder)) groups.push_back(std::move(group));
+    for (const Meaning& one : meant_) {
+      folders.insert(projectFolderOf(fileOf(one.unit)));
+      if (!one.group && one.isMissing && !one.target.place.empty())
+        folders.insert(sourceFolderNear(one.target.place, fileOf(one.unit)));
     }
-    removeRepeated(groups);
-    findMeant(groups);
+    folders.erase(root_);
+    folders.erase("");
+    for (const std::string& folder : folders) findSourcesIn(folder);
+    removeRepeated(groups_);
+    findMeant(groups_);
   }
-  readMeant(groups);
-  if (wantsGlobals) readGlobals(groups);
+  readMeant(groups_);
+  if (wantsGlobals) readGlobals(groups_);
   noteSources();
+}
+
+void ProgramBuilder::findSourcesIn(const std::string& folder) {
+  FoundSources found = driver::findSources(folder);
+  for (SourceGroup& group : found.groups) groups_.push_back(std::move(group));
+  for (const UnreadSource& unread : found.unread)
+    notifications_.push_back(notificationOf(unread.fault, path::shown(unread.file, root_)));
 }
 
 // Reads the groups that imports mean, and no others.
@@ -336,32 +360,30 @@ void ProgramBuilder::readMeant(const std::vector<SourceGroup>& groups) {
 
 // Scripts that no import leads to: wasm-bindgen's (`--target no-modules`) and Emscripten's define a global.
 void ProgramBuilder::readGlobals(const std::vector<SourceGroup>& groups) {
-  for (const auto& [name, isRust] : kScriptGlobals) {
-    if (!usesGlobal(name)) continue;
-    std::vector<size_t> candidates;
-    for (size_t i = 0; i < groups.size(); ++i) {
-      if ((groups[i].language == SourceLanguage::Rust) == isRust) candidates.push_back(i);
+  std::map<std::string, std::vector<size_t>> candidates;
+  for (size_t i = 0; i < groups.size(); ++i) {
+    for (const auto& [name, isRust] : kScriptGlobals) {
+      if ((groups[i].language == SourceLanguage::Rust) == isRust) candidates[std::string(name)].push_back(i);
     }
-    if (candidates.size() != 1) continue;
-    const auto [entry, isNew] = fromSources_.try_emplace(candidates.front());
-    if (isNew) entry->second = readSources(groups[candidates.front()], reading_);
+    for (const std::string& name : groups[i].globals) {
+      std::vector<size_t>& named = candidates[name];
+      if (!named.empty() && named.back() == i) continue;
+      named.push_back(i);
+    }
+  }
+  for (const auto& [name, among] : candidates) {
+    if (among.size() != 1 || !usesGlobal(program_, name)) continue;
+    const auto [entry, isNew] = fromSources_.try_emplace(among.front());
+    if (isNew) entry->second = readSources(groups[among.front()], reading_);
     if (entry->second.isBinding && program::takesGlobalFor(program_, name, entry->second.module))
-      globals_.emplace(name, candidates.front());
+      globals_.emplace(name, among.front());
   }
 }
 
-bool ProgramBuilder::usesGlobal(std::string_view name) const {
-  return std::any_of(program_.units.begin(), program_.units.end(), [&](const program::Unit& unit) {
-    const auto& variables = unit.module.variables;
-    return std::any_of(variables.begin(), variables.end(), [&](const flow::Variable& variable) {
-      return variable.kind == flow::Variable::Kind::Global && variable.name == name;
-    });
-  });
-}
-
 bool ProgramBuilder::usesScriptGlobals() const {
-  return std::any_of(kScriptGlobals.begin(), kScriptGlobals.end(),
-                     [&](const auto& global) { return usesGlobal(global.first); });
+  return startsUnknownGlobal(program_) ||
+         std::any_of(kScriptGlobals.begin(), kScriptGlobals.end(),
+                     [&](const auto& global) { return usesGlobal(program_, global.first); });
 }
 
 // What was read for nothing is not spoken of.
@@ -390,6 +412,7 @@ void ProgramBuilder::joinWithSources() {
       bindings::Module& declared = entries_.at(entryKey(resolution)).collected.module;
       if (source.isBinding && bindings::describeTheSame(declared, source.module)) {
         declared = bindings::join({std::move(declared), source.module});
+        joined_.emplace(*one.group, entryKey(resolution));
       }
     }
   }
@@ -399,16 +422,26 @@ void ProgramBuilder::joinWithSources() {
 std::map<size_t, bindings::ModuleId> ProgramBuilder::addSourceModules() {
   std::map<size_t, bindings::ModuleId> modules;
   for (const Meaning& one : meant_) {
-    if (!one.group || !one.isMissing || modules.contains(*one.group)) continue;
-    Collected& collected = fromSources_.at(*one.group);
-    if (collected.isBinding) modules[*one.group] = program_.bindings.add(std::move(collected.module));
+    if (one.group && one.isMissing && fromSources_.at(*one.group).isBinding)
+      addSourceModule(*one.group, modules);
   }
   for (const auto& [name, group] : globals_) {
-    if (!modules.contains(group))
-      modules[group] = program_.bindings.add(std::move(fromSources_.at(group).module));
+    addSourceModule(group, modules);
     program_.globals.emplace(name, modules.at(group));
   }
   return modules;
+}
+
+// What was given already, or joined with declarations, is not there a second time.
+void ProgramBuilder::addSourceModule(size_t group, std::map<size_t, bindings::ModuleId>& modules) {
+  if (modules.contains(group)) return;
+  for (size_t i = 0; i < given_.modules.size(); ++i) {
+    for (const SourceGroup& own : given_.modules[i].groups) {
+      if (isPartOf(groups_[group], own)) modules.emplace(group, givenModules_[i]);
+    }
+  }
+  if (!modules.contains(group))
+    modules[group] = program_.bindings.add(std::move(fromSources_.at(group).module));
 }
 
 std::map<std::string, program::Target> ProgramBuilder::addTargets() {
@@ -429,20 +462,33 @@ std::map<std::string, program::Target> ProgramBuilder::addTargets() {
   return targets;
 }
 
+// The entry whose declarations were joined with the same sources; nothing when there is none.
+std::optional<std::string> ProgramBuilder::joinedWith(const CataloguedModule& given) const {
+  if (given.groups.size() != 1) return std::nullopt;
+  for (const auto& [group, key] : joined_) {
+    if (isPartOf(given.groups.front(), groups_[group])) return key;
+  }
+  return std::nullopt;
+}
+
 program::Program ProgramBuilder::finish() {
   joinWithSources();
-  std::vector<bindings::ModuleId> givenModules;
   for (const CataloguedModule& given : given_.modules) {
-    givenModules.push_back(program_.bindings.add(given.module));
+    givenModules_.push_back(joinedWith(given) ? None<bindings::ModuleId>
+                                              : program_.bindings.add(given.module));
   }
   const std::map<std::string, program::Target> targets = addTargets();
+  for (size_t i = 0; i < givenModules_.size(); ++i) {
+    if (!isNone(givenModules_[i])) continue;
+    givenModules_[i] = std::get<bindings::ModuleId>(targets.at(*joinedWith(given_.modules[i])));
+  }
   const std::map<size_t, bindings::ModuleId> sourceModules = addSourceModules();
   ModelModules models(collector_.models(), program_.bindings);
   for (size_t unit = 0; unit < resolved_.size(); ++unit) {
     auto& unitTargets = program_.units[idAt<program::UnitId>(unit)].targets;
     for (const auto& [specifier, resolution] : resolved_[unit]) {
       if (const auto given = given_.find(resolution, fileOf(unit), specifier)) {
-        unitTargets[specifier] = givenModules[*given];
+        unitTargets[specifier] = givenModules_[*given];
       } else if (const auto target = targets.find(entryKey(resolution)); target != targets.end()) {
         unitTargets[specifier] = target->second;
       } else {

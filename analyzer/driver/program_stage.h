@@ -75,6 +75,7 @@ class ProgramBuilder {
   void resolveImports(size_t firstNewUnit);
   std::string meantBy(size_t unit, const std::string& specifier) const;
   program::Resolution resolve(size_t unit, const std::string& specifier) const;
+  program::Resolution resolveServed(size_t unit, const std::string& specifier) const;
   std::vector<Entry*> addEntries(size_t firstNewUnit);
   void classify(const std::vector<Entry*>& entries);
   void classifyOne(Entry& entry) const;
@@ -83,13 +84,15 @@ class ProgramBuilder {
   bool wantsSources(const program::Resolution& resolution) const;
   bool isLoaded(const flow::Module& module, const std::string& specifier) const;
   void findQuestions();
+  void findSourcesIn(const std::string& folder);
   void findMeant(const std::vector<SourceGroup>& groups);
   static bool mayMeanTheOnly(const SourceGroup& group, const Meaning& one);
   std::map<size_t, bindings::ModuleId> addSourceModules();
+  void addSourceModule(size_t group, std::map<size_t, bindings::ModuleId>& modules);
+  std::optional<std::string> joinedWith(const CataloguedModule& given) const;
   bool findsAll() const;
   void readMeant(const std::vector<SourceGroup>& groups);
   void readGlobals(const std::vector<SourceGroup>& groups);
-  bool usesGlobal(std::string_view name) const;
   bool usesScriptGlobals() const;
   void noteSources();
   void joinWithSources();
@@ -113,6 +116,9 @@ class ProgramBuilder {
   PageScripts scripts_;
   std::map<std::string, Entry> entries_;  // by key: the order of the bindings
   std::vector<Meaning> meant_;
+  std::vector<SourceGroup> groups_;       // that were found
+  std::map<size_t, std::string> joined_;  // by group: the entry whose declarations it completes
+  std::vector<bindings::ModuleId> givenModules_;
   std::map<size_t, Collected> fromSources_;  // by group
   std::map<std::string, size_t> globals_;    // the groups whose module a global is
   std::vector<Notification> notifications_;
