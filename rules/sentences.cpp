@@ -10,6 +10,21 @@ std::string howOften(const rule::LeakView& leak) {
   return "on every pass of this loop";
 }
 
+std::string whatFollows(const rule::MisuseView& misuse) {
+  switch (misuse.toolchain()) {
+    case bindings::Toolchain::WasmBindgen:
+      return "the call throws (\"null pointer passed to rust\")";
+    case bindings::Toolchain::Embind:
+      return misuse.isRelease() ? "the call throws (\"instance already deleted\")"
+                                : "the call throws (\"Cannot pass deleted object\")";
+    case bindings::Toolchain::WebIdl:
+    case bindings::Toolchain::CGlue:
+    case bindings::Toolchain::Model:
+      return "nothing checks that, and the call works on memory that belongs to something else by now";
+  }
+  return {};
+}
+
 std::string noFinalizerSentence(const rule::LeakView& leak) {
   if (leak.isFinalizable()) return {};
   return fmt::format(". The garbage collector never frees a `{}`{}: awaiting does not help", leak.type(),

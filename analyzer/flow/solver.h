@@ -36,6 +36,7 @@ struct SolverOptions {
   // Whether exceptions of blocks without a handler are followed to Cfg::raised. A `throw` statement always
   // is.
   bool followUncaught = true;
+  BlockId start = None<BlockId>;  // where to begin; None: at the entry
 };
 
 template <class State>
@@ -93,7 +94,7 @@ Solution<typename D::State> solve(const Cfg& cfg, D& domain, typename D::State a
     }
   };
 
-  arrive(cfg.entry, std::move(atEntry));
+  arrive(isNone(options.start) ? cfg.entry : options.start, std::move(atEntry));
   while (!worklist.empty()) {
     const BlockId at = worklist.take();
     ++visits[index(at)];

@@ -23,6 +23,9 @@ class Domain {
   using State = OpenHandles;
 
   Domain(const Frame& frame, Transfer& transfer) : cfg_(frame.cfg()), transfer_(transfer) {}
+  // One pass of a loop: control neither leaves it nor begins another pass.
+  Domain(const Frame& frame, Transfer& transfer, const flow::LoopForest& loops, flow::LoopIndex pass)
+      : cfg_(frame.cfg()), transfer_(transfer), loops_(&loops), pass_(pass) {}
 
   void transfer(BlockId at, State& state) {
     const Block& block = cfg_.blocks[at];
@@ -31,6 +34,10 @@ class Domain {
 
   bool edge(BlockId at, size_t edge, State& state) {
     const Block& block = cfg_.blocks[at];
+    if (loops_ &&
+        (block.to[edge].to == (*loops_)[pass_].header || !loops_->contains(pass_, block.to[edge].to))) {
+      return false;
+    }
     if (block.end == EndKind::Iterate) {
       const uint32_t iterate = block.firstOp + block.opCount - 1;
       if (edge == 0) transfer_.takeElement(iterate, state);
@@ -45,7 +52,7 @@ class Domain {
 
   std::optional<State> exceptional(BlockId at, const State& in) {
     const Block& block = cfg_.blocks[at];
-    if (isNone(block.handler)) return std::nullopt;
+    if (isNone(block.handler) || (loops_ && !loops_->contains(pass_, block.handler))) return std::nullopt;
     std::optional<State> thrown;
     State state = in;
     for (uint32_t op = block.firstOp; op < block.firstOp + block.opCount; ++op) {
@@ -67,11 +74,16 @@ class Domain {
  private:
   const Cfg& cfg_;
   Transfer& transfer_;
+  const flow::LoopForest* loops_ = nullptr;
+  flow::LoopIndex pass_ = None<flow::LoopIndex>;
 };
+
+// The states at the back edges that lead to a block.
+using EndsOfPasses = std::vector<std::pair<BlockId, OpenHandles>>;
 
 // Goes once more over every block with the states at rest, and notes what happens.
 Events replay(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects,
-              const flow::Solution<OpenHandles>& solution) {
+              const flow::Solution<OpenHandles>& solution, EndsOfPasses& endOfPass) {
   Events events;
   Transfer transfer(frame, loops, objects, &events);
   Domain domain(frame, transfer);
@@ -83,9 +95,57 @@ Events replay(const Frame& frame, const flow::LoopForest& loops, ObjectTable& ob
     for (size_t edge = 0; edge < frame.cfg().blocks[at].to.size(); ++edge) {
       OpenHandles next = state;
       domain.edge(at, edge, next);
+      const BlockId header = frame.cfg().blocks[at].to[edge].to;
+      if (frame.cfg().blocks[at].to[edge].kind != flow::EdgeKind::Back) continue;
+      const auto known = std::find_if(endOfPass.begin(), endOfPass.end(),
+                                      [&](const auto& entry) { return entry.first == header; });
+      if (known == endOfPass.end()) {
+        endOfPass.emplace_back(header, std::move(next));
+      } else {
+        known->second.join(next);
+      }
     }
   }
   return events;
+}
+
+bool losesOnPass(const OpenHandles& atHeader, const OpenHandles& atEnd) {
+  return std::any_of(atEnd.gone().begin(), atEnd.gone().end(),
+                     [&](const Gone& gone) { return !atHeader.goneness(gone.object); });
+}
+
+// What is gone at the end of every pass is needed by the next one: `for (…) { tree.run(); tree.free(); }`.
+void checkNextPasses(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects,
+                     const flow::Solution<OpenHandles>& solution, const EndsOfPasses& endOfPass,
+                     Events& events) {
+  for (uint32_t i = 0; i < loops.loops().size(); ++i) {
+    const auto loop = idAt<flow::LoopIndex>(i);
+    const auto end = std::find_if(endOfPass.begin(), endOfPass.end(),
+                                  [&](const auto& entry) { return entry.first == loops[loop].header; });
+    const bool isOnlyPass = end != endOfPass.end() && !isNone(loops[loop].info) &&
+                            frame.cfg().loops[loops[loop].info].constantPasses == 1;
+    if (end == endOfPass.end() || isOnlyPass || !losesOnPass(*solution.at(loops[loop].header), end->second)) {
+      continue;
+    }
+    Events found;
+    Transfer transfer(frame, loops, objects, nullptr);
+    Domain domain(frame, transfer, loops, loop);
+    flow::SolverOptions options;
+    options.followUncaught = false;
+    options.start = loops[loop].header;
+    const auto pass = flow::solve(frame.cfg(), domain, end->second, options);
+    Transfer noting(frame, loops, objects, &found);
+    Domain again(frame, noting, loops, loop);
+    for (const BlockId at : loops[loop].blocks) {
+      if (!pass.at(at)) continue;
+      OpenHandles state = *pass.at(at);
+      again.transfer(at, state);
+    }
+    for (MisuseEvent& event : found.misuses) {
+      event.nextPassOf = loop;
+      events.misuses.push_back(std::move(event));
+    }
+  }
 }
 
 }  // namespace
@@ -106,7 +166,13 @@ FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef re
   if (solution.at(frame.cfg().exit)) transfer.leaveFunction(*solution.at(frame.cfg().exit));
   analysis.summary = transfer.takeResult();
 
-  Events events = replay(frame, loops, objects, solution);
+  EndsOfPasses endOfPass;
+  Events events = replay(frame, loops, objects, solution, endOfPass);
+  if (solution.converged) {
+    checkNextPasses(frame, loops, objects, solution, endOfPass, events);
+    analysis.facts.misuses = misusesOf(frame, objects, events.misuses);
+    addNeeds(frame, events.needs, analysis.summary);
+  }
   analysis.calls = std::move(events.calls);
   analysis.facts.acquisitions = acquisitionsOf(frame, loops, events);
   for (uint32_t i = 0; i < loops.loops().size(); ++i) {

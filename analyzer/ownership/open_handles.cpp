@@ -11,6 +11,17 @@ auto lowerBound(Entries& entries, const Key& key) {
                           [](const auto& entry, const Key& wanted) { return entry.first < wanted; });
 }
 
+template <class Entries>
+auto lowerBoundOfGone(Entries& entries, ObjectId object) {
+  return std::lower_bound(entries.begin(), entries.end(), object,
+                          [](const Gone& entry, ObjectId wanted) { return entry.object < wanted; });
+}
+
+void addNumber(std::vector<uint32_t>& numbers, uint32_t number) {
+  const auto at = std::lower_bound(numbers.begin(), numbers.end(), number);
+  if (at == numbers.end() || *at != number) numbers.insert(at, number);
+}
+
 }  // namespace
 
 bool addTo(ObjectSet& set, ObjectId object) {
@@ -79,6 +90,8 @@ uint8_t OpenHandles::statusOf(ObjectId object) const {
 }
 
 void OpenHandles::setStatus(ObjectId object, uint8_t bits) {
+  if (bits == 0) std::erase(blurred_, object);
+  if (bits == 0 || (bits & status::Unsettled)) forgetGone(object);
   const auto entry = lowerBound(statuses_, object);
   const bool known = entry != statuses_.end() && entry->first == object;
   if (bits == 0) {
@@ -101,8 +114,16 @@ void OpenHandles::rename(ObjectId from, ObjectId to) {
     add(fieldOf(to, field.field), at(field));
     set(field, {});
   }
+  // Two objects under one name from now on: no name certainly means one of them.
+  const bool isAlone = statusOf(to) == 0;
+  const Gone* gone = goneness(from);
+  const std::vector<uint32_t> by = gone ? gone->by : std::vector<uint32_t>();
+  const bool wasBlurred = isBlurred(from);
   setStatus(to, statusOf(to) | statusOf(from));
   setStatus(from, 0);
+  if (!isAlone || wasBlurred) blur({to});
+  if (!isAlone) return forgetGone(to);
+  for (const uint32_t op : by) markGone(to, op);
 }
 
 void OpenHandles::removeEverywhere(ObjectId object) {
@@ -153,8 +174,72 @@ void OpenHandles::passThrow() {
   }
 }
 
-bool OpenHandles::join(const OpenHandles& other) {
+const Gone* OpenHandles::goneness(ObjectId object) const {
+  const auto entry = lowerBoundOfGone(gone_, object);
+  return entry != gone_.end() && entry->object == object ? &*entry : nullptr;
+}
+
+void OpenHandles::markGone(ObjectId object, uint32_t by) {
+  auto entry = lowerBoundOfGone(gone_, object);
+  if (entry == gone_.end() || entry->object != object) entry = gone_.insert(entry, {object, {}});
+  addNumber(entry->by, by);
+}
+
+void OpenHandles::forgetGone(ObjectId object) {
+  const auto entry = lowerBoundOfGone(gone_, object);
+  if (entry != gone_.end() && entry->object == object) gone_.erase(entry);
+}
+
+bool OpenHandles::isBlurred(ObjectId object) const {
+  return std::binary_search(blurred_.begin(), blurred_.end(), object);
+}
+
+// A variable that means an object on one side, but not on the other where the object exists too. (Where it
+// does not exist, nothing else can be meant by it.)
+void OpenHandles::blurDifferences(const OpenHandles& other) {
+  const auto blurMissing = [this](const OpenHandles& here, const OpenHandles& there) {
+    for (const auto& [slot, objects] : here.slots_) {
+      if (slot.kind != Slot::Kind::Variable) continue;
+      const auto entry = lowerBound(there.slots_, slot);
+      const bool known = entry != there.slots_.end() && entry->first == slot;
+      if (known && entry->second == objects) continue;
+      for (const ObjectId object : objects) {
+        const bool meant = known && std::binary_search(entry->second.begin(), entry->second.end(), object);
+        if (!meant && there.statusOf(object) != 0) addTo(blurred_, object);
+      }
+    }
+  };
+  blurMissing(*this, other);
+  blurMissing(other, *this);
+  addAll(blurred_, other.blurred_);
+}
+
+// Gone is what is gone on both sides, or on the one on which it exists.
+bool OpenHandles::joinGone(const OpenHandles& other) {
   bool changed = false;
+  for (size_t i = 0; i < gone_.size();) {
+    const ObjectId object = gone_[i].object;
+    if (!other.goneness(object) && other.statusOf(object) != 0) {
+      gone_.erase(gone_.begin() + static_cast<std::ptrdiff_t>(i));
+      changed = true;
+    } else {
+      ++i;
+    }
+  }
+  for (const Gone& more : other.gone_) {
+    const Gone* known = goneness(more.object);
+    if (!known && statusOf(more.object) != 0) continue;
+    const size_t before = known ? known->by.size() : 0;
+    for (const uint32_t op : more.by) markGone(more.object, op);
+    changed |= goneness(more.object)->by.size() != before;
+  }
+  return changed;
+}
+
+bool OpenHandles::join(const OpenHandles& other) {
+  const size_t blurredBefore = blurred_.size();
+  blurDifferences(other);
+  bool changed = joinGone(other) || blurred_.size() != blurredBefore;
   for (const auto& [slot, objects] : other.slots_) {
     const auto entry = lowerBound(slots_, slot);
     if (entry != slots_.end() && entry->first == slot) {

@@ -4,6 +4,9 @@
 // Sets grow and status bits are added at joins, so the solver ends. An object without status does not exist
 // on any way that leads here: nothing was acquired, or a test has shown that there is nothing (`if (x)`), or
 // it has been accounted for.
+//
+// The status says what is possible; leaks ask for that. Misuse asks for what is certain: an object is *gone*
+// when it is released or moved on all ways that lead here, by a name that certainly meant it.
 #pragma once
 
 #include <cstdint>
@@ -55,6 +58,12 @@ inline Slot fieldOf(ObjectId object, uint32_t field) {
   return {Slot::Kind::Field, static_cast<uint32_t>(object), field};
 }
 
+// An object that is released or moved on all ways that lead here, and the ops that did so.
+struct Gone {
+  ObjectId object{};
+  std::vector<uint32_t> by;  // indices into Cfg::ops, sorted
+};
+
 class OpenHandles {
  public:
   ObjectSet at(Slot slot) const;           // a copy: the state may change while it is used
@@ -68,6 +77,14 @@ class OpenHandles {
   void setStatus(ObjectId object, uint8_t bits);  // 0 forgets the object's status
   const std::vector<std::pair<ObjectId, uint8_t>>& statuses() const { return statuses_; }
   const std::vector<std::pair<Slot, ObjectSet>>& slots() const { return slots_; }
+
+  // Null when the object may still be there.
+  const Gone* goneness(ObjectId object) const;
+  const std::vector<Gone>& gone() const { return gone_; }
+  void markGone(ObjectId object, uint32_t by);
+  // The names that lead to a blurred object do not certainly mean it: on some way they mean something else.
+  bool isBlurred(ObjectId object) const;
+  void blur(const ObjectSet& objects) { addAll(blurred_, objects); }
 
   bool hasHandles() const { return !statuses_.empty() && ObjectTable::isHandle(statuses_.back().first); }
 
@@ -91,9 +108,15 @@ class OpenHandles {
   bool join(const OpenHandles& other);  // whether anything changed
 
  private:
+  void forgetGone(ObjectId object);
+  void blurDifferences(const OpenHandles& other);
+  bool joinGone(const OpenHandles& other);
+
   std::vector<std::pair<Slot, ObjectSet>> slots_;  // sorted by slot; no empty sets
   size_t cleanAt_ = 64;
   std::vector<std::pair<ObjectId, uint8_t>> statuses_;  // sorted by object; no zeros
+  std::vector<Gone> gone_;                              // sorted by object
+  ObjectSet blurred_;
 };
 
 }  // namespace unfreed::ownership

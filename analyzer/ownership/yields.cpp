@@ -299,11 +299,11 @@ class WeakPath {
 };
 
 YieldKind onEveryWay(const flow::Cfg& cfg, const std::vector<YieldKind>& kinds, const flow::LoopForest& loops,
-                     flow::LoopIndex loop, BlockId start, BlockId goal) {
+                     flow::LoopIndex loop, BlockId start, BlockId goal, bool obeyPeriods = true) {
   const WeakPath path(cfg, kinds, loops, loop, goal);
   for (const YieldKind kind :
        {YieldKind::Macrotask, YieldKind::Platform, YieldKind::Unknown, YieldKind::Microtask}) {
-    if (!path.exists(start, kind)) return kind;
+    if (!path.exists(start, kind, obeyPeriods)) return kind;
   }
   return YieldKind::None;
 }
@@ -321,6 +321,7 @@ LoopYield yieldOf(const Frame& frame, const flow::LoopForest& loops, flow::LoopI
   for (const YieldKind kind : kinds) yield.somePass = stronger(yield.somePass, kind);
   const BlockId header = loops[loop].header;
   yield.everyPass = onEveryWay(frame.cfg(), kinds, loops, loop, header, header);
+  yield.sparse = yield.everyPass > onEveryWay(frame.cfg(), kinds, loops, loop, header, header, false);
   return yield;
 }
 

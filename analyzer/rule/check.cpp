@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "rule/function_view.h"
@@ -12,12 +13,23 @@ namespace unfreed::rule {
 std::vector<Diagnostic> check(const program::Program& program, const ownership::Analysis& analysis,
                               std::span<const Rule> rules) {
   std::map<program::FunctionRef, std::vector<LeakView>> leaksOf;
+  std::set<ownership::Site> leaking;
   for (const ownership::Leak& leak : analysis.leaks) {
+    leaking.insert(leak.site);
     leaksOf[leak.site.function].emplace_back(program, analysis, leak);
   }
   std::vector<Diagnostic> findings;
-  for (auto& [function, leaks] : leaksOf) {
-    const FunctionView view(std::move(leaks));
+  for (const auto& [function, facts] : analysis.facts) {
+    if (facts.acquisitions.empty() && facts.misuses.empty()) continue;
+    std::vector<MisuseView> misuses;
+    for (const ownership::Misuse& misuse : facts.misuses)
+      misuses.emplace_back(program, function, facts, misuse);
+    std::vector<AcquisitionView> acquisitions;
+    for (const ownership::Acquisition& made : facts.acquisitions) {
+      const ownership::Site site{function, static_cast<uint32_t>(acquisitions.size())};
+      acquisitions.emplace_back(program, function, facts, made, leaking.contains(site));
+    }
+    const FunctionView view(std::move(leaksOf[function]), std::move(misuses), std::move(acquisitions));
     for (const Rule& rule : rules) {
       Report report(rule);
       rule.check(view, report);

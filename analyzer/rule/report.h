@@ -19,9 +19,16 @@ class Report {
   // further notes and the help to what is returned; it is valid until the next call.
   Diagnostic& at(const LeakView& leak, std::string message);
 
+  // A finding at the use or the second release, with what ended the handle and its creation as notes.
+  Diagnostic& at(const MisuseView& misuse, std::string message);
+  // A finding at the creation of a handle that need not be lost over and over.
+  Diagnostic& at(const AcquisitionView& made, std::string message);
+
   std::vector<Diagnostic> take() { return std::move(found_); }
 
  private:
+  Diagnostic& add(Location location, Confidence confidence, std::string reason, std::string message);
+
   const Rule& rule_;
   std::vector<Diagnostic> found_;
 };

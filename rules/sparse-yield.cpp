@@ -1,0 +1,22 @@
+#include <fmt/format.h>
+
+#include "rules/checks.h"
+
+namespace unfreed::rules {
+
+void sparseYield(const rule::FunctionView& function, rule::Report& report) {
+  for (const rule::AcquisitionView& made : function.acquisitions()) {
+    if (made.leaks() || !made.isFinalizable() || !made.isLost()) continue;
+    const auto await = made.sparseAwait();
+    if (!await) continue;
+    Diagnostic& finding = report.at(
+        made,
+        fmt::format("`{}` is left to a finalizer, which this loop lets run only now and then", made.type()));
+    finding.notes.push_back({Note::Kind::Loop, made.loopKeyword(), "the loop is here"});
+    finding.notes.push_back(
+        {Note::Kind::Await, *await, "most passes do not come by here: what they make is in memory together"});
+    finding.help = fmt::format("call {} before the pass ends", made.releaseCall());
+  }
+}
+
+}  // namespace unfreed::rules
