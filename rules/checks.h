@@ -12,6 +12,17 @@ void unfreedInLoop(const rule::FunctionView& function, rule::Report& report);
 void microtaskYield(const rule::FunctionView& function, rule::Report& report);
 void unfreedOnPath(const rule::FunctionView& function, rule::Report& report);
 void discardedTemporary(const rule::FunctionView& function, rule::Report& report);
+void unfreedCollection(const rule::FunctionView& function, rule::Report& report);
+
+void useAfterFree(const rule::FunctionView& function, rule::Report& report);
+void doubleFree(const rule::FunctionView& function, rule::Report& report);
+void unfreedOnException(const rule::FunctionView& function, rule::Report& report);
+void unfreedOutsideLoop(const rule::FunctionView& function, rule::Report& report);
+void sparseYield(const rule::FunctionView& function, rule::Report& report);
+void preferUsing(const rule::FunctionView& function, rule::Report& report);
+
+// What happens when an object is used that is gone: "the call throws …".
+std::string whatFollows(const rule::MisuseView& misuse);
 
 // "on every pass of this loop", or "on every call from a loop" when the loop is elsewhere.
 std::string howOften(const rule::LeakView& leak);

@@ -6,11 +6,12 @@ namespace unfreed::rules {
 
 void microtaskYield(const rule::FunctionView& function, rule::Report& report) {
   for (const rule::LeakView& leak : function.leaks()) {
-    if (!leak.isHeld() || leak.isReleasedOnSomePath() || !leak.awaitsOnlyMicrotasks()) continue;
+    if (leak.isLostWithCollection() || !leak.isHeld()) continue;
+    if (leak.isReleasedOnSomePath() || !leak.awaitsOnlyMicrotasks()) continue;
     Diagnostic& finding = report.at(
         leak,
-        fmt::format("`{}` is created {} and never freed, and this loop's awaits never let a finalizer run",
-                    leak.type(), howOften(leak)));
+        fmt::format("{} is created {} and never freed, and this loop's awaits never let a finalizer run",
+                    leak.subject(), howOften(leak)));
     if (const auto await = leak.microtaskAwait()) {
       finding.notes.push_back({Note::Kind::Await, *await,
                                "this await continues in a microtask: finalizers only run in a later task"});

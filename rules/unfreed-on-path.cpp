@@ -20,9 +20,9 @@ static std::string whatHappens(ownership::Drop::Cause cause) {
 
 void unfreedOnPath(const rule::FunctionView& function, rule::Report& report) {
   for (const rule::LeakView& leak : function.leaks()) {
-    if (!leak.isHeld() || !leak.isReleasedOnSomePath()) continue;
+    if (leak.isLostWithCollection() || !leak.isHeld() || !leak.isReleasedOnSomePath()) continue;
     Diagnostic& finding =
-        report.at(leak, fmt::format("`{}` is freed on some paths of a pass, but not on all", leak.type()));
+        report.at(leak, fmt::format("{} is freed on some paths of a pass, but not on all", leak.subject()));
     for (const ownership::Drop& loss : leak.losses()) {
       finding.notes.push_back({Note::Kind::Path, leak.at(loss.span), whatHappens(loss.cause)});
     }

@@ -72,6 +72,13 @@ Json writeMember(const Module& module, const Member& member) {
   return json;
 }
 
+bool keepsArguments(const Class& cls) {
+  return std::any_of(cls.members.begin(), cls.members.end(), [](const Member& member) {
+    return std::any_of(member.parameters.begin(), member.parameters.end(),
+                       [](const Parameter& parameter) { return parameter.kept; });
+  });
+}
+
 Json writeClass(const Module& module, const Class& cls) {
   Json json;
   json["name"] = cls.name;
@@ -86,6 +93,10 @@ Json writeClass(const Module& module, const Class& cls) {
     if (cls.finalizerAssumed) json["finalizerAssumed"] = true;
   } else {
     json["kind"] = nameIn(kClassKindNames, cls.kind);
+    if (keepsArguments(cls)) {  // a scope: what releases what it keeps
+      json["release"] = cls.release;
+      json["finalizer"] = nameIn(kFinalizerNames, cls.finalizer);
+    }
   }
   if (!cls.bases.empty()) json["bases"] = cls.bases;
   json["members"] = Json::array();

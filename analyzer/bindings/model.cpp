@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
 #include <utility>
 
 #include "base/ensure.h"
@@ -67,6 +68,28 @@ bool holds(std::string_view version, std::string_view comparison) {
   return order == 0;
 }
 
+// The classes that members of `owner` give: results, and what callbacks are called with. That a class gives
+// its own objects says nothing of where the first of them is from.
+void addGiven(const std::vector<MemberFacts>& members, const std::vector<std::string>& owner,
+              std::set<std::string_view>& classes) {
+  const auto add = [&](const std::string& name) {
+    if (std::find(owner.begin(), owner.end(), name) == owner.end()) classes.insert(name);
+  };
+  for (const MemberFacts& member : members) {
+    if (member.returns && member.returns->className) add(*member.returns->className);
+    for (const ParameterFacts& parameter : member.parameters) {
+      std::for_each(parameter.callback.begin(), parameter.callback.end(), add);
+    }
+  }
+}
+
+std::set<std::string_view> classesGivenBy(const Model& model) {
+  std::set<std::string_view> classes;
+  addGiven(model.functions, {}, classes);
+  for (const ClassFacts& facts : model.classes) addGiven(facts.members, facts.names, classes);
+  return classes;
+}
+
 }  // namespace
 
 // Greedy, with one way back: linear in practice, never more than pattern times text.
@@ -113,6 +136,10 @@ bool Model::speaksOfFile(std::string_view file) const {
   return !file.empty() && matchesAny(files, stemOf(file));
 }
 
+bool Model::speaksOf(const Module& module) const {
+  return module.package.empty() ? speaksOfFile(module.source) : speaksOfPackage(module.package);
+}
+
 const std::vector<Model>& builtInModels() {
   static const std::vector<Model> models = [] {
     std::vector<Model> parsed;
@@ -130,6 +157,7 @@ std::vector<Model> modelsWith(std::vector<Model> own) {
   std::vector<Model> all = builtInModels();
   for (Model& model : own) {
     std::erase_if(all, [&](const Model& other) { return other.library == model.library; });
+    model.isOwn = true;
     all.push_back(std::move(model));
   }
   return all;
@@ -137,10 +165,34 @@ std::vector<Model> modelsWith(std::vector<Model> own) {
 
 void applyModels(const std::vector<Model>& models, Module& module, std::string_view version) {
   for (const Model& model : models) {
-    const bool speaks =
-        module.package.empty() ? model.speaksOfFile(module.source) : model.speaksOfPackage(module.package);
-    if (speaks) applyModel(model, module, version);
+    if (model.speaksOf(module)) applyModel(model, module, version);
   }
+}
+
+std::vector<MissingClass> classesMissingIn(const Model& model, const std::vector<const Module*>& modules) {
+  std::vector<MissingClass> missing;
+  if (model.isWhole || modules.empty()) return missing;
+  std::set<std::string_view> known = classesGivenBy(model);
+  for (const Module* const module : modules) {
+    for (const Class& cls : module->classes) {
+      if (cls.path != model.path) known.insert(cls.name);  // one of that path is the model's own addition
+    }
+  }
+  for (const ClassFacts& facts : model.classes) {
+    if (!facts.versions.empty()) continue;
+    const bool constructs =
+        std::any_of(facts.members.begin(), facts.members.end(),
+                    [](const MemberFacts& member) { return member.kind == Member::Kind::Constructor; });
+    for (const std::string& name : facts.names) {
+      const bool isPattern = name.find('*') != std::string::npos;
+      if (isPattern || !known.insert(name).second) continue;
+      const bool isAdded = std::any_of(modules.begin(), modules.end(), [&](const Module* module) {
+        return !isNone(module->classNamed(name));
+      });
+      missing.push_back({name, constructs && isAdded});
+    }
+  }
+  return missing;
 }
 
 const Model* wholeModelFor(const std::vector<Model>& models, std::string_view specifier) {

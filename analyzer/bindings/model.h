@@ -73,12 +73,15 @@ struct Model {
   std::vector<std::string> files;     // names of files without extension, of copies in a project
   Toolchain toolchain = Toolchain::Embind;
   bool isWhole = false;  // it knows everything that makes or releases handles
+  bool isOwn = false;    // the user's
   std::vector<GlobalFacts> globals;
   std::vector<ClassFacts> classes;
   std::vector<MemberFacts> functions;
 
   bool speaksOfPackage(std::string_view package) const;
   bool speaksOfFile(std::string_view path) const;  // of a script or of declarations
+  // Of its package, or, when it has none, of the file it was read from.
+  bool speaksOf(const Module& module) const;
 };
 
 // Fails with what is wrong and where: strict, so that a misspelt key is no fact that silently counts for
@@ -93,8 +96,17 @@ std::vector<Model> modelsWith(std::vector<Model> own);
 // The facts into the module. `version` is the package's, or empty when it is not known: then facts for
 // certain versions are left out. Links the module.
 void applyModel(const Model& model, Module& module, std::string_view version = {});
-// The model that speaks of the module's package, or, when it has none, of the file it was read from.
+// The models that speak of the module.
 void applyModels(const std::vector<Model>& models, Module& module, std::string_view version = {});
+
+// A class of which the model speaks and that none of these modules has.
+struct MissingClass {
+  std::string name;
+  bool isAdded = false;  // it can be constructed as the model says, which adds it
+};
+// Of modules that the model has been applied to. Not the classes that only a model can know: those of whole
+// ones, those that facts of the model give (a scope), those of certain versions.
+std::vector<MissingClass> classesMissingIn(const Model& model, const std::vector<const Module*>& modules);
 
 // The library as the model alone knows it; only for whole ones. Its exports are those of the module object,
 // and "()": calling it makes a promise of the module object.

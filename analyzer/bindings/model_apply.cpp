@@ -45,8 +45,11 @@ class Applying {
   bool glueShowsModes() const {
     return module_.origin == Origin::Glue && module_.toolchain == Toolchain::WasmBindgen;
   }
+  // What generated glue registers is released by its finalizer. Of glue that is written by hand (CGlue) the
+  // registration is seen, but not whether the finalizer frees anything.
   bool glueShowsFinalizer(const Class& cls) const {
-    return module_.origin == Origin::Glue && !cls.finalizerAssumed && cls.finalizer != Finalizer::Unknown;
+    return module_.origin == Origin::Glue && !cls.finalizerAssumed && cls.finalizer != Finalizer::Unknown &&
+           module_.toolchain != Toolchain::CGlue;
   }
 
   void note(const std::string& where, std::string_view fact, std::string_view kept,
@@ -79,12 +82,22 @@ class Applying {
 
   void applyType(const std::string& where, Type& type, const TypeFacts& facts, bool corrects) {
     if (facts.passedOn) type.passedOn = *facts.passedOn;
+    // A result that declarations show without handles may be an object that is followed: a scope.
+    if (facts.className && type.className.empty() && type.ownership == Ownership::Plain &&
+        isPlain(*facts.className)) {
+      type.className = *facts.className;
+    }
     const bool sameClass = type.className.empty() || !facts.className || *facts.className == type.className;
     if (corrects || (type.ownership == Ownership::Unknown && sameClass)) {
       correctType(where, type, facts);
     } else if (facts.finalizer && type.finalizer == Finalizer::Unknown) {
       type.finalizer = *facts.finalizer;
     }
+  }
+
+  bool isPlain(std::string_view name) const {
+    const ClassIndex found = module_.classNamed(name);
+    return !isNone(found) && module_.classes[found].kind == Class::Kind::Plain;
   }
 
   void applyMode(const std::string& where, PassMode& mode, PassMode fact, bool corrects) {
@@ -226,9 +239,11 @@ class Applying {
     cls.name = name;
     cls.kind = facts.kind.value_or(Class::Kind::Handle);
     cls.path = model_.path;
+    // A scope that only functions give has no name that a program could use.
+    const bool isNamed = cls.kind != Class::Kind::Plain || isConstructible(facts);
     applyClass(cls, facts);
     module_.classes.add(std::move(cls));
-    expose(name);
+    if (isNamed) expose(name);
   }
 
   bool isReachable(const std::string& name) {

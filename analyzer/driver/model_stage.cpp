@@ -53,6 +53,29 @@ bool isCopyOfLibrary(const std::vector<bindings::Model>& models, const std::stri
   return stat(file.c_str(), &status) == 0 && status.st_size >= kLibrarySize;
 }
 
+std::vector<Notification> missingClasses(const std::vector<bindings::Model>& models,
+                                         const bindings::BindingTable& table) {
+  std::vector<Notification> notifications;
+  for (const bindings::Model& model : models) {
+    if (!model.isOwn) continue;
+    std::vector<const bindings::Module*> described;
+    for (const bindings::Module& module : table.modules()) {
+      if (model.speaksOf(module)) described.push_back(&module);
+    }
+    for (const bindings::MissingClass& missing : bindings::classesMissingIn(model, described)) {
+      Notification notification;
+      notification.level = missing.isAdded ? Notification::Level::Note : Notification::Level::Warning;
+      notification.id = "unknown-class";
+      notification.path = model.path;
+      notification.message =
+          fmt::format("no class `{}` in `{}`: {}", missing.name, described.front()->source,
+                      missing.isAdded ? "the model adds it" : "the model's facts of it change nothing");
+      notifications.push_back(std::move(notification));
+    }
+  }
+  return notifications;
+}
+
 // One class name in common says nothing: `Mat` may be anybody's.
 bool isTheSameLibrary(const bindings::Module& known, const bindings::Module& library) {
   constexpr size_t kFew = 3;

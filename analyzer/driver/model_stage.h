@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "bindings/binding_table.h"
 #include "bindings/model.h"
+#include "diagnostics/diagnostic.h"
 #include "program/program.h"
 #include "program/resolver.h"
 
@@ -23,6 +24,11 @@ Result<std::vector<bindings::Model>> readModels(const std::vector<std::string>& 
 // A copy of a library in the project: a file that has its name, and is far larger than what somebody writes
 // around it. It is not read as code.
 bool isCopyOfLibrary(const std::vector<bindings::Model>& models, const std::string& file);
+
+// The classes of which a model of the user speaks and that the library it describes does not have: a slip of
+// the pen, or of a version.
+std::vector<Notification> missingClasses(const std::vector<bindings::Model>& models,
+                                         const bindings::BindingTable& table);
 
 // Whole models as modules of the program, each added once; or joined with what is known of the library
 // already.

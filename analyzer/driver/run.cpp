@@ -176,6 +176,7 @@ Result<program::Program> makeProgram(Run& run, Stage stage) {
   builder.findSources();
   program::Program program = builder.finish();
   run.note(builder.takeNotifications());
+  run.note(missingClasses(*models, program.bindings));
   for (const auto& [name, milliseconds] : builder.milliseconds())
     run.result.times.push_back({name, milliseconds});
 

@@ -16,16 +16,17 @@ namespace unfreed::flow {
 // A type as it was written (TypeScript annotation or JSDoc), reduced to what matters for following values.
 struct TypeNote {
   enum class Kind : uint8_t {
-    Unknown,   // any, unknown, conditional and mapped types, whatever is not below
-    Plain,     // string, number, boolean, bigint, symbol, void, never, undefined, null, literals
-    Named,     // path<arguments>: Foo, ns.Foo, Promise<T>, Array<T> (T[] is Array<T>), Map<K, V>,
-               // ReturnType<typeof f>
-    TypeOf,    // typeof path
-    Union,     // arguments; `| undefined` and `| null` only set `optional`
-    Tuple,     // arguments
-    Function,  // arguments[0] is the result
-    Object,    // members
-    Import,    // import("specifier").path; path[0] is the specifier
+    Unknown,      // any, unknown, conditional and mapped types, whatever is not below
+    Plain,        // string, number, boolean, bigint, symbol, void, never, undefined, null, literals
+    Named,        // path<arguments>: Foo, ns.Foo, Promise<T>, Array<T> (T[] is Array<T>), Map<K, V>,
+                  // ReturnType<typeof f>
+    TypeOf,       // typeof path
+    Union,        // arguments; `| undefined` and `| null` only set `optional`
+    Tuple,        // arguments
+    Function,     // arguments[0] is the result
+    Constructor,  // arguments[0] is what `new` of it gives: `new () => T`, `{ new (): T }`
+    Object,       // members
+    Import,       // import("specifier").path; path[0] is the specifier
   };
   Kind kind = Kind::Unknown;
   bool optional = false;
@@ -40,6 +41,7 @@ struct TypeDeclaration {
   TypeNoteId note = None<TypeNoteId>;
   std::vector<std::string_view> extends;  // plain names only
   bool exported = false;
+  bool generic = false;  // has type parameters
 };
 
 struct Variable {
@@ -99,6 +101,9 @@ struct Class {
   VariableId variable = None<VariableId>;  // the name it is declared under
   std::string_view
       superclassText;  // as written: "Base", "ns.Base"; empty when there is none or it is an expression
+  std::vector<TypeNoteId> superclassArguments;   // `extends Base<A, B>`
+  std::vector<std::string_view> typeParameters;  // `class Base<A, B>`
+  std::vector<TypeNoteId> implements;
   std::vector<Member> members;
   FunctionId constructor = None<FunctionId>;  // also when it is implied but fields have initialisers
 };

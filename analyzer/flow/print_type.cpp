@@ -85,6 +85,10 @@ void TypePrinter::addKind(const TypeNote& note, int depth) {
       out_ += "() => ";
       addList(note.arguments, ", ", depth);
       return;
+    case TypeNote::Kind::Constructor:
+      out_ += "new () => ";
+      addList(note.arguments, ", ", depth);
+      return;
     case TypeNote::Kind::Object:
       addMembers(note, depth);
       return;

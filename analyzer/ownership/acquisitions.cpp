@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "ownership/library_calls.h"
+#include "ownership/open_handles.h"
 #include "ownership/yields.h"
 
 namespace unfreed::ownership {
@@ -116,6 +118,23 @@ Drop completed(const Frame& frame, const Acquisition& acquisition, const flow::L
   return drop;
 }
 
+// The collection that the first of these drops goes with, when it gathers over the passes.
+std::optional<GatheredIn> gatheredIn(const Frame& frame, const flow::LoopForest& loops,
+                                     const Acquisition& acquisition, const SiteEvents& site,
+                                     const Events& events) {
+  for (const LostWith& loss : site.losses) {
+    if (!loss.collection || loss.drop.onlyAfterThrow ||
+        !isGatheredByLoop(frame, acquisition, loops, *loss.collection)) {
+      continue;
+    }
+    const auto holder = events.collectionHolders.find(*loss.collection);
+    const bool named = holder != events.collectionHolders.end();
+    return GatheredIn{frame.cfg().ops[*loss.collection].span,
+                      named ? std::string(frame.variable(holder->second).name) : std::string(), site.lent};
+  }
+  return std::nullopt;
+}
+
 // `found = tree; break`: what is settled after the loop was handed out of it on some way, if on another way
 // it is lost at the end of a pass. (A variable that the next pass assigns again, `sum = sum.add(x)`, hands
 // nothing out: that drop is an overwriting.)
@@ -125,7 +144,44 @@ bool endsWithItsVariable(const Acquisition& acquisition) {
   });
 }
 
-Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site) {
+// The method of the class, or of a base class in the same file, that releases what the field holds.
+std::string releaseMethodOf(const Frame& frame, const OwnedBy& owned) {
+  constexpr int kLongestChain = 16;
+  if (isNone(owned.owner.cls)) return {};
+  const flow::Module& module = frame.context.program.moduleOf(owned.owner.unit);
+  const flow::Class* cls = &module.classes[owned.owner.cls];
+  std::string found;
+  for (int steps = 0; cls && steps < kLongestChain; ++steps) {
+    for (const flow::Member& member : cls->members) {
+      if (member.kind != flow::Member::Kind::Method || isNone(member.function) || member.name.empty())
+        continue;
+      const Summary* summary = frame.context.summaryOf({owned.owner.unit, member.function});
+      if (!summary) continue;
+      const bool releases =
+          std::any_of(summary->self.fields.begin(), summary->self.fields.end(), [&](const auto& entry) {
+            const uint8_t bits = entry.second.itself | entry.second.contents;
+            return (entry.first.empty() || entry.first == owned.field) && (bits & status::Released);
+          });
+      if (releases && (found.empty() || isReleaseName(member.name))) found = std::string(member.name);
+    }
+    const auto base =
+        std::find_if(module.classes.begin(), module.classes.end(), [&](const flow::Class& other) {
+          return !cls->superclassText.empty() && other.name == cls->superclassText;
+        });
+    cls = found.empty() && base != module.classes.end() ? &*base : nullptr;
+  }
+  return found;
+}
+
+void describeOwner(const Frame& frame, const SiteEvents& site, Acquisition& acquisition) {
+  acquisition.owner = site.owner;
+  acquisition.madeWithOwner = site.acquire.owner.has_value();
+  acquisition.ownerRelease = releaseMethodOf(frame, *site.owner);
+  if (!isNone(site.ownerHolder)) acquisition.heldBy = std::string(frame.variable(site.ownerHolder).name);
+}
+
+Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site,
+                     const Events& events) {
   Acquisition acquisition;
   const Op& code = frame.cfg().ops[op];
   acquisition.op = op;
@@ -136,7 +192,12 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   if (!isNone(site.holder)) acquisition.heldBy = std::string(frame.variable(site.holder).name);
   acquisition.loop = repeatingLoopOf(frame, loops, op);
   describeClasses(frame, site.acquire, acquisition);
+  acquisition.finalizable |= site.registered;
   if (!isNone(acquisition.loop)) acquisition.yieldAround = yieldAround(frame, loops, acquisition.loop, op);
+  acquisition.heldByConstant =
+      !isNone(site.holder) && frame.variable(site.holder).kind == flow::Variable::Kind::Const;
+  acquisition.settledAt = site.settledAt;
+  acquisition.releasedAt = site.releasedAt;
   for (const Span where : site.settledAt) {
     acquisition.settled |= isWithinLoop(frame, loops, acquisition.loop, where);
   }
@@ -147,6 +208,8 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   for (const LostWith& loss : site.losses) {
     acquisition.drops.push_back(completed(frame, acquisition, loops, loss));
   }
+  if (site.owner) describeOwner(frame, site, acquisition);
+  acquisition.gatheredIn = gatheredIn(frame, loops, acquisition, site, events);
   acquisition.settled |= !site.settledAt.empty() && endsWithItsVariable(acquisition);
   return acquisition;
 }
@@ -155,7 +218,46 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.held |= copy.held;
   into.settled |= copy.settled;
   if (into.heldBy.empty()) into.heldBy = copy.heldBy;
+  into.settledAt.insert(into.settledAt.end(), copy.settledAt.begin(), copy.settledAt.end());
+  into.releasedAt.insert(into.releasedAt.end(), copy.releasedAt.begin(), copy.releasedAt.end());
+  if (!into.gatheredIn) into.gatheredIn = copy.gatheredIn;
   into.drops.insert(into.drops.end(), copy.drops.begin(), copy.drops.end());
+}
+
+bool isLost(const Acquisition& acquisition) {
+  return std::any_of(acquisition.drops.begin(), acquisition.drops.end(),
+                     [](const Drop& drop) { return !drop.onlyAfterThrow; });
+}
+
+// An expression that makes an object with several handles is one acquisition: that of the handles which are
+// lost.
+void uniteOwned(const Frame& frame, std::vector<Acquisition>& all) {
+  std::vector<Acquisition> united;
+  for (Acquisition& one : all) {
+    const auto whole = std::find_if(united.begin(), united.end(), [&](const Acquisition& known) {
+      return known.madeWithOwner && one.madeWithOwner && known.expression == one.expression;
+    });
+    if (whole == united.end()) {
+      united.push_back(std::move(one));
+      continue;
+    }
+    const bool lostBoth = isLost(*whole) && isLost(one);
+    const bool ownerIsReleased =
+        whole->ownerIsReleased || one.ownerIsReleased || isLost(*whole) != isLost(one);
+    if (isLost(one) && !isLost(*whole)) std::swap(*whole, one);
+    if (lostBoth) {
+      for (const bindings::ClassRef cls : one.classes) {
+        if (std::find(whole->classes.begin(), whole->classes.end(), cls) == whole->classes.end()) {
+          whole->classes.push_back(cls);
+        }
+      }
+      whole->finalizable = whole->finalizable && one.finalizable;
+      whole->what = nameOf(frame, whole->classes);
+      unite(*whole, one);
+    }
+    whole->ownerIsReleased = ownerIsReleased;
+  }
+  all = std::move(united);
 }
 
 void sortDrops(Acquisition& acquisition) {
@@ -184,7 +286,7 @@ std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopFore
   std::vector<Acquisition> all;
   for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
-    Acquisition acquisition = describe(frame, loops, key.first, site);
+    Acquisition acquisition = describe(frame, loops, key.first, site, events);
     const auto copy = std::find_if(all.begin(), all.end(), [&](const Acquisition& known) {
       return known.expression == acquisition.expression && known.classes == acquisition.classes;
     });
@@ -194,6 +296,7 @@ std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopFore
       unite(*copy, acquisition);
     }
   }
+  uniteOwned(frame, all);
   for (Acquisition& acquisition : all) sortDrops(acquisition);
   std::sort(all.begin(), all.end(), [](const Acquisition& a, const Acquisition& b) {
     return std::tuple(a.span, a.op) < std::tuple(b.span, b.op);

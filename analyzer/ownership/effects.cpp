@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ownership/library_calls.h"
+#include "ownership/scopes.h"
 
 namespace unfreed::ownership {
 namespace {
@@ -20,6 +21,9 @@ struct CallParts {
   ValueId key = None<ValueId>;       // of a computed method call
   ValueId callee = None<ValueId>;    // of a plain call or construction
   std::vector<ValueId> arguments;
+
+  // What the callee belongs to: a function that was taken out of a scope stands for the scope.
+  ValueId self() const { return isNone(receiver) ? callee : receiver; }
 };
 
 CallParts partsOf(const Frame& frame, const Op& op) {
@@ -112,23 +116,75 @@ void addAcquire(const Frame& frame, const program::Callees& callees, Form form, 
   if (!acquire.classes.empty()) effect.acquire = std::move(acquire);
 }
 
-void addArgumentModes(const program::BindingCallee& callee, const std::vector<ValueId>& arguments,
+ScopeKind scopeOf(const Frame& frame, ClassRef cls) {
+  return isNone(cls.index) ? ScopeKind::None : scopeKindOf(classOf(frame, cls));
+}
+
+// The argument is kept by `keeper`: by a scope, or by something that answers for it from now on.
+void addKept(ScopeKind scope, ValueId keeper, ValueId argument, Effect& effect) {
+  switch (scope) {
+    case ScopeKind::None:
+      effect.escaped.push_back(argument);
+      return;
+    case ScopeKind::Released:
+      effect.container = keeper;
+      effect.stored.push_back(argument);
+      return;
+    case ScopeKind::Finalized:
+      effect.registered.push_back(argument);
+      return;
+  }
+}
+
+void addArgumentModes(const Frame& frame, const program::BindingCallee& callee, const CallParts& parts,
                       Effect& effect) {
+  const std::vector<ValueId>& arguments = parts.arguments;
   const auto& parameters = callee.member->parameters;
+  const ScopeKind scope = scopeOf(frame, callee.cls);
   for (size_t i = 0; i < arguments.size(); ++i) {
     const bool beyond = i >= parameters.size();
     if (beyond && (parameters.empty() || !parameters.back().rest)) break;
     const bindings::Parameter& parameter = beyond ? parameters.back() : parameters[i];
     if (parameter.mode == bindings::PassMode::Consume) effect.moved.push_back(arguments[i]);
-    if (parameter.kept) effect.escaped.push_back(arguments[i]);
+    if (parameter.kept) addKept(scope, parts.self(), arguments[i], effect);
   }
 }
 
-// A handle's setter or method may also answer with the receiver itself: `return this` keeps the handle held.
+// `getChild`, `get_parent`, `get`.
+bool saysGet(std::string_view name) {
+  if (!name.starts_with("get")) return false;
+  return name.size() == 3 || name[3] == '_' || (name[3] >= 'A' && name[3] <= 'Z');
+}
+
+// A method that borrows out an object of its own class mostly answers with the receiver itself: `return this`
+// keeps the handle held. A heuristic; a result that may be nothing, or that a `get…` looks up, is another
+// object.
 bool returnsReceiver(const program::BindingCallee& callee) {
   const bindings::Type& type = callee.member->returns;
   return type.ownership == bindings::Ownership::Borrowed && !isNone(type.classIndex) &&
-         type.classIndex == callee.cls.index;
+         type.classIndex == callee.cls.index && type.shape == bindings::Shape::One && !type.optional &&
+         !saysGet(callee.member->name);
+}
+
+// What a deleted handle still answers.
+bool isAskedOfDeleted(std::string_view name) {
+  return name == "isDeleted" || name == "isAliasOf" || name == "deleteLater";
+}
+
+// What the export looks at: its receiver, and arguments that must be handles.
+void addBorrowed(const Frame& frame, const program::BindingCallee& callee, const CallParts& parts,
+                 Effect& effect) {
+  const bindings::Member& member = *callee.member;
+  const bool isMethod = member.kind == bindings::Member::Kind::Method;
+  if (isMethod && isAskedOfDeleted(member.name)) return;
+  if (isMethod && !isNone(parts.receiver)) effect.borrowed.push_back(parts.receiver);
+  for (size_t i = 0; i < parts.arguments.size() && i < member.parameters.size(); ++i) {
+    const bindings::Parameter& parameter = member.parameters[i];
+    const bool takesHandle = !parameter.className.empty() && parameter.mode != bindings::PassMode::Plain;
+    if (takesHandle && !frame.handleClassesOf(parts.arguments[i]).empty()) {
+      effect.borrowed.push_back(parts.arguments[i]);
+    }
+  }
 }
 
 // `scope.manage(x)` gives x, `usingScope(run)` what `run` gives.
@@ -147,11 +203,28 @@ void addPassedOn(const bindings::PassedOn& passedOn, const std::vector<ValueId>&
   }
 }
 
+// A call that makes a scope, or that releases what one keeps.
+void addScope(const Frame& frame, const program::BindingCallee& callee, const CallParts& parts,
+              Effect& effect) {
+  const bindings::Type& type = callee.member->returns;
+  const bool constructs = callee.member->kind == bindings::Member::Kind::Constructor;
+  const bindings::ModuleId module = isNone(callee.cls.module) ? callee.module : callee.cls.module;
+  const ClassRef made = constructs ? callee.cls : ClassRef{module, type.classIndex};
+  const bool isNew = !type.isConstructor && type.ownership != bindings::Ownership::Borrowed;
+  if (isNew && scopeOf(frame, made) == ScopeKind::Released) effect.makes = Effect::Makes::Stack;
+  if (scopeOf(frame, callee.cls) == ScopeKind::Released &&
+      releasesByName(classOf(frame, callee.cls), callee.member->name)) {
+    effect.released.push_back(parts.self());
+  }
+}
+
 void callBindings(const Frame& frame, const program::Callees& callees, const CallParts& parts, Form form,
                   Effect& effect) {
   addAcquire(frame, callees, form, effect);
   for (const program::BindingCallee& callee : callees.bindings) {
-    addArgumentModes(callee, parts.arguments, effect);
+    addArgumentModes(frame, callee, parts, effect);
+    addBorrowed(frame, callee, parts, effect);
+    addScope(frame, callee, parts, effect);
     addPassedOn(callee.member->returns.passedOn, parts.arguments, effect);
     if (!isNone(parts.receiver) && callee.member->receiver == bindings::PassMode::Consume &&
         callee.member->kind == bindings::Member::Kind::Method) {
@@ -183,6 +256,12 @@ void callExternalFunction(const AbstractValue& external, const CallParts& parts,
     effect.escaped = parts.arguments;
     return;
   }
+  if (isGlobal && path == "Object.assign" && parts.arguments.size() > 1) {
+    effect.sameAs = {parts.arguments.front()};
+    effect.container = parts.arguments.front();
+    effect.copiedFrom.assign(parts.arguments.begin() + 1, parts.arguments.end());
+    return;
+  }
   if (isGlobal && passesArgumentOn(path)) {
     effect.sameAs = parts.arguments;
     effect.invoked = parts.arguments;
@@ -193,6 +272,7 @@ void callExternalFunction(const AbstractValue& external, const CallParts& parts,
     effect.makes = Effect::Makes::Collection;
     effect.storedElements = parts.arguments;
   }
+  if (!isGlobal) effect.lent = parts.arguments;
   const size_t dot = path.rfind('.');
   const std::string_view last = dot == std::string_view::npos ? path : path.substr(dot + 1);
   (runsCallbackAtOnce(last) ? effect.invoked : effect.keptClosures) = parts.arguments;
@@ -247,6 +327,8 @@ void callUnknownMethod(const Op& op, const CallParts& parts, Effect& effect) {
       effect.sameAs.insert(effect.sameAs.end(), parts.arguments.begin(), parts.arguments.end());
   } else if (isHandOverName(name)) {
     effect.escaped = parts.arguments;
+  } else {
+    effect.lent = parts.arguments;
   }
   (runsCallbackAtOnce(name) ? effect.invoked : effect.keptClosures) = parts.arguments;
 }
@@ -255,6 +337,7 @@ void callUnknownMethod(const Op& op, const CallParts& parts, Effect& effect) {
 // that the caller passed in, which may take them over.
 void callUnknownFunction(const Frame& frame, const CallParts& parts, Effect& effect) {
   effect.keptClosures = parts.arguments;
+  effect.lent = parts.arguments;
   const Op* callee = frame.definition(parts.callee);
   if (!callee || callee->kind != OpKind::Use) return;
   const flow::Variable& variable = frame.variable(callee->variable);
@@ -266,6 +349,40 @@ bool receiverIsHandle(const Frame& frame, ValueId receiver) {
   return !isNone(receiver) && !frame.handleClassesOf(receiver).empty();
 }
 
+// `new Box(tree)` of a class of the program that is no handle itself: its object is followed.
+void addInstance(const Frame& frame, const program::Callees& callees, const CallParts& parts,
+                 Effect& effect) {
+  if (!callees.bindings.empty() || callees.functions.size() > 1) return;
+  const program::ValueSet& callee = frame.context.values.of(frame.ref, parts.callee);
+  if (callee.unknown || callee.shapes.size() != 1) return;
+  const AbstractValue& what = frame.context.values[callee.shapes.front()];
+  OwnerClass owner;
+  if (what.kind == AbstractValue::Kind::LocalClass) {
+    const flow::Class& cls = frame.context.program.moduleOf(what.unit).classes[what.classId];
+    owner = {std::string(cls.name), what.unit, what.classId};
+    // A constructor that is implied by field initialisers hands its arguments on to one that is not seen.
+    const bool isImplied = !isNone(cls.constructor) &&
+                           frame.context.program.functionOf({what.unit, cls.constructor}).span == cls.span;
+    if (isImplied && !parts.arguments.empty()) {
+      effect.escaped = parts.arguments;
+      return;
+    }
+  } else if (what.kind == AbstractValue::Kind::Function && !callees.functions.empty()) {
+    owner.name = std::string(frame.context.program.functionOf(what.function).name);
+  } else {
+    return;
+  }
+  effect.makes = Effect::Makes::Instance;
+  effect.owner = std::move(owner);
+}
+
+// A method of a collection, or one that only asks.
+bool isKnownMethodName(const Op& op) {
+  return !op.text.empty() &&
+         (isGatheringMethod(op.text) || isElementMethod(op.text) || isSameElementsMethod(op.text) ||
+          runsCallbackAtOnce(op.text) || isHarmlessMethod(op.text));
+}
+
 Effect effectOfCall(const Frame& frame, uint32_t index) {
   const Op& op = frame.cfg().ops[index];
   const CallParts parts = partsOf(frame, op);
@@ -273,7 +390,10 @@ Effect effectOfCall(const Frame& frame, uint32_t index) {
   const bool constructs = op.kind == OpKind::Construct;
   Effect effect;
   if (isReleaseCall(frame, op)) {
-    effect.released.push_back(parts.receiver);
+    // A method of the program says itself what it does.
+    const bool isOurs = !callees.functions.empty() && !callees.unknown && callees.bindings.empty() &&
+                        frame.handleClassesOf(parts.receiver).empty();
+    if (!isOurs) effect.released.push_back(parts.receiver);
     callFunctions(callees, parts, effect);
     return effect;
   }
@@ -285,13 +405,18 @@ Effect effectOfCall(const Frame& frame, uint32_t index) {
   callBindings(frame, callees, parts, constructs ? Form::Constructed : Form::Called, effect);
   callFunctions(callees, parts, effect);
   const bool known = !callees.bindings.empty() || !callees.functions.empty();
+  if (constructs) addInstance(frame, callees, parts, effect);
   if (op.has(op_flag::Super) && !op.has(op_flag::Method) && !known) {
     effect.escaped = parts.arguments;  // into the object that is being constructed
+    effect.selfIsStrange = callees.unknown;
     effect.keptClosures = parts.arguments;
     return effect;
   }
   if (known) {
-    if (!callees.bindings.empty()) effect.invoked = parts.arguments;
+    if (!callees.bindings.empty()) {
+      effect.invoked = parts.arguments;
+      effect.strange = parts.arguments;
+    }
     return effect;
   }
   if (op.has(op_flag::Method) && isPromiseMethod(op.text)) {
@@ -307,6 +432,7 @@ Effect effectOfCall(const Frame& frame, uint32_t index) {
       effect.keptClosures = parts.arguments;  // a member that its declarations do not show: it borrows
     } else {
       callUnknownMethod(op, parts, effect);
+      if (!external && !isKnownMethodName(op)) effect.strange.push_back(parts.receiver);
     }
   } else if (constructs) {
     effect.escaped = parts.arguments;  // an object of unknown class may keep what it is made from
@@ -322,6 +448,10 @@ Effect effectOfRead(const Frame& frame, uint32_t index) {
   const program::Callees& callees = frame.calleesOf(index);
   Effect effect;
   addAcquire(frame, callees, Form::Getter, effect);
+  for (const program::BindingCallee& callee : callees.bindings) {
+    if (callee.member->kind == bindings::Member::Kind::Getter) effect.borrowed = {frame.operand(op, 0)};
+  }
+  if (readsFromScope(frame, op)) effect.sameAs.push_back(frame.operand(op, 0));
   if (!callees.functions.empty()) {
     for (const program::FunctionRef getter : callees.functions) {
       effect.calls.push_back({getter, frame.operand(op, 0), {}});
@@ -330,7 +460,29 @@ Effect effectOfRead(const Frame& frame, uint32_t index) {
   return effect;
 }
 
+// `box.tree = tree`, where Box has a setter.
+Effect effectOfStore(const Frame& frame, uint32_t index) {
+  const Op& op = frame.cfg().ops[index];
+  Effect effect;
+  for (const program::FunctionRef setter : frame.calleesOf(index).functions) {
+    effect.calls.push_back({setter, frame.operand(op, 0), {frame.operand(op, 1)}});
+  }
+  return effect;
+}
+
 }  // namespace
+
+bool isSetter(const Frame& frame, uint32_t store) {
+  const Op& op = frame.cfg().ops[store];
+  const auto classes = frame.handleClassesOf(frame.operand(op, 0));
+  return !op.text.empty() && std::any_of(classes.begin(), classes.end(), [&](ClassRef cls) {
+    const auto members =
+        bindings::membersNamed(frame.context.program.bindings[cls.module], classOf(frame, cls), op.text);
+    return std::any_of(members.begin(), members.end(), [](const bindings::Member* member) {
+      return member->kind == bindings::Member::Kind::Setter;
+    });
+  });
+}
 
 bool setterConsumes(const Frame& frame, uint32_t store) {
   const Op& op = frame.cfg().ops[store];
@@ -362,10 +514,11 @@ Effect effectOf(const Frame& frame, uint32_t op) {
       return effectOfCall(frame, op);
     case OpKind::Read:
       return effectOfRead(frame, op);
+    case OpKind::Store:
+      return effectOfStore(frame, op);
     case OpKind::Constant:
     case OpKind::Use:
     case OpKind::Assign:
-    case OpKind::Store:
     case OpKind::Collect:
     case OpKind::Object:
     case OpKind::Spread:

@@ -20,6 +20,7 @@ struct Acquire {
   bindings::Shape shape = bindings::Shape::One;
   bool finalizable = true;  // a finalizer releases it, given a task turn and a major GC
   bool guessed = false;
+  std::optional<OwnedBy> owner;  // the op makes an object that holds the handle
 };
 
 // The op calls a function of the program with these arguments.
@@ -34,8 +35,11 @@ struct Effect {
   std::vector<flow::ValueId> released;
   std::vector<flow::ValueId> moved;
   std::vector<flow::ValueId> escaped;
+  std::vector<flow::ValueId> borrowed;  // a binding looks at them: they must be alive
+  std::vector<flow::ValueId> registered;    // a finalizer releases them from now on
   std::vector<flow::ValueId> invoked;       // functions that run before the op is over
   std::vector<flow::ValueId> keptClosures;  // functions that somebody keeps and may call later
+  std::vector<flow::ValueId> lent;          // given to a callee whose code is not known, which borrows them
   std::vector<LocalCall> calls;
 
   // How references travel.
@@ -48,15 +52,23 @@ struct Effect {
   enum class Makes : uint8_t {
     Nothing,
     Collection,
-    Stack
+    Instance,  // of `owner`
+    Stack  // a DisposableStack, or a scope (scopes.h)
   } makes = Makes::Nothing;  // a fresh one, holding `stored`
+  std::optional<OwnerClass> owner;
+  std::vector<flow::ValueId> copiedFrom;  // their fields become fields of `container`
+  std::vector<flow::ValueId> strange;     // what code that is not known is called on
+  bool selfIsStrange = false;             // code that is not known constructs a part of `this`
 };
 
-// Of Call, Construct and Read ops; other kinds have none.
+// Of Call, Construct, Read and Store ops; other kinds have none.
 Effect effectOf(const Frame& frame, uint32_t op);
 
 // `handle.property = value`: whether the setter takes the value over.
 bool setterConsumes(const Frame& frame, uint32_t store);
+
+// `handle.property = value`: whether a binding's setter runs.
+bool isSetter(const Frame& frame, uint32_t store);
 
 // Whether a call of this name without arguments releases its receiver, as far as the receiver's classes are
 // known.

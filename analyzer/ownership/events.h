@@ -28,10 +28,14 @@ struct LostWith {
 struct SiteEvents {
   Acquire acquire;
   bool held = false;
+  std::vector<Span> releasedAt;  // release calls that certainly mean it
   std::vector<Span> settledAt;  // statements that release it, move it or hand it over
   std::vector<Gathering> gatheredBy;
-  bool passedOn = false;  // given to a callee that is not known
+  bool lent = false;        // a collection that holds it is given to a callee that is not known
+  bool registered = false;  // something has it released by a finalizer
   flow::VariableId holder = None<flow::VariableId>;
+  std::optional<OwnedBy> owner;  // the object that holds it in a field
+  flow::VariableId ownerHolder = None<flow::VariableId>;
   std::vector<LostWith> losses;
 };
 
@@ -49,7 +53,10 @@ using SiteKey = std::pair<uint32_t, uint32_t>;
 
 struct Events {
   std::map<SiteKey, SiteEvents> sites;
+  std::map<uint32_t, flow::VariableId> collectionHolders;  // the first variable of a collection, by its op
   std::vector<CallEvent> calls;
+  std::vector<MisuseEvent> misuses;
+  std::vector<NeedEvent> needs;
 };
 
 }  // namespace unfreed::ownership

@@ -10,6 +10,7 @@
 #include "diagnostics/diagnostic.h"
 #include "flow/cfg.h"
 #include "flow/loop_forest.h"
+#include "ownership/misuse.h"
 #include "ownership/summary.h"
 #include "ownership/yield_kind.h"
 #include "source/span.h"
@@ -30,6 +31,19 @@ struct Drop {
   bool onlyAfterThrow = false;  // only on ways that an implicit exception takes
 };
 
+// A JavaScript collection of the function in which the passes of a loop gather handles.
+struct GatheredIn {
+  Span made;               // the expression that makes it
+  std::string name;        // its variable; empty when it has none
+  bool lent = false;       // given to a callee that is not known, which may drain it
+};
+
+// The object of the program that holds a handle in one of its fields.
+struct OwnedBy {
+  OwnerClass owner;
+  std::string field;
+};
+
 enum class Form : uint8_t { Constructed, Called, Getter, Factory, Element };
 
 // An op that makes a handle this function must answer for.
@@ -46,7 +60,15 @@ struct Acquisition {
   bool held = false;                        // on some way a named variable or a collection holds it
   bool settled = false;                     // on some way it is released, moved or escapes
   std::string heldBy;                       // the variable's name, when there is one
+  bool heldByConstant = false;              // it is a `const`
+  std::vector<Span> settledAt;              // where it is released, moved or escapes
+  std::vector<Span> releasedAt;             // … by a release call that certainly means it
   std::vector<Drop> drops;                  // in order of position
+  std::optional<OwnedBy> owner;             // the object that it is lost with, which holds it in a field
+  bool madeWithOwner = false;               // the expression makes that object
+  bool ownerIsReleased = false;             // other handles of that object are released
+  std::string ownerRelease;                 // the owner's method that would release it; empty if there is none
+  std::optional<GatheredIn> gatheredIn;     // what a drop WithCollection goes with
   Confidence confidence = Confidence::Certain;
   std::string confidenceReason;
   flow::LoopIndex loop = None<flow::LoopIndex>;  // the innermost loop around it that may repeat often
@@ -56,6 +78,7 @@ struct Acquisition {
 struct LoopYield {
   YieldKind everyPass = YieldKind::None;  // the strongest kind that every pass goes through
   YieldKind somePass = YieldKind::None;   // the strongest kind anywhere in the loop
+  bool sparse = false;                    // every pass only if a test by a counter or clock counts for all
   bool concurrent = false;                // an async callback: the passes do not wait for each other
   Span await;                             // an await of the loop of kind `somePass`; empty when there is none
 };
@@ -76,16 +99,22 @@ struct CallStep {
 struct FunctionFacts {
   std::vector<Acquisition> acquisitions;
   std::vector<LoopFacts> loops;  // by flow::LoopIndex
+  std::vector<Misuse> misuses;   // in order of position
 };
 
 // A handle that is lost over and over: an acquisition and the loop that repeats it.
 struct Leak {
+  enum class Kind : uint8_t {
+    OneByOne,        // each pass loses what it made
+    WithCollection,  // the passes gather the handles, and the collection is lost with all of them
+  };
   Site site;
   program::FunctionRef
       loopFunction;  // where the loop is; the acquisition's own function unless it is called from there
   flow::LoopIndex loop = None<flow::LoopIndex>;  // None: the function calls itself
   Span recursion;                                // the call that does
   std::vector<CallStep> path;  // from the loop to the acquisition's function; empty when they are one
+  Kind kind = Kind::OneByOne;
 };
 
 }  // namespace unfreed::ownership

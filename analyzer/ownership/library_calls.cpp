@@ -11,16 +11,25 @@ bool contains(const std::array<std::string_view, N>& names, std::string_view nam
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// `addBody`, `insertChild`: a verb that puts its argument somewhere, and then what. Only as JavaScript writes
+// it: `add_input` is a name from Rust, where what is kept is moved, or copied.
+bool saysWhatItPutsIn(std::string_view name) {
+  static constexpr std::array<std::string_view, 11> kVerbs{"add",     "insert",   "append", "prepend",
+                                                           "push",    "register", "track",  "manage",
+                                                           "enqueue", "adopt",    "store"};
+  return std::any_of(kVerbs.begin(), kVerbs.end(), [&](std::string_view verb) {
+    return name.size() > verb.size() && name.starts_with(verb) && name[verb.size()] >= 'A' &&
+           name[verb.size()] <= 'Z';
+  });
+}
+
 }  // namespace
 
 bool isGatheringMethod(std::string_view name) {
-  static constexpr std::array<std::string_view, 27> kNames{
-      "push", "unshift", "add", "set", "splice", "fill", "append", "prepend", "insert", "enqueue", "put",
-      "register", "track", "manage", "adopt", "use", "store", "emplace",
-      // Worlds and trees of which nothing else is known.
-      "addRigidBody", "addCollisionObject", "addSoftBody", "addConstraint", "addAction", "addBody",
-      "addActor", "insertChild", "addChild"};
-  return contains(kNames, name);
+  static constexpr std::array<std::string_view, 18> kNames{
+      "push",    "unshift", "add", "set",      "splice", "fill",   "append", "prepend", "insert",
+      "enqueue", "put",     "use", "register", "track",  "manage", "adopt",  "store",   "emplace"};
+  return contains(kNames, name) || saysWhatItPutsIn(name);
 }
 
 bool isElementMethod(std::string_view name) {
@@ -65,6 +74,13 @@ bool isDisposableStack(std::string_view path) {
 bool isHandOverName(std::string_view name) {
   static constexpr std::array<std::string_view, 9> kNames{"resolve", "reject",  "done",   "next", "callback",
                                                           "cb",      "fulfill", "accept", "emit"};
+  return contains(kNames, name);
+}
+
+bool isHarmlessMethod(std::string_view name) {
+  static constexpr std::array<std::string_view, 10> kNames{"has",     "includes", "indexOf", "lastIndexOf",
+                                                           "join",    "toString", "valueOf", "hasOwnProperty",
+                                                           "isEmpty", "clear"};
   return contains(kNames, name);
 }
 

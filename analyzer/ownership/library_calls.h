@@ -5,7 +5,8 @@
 
 namespace unfreed::ownership {
 
-// Methods that put their arguments into the receiver (`push`, `add`, `set`), whatever collection that is.
+// Methods that put their arguments into the receiver (`push`, `add`, `set`, `addChild`), whatever collection
+// that is.
 bool isGatheringMethod(std::string_view name);
 // Methods whose result is an element of the receiver (`pop`, `at`, `get`).
 bool isElementMethod(std::string_view name);
@@ -21,6 +22,8 @@ bool isCollectionConstructor(std::string_view path);
 bool isDisposableStack(std::string_view path);
 // Names under which a callback takes a result over for good: `resolve`, `reject`, `done`.
 bool isHandOverName(std::string_view name);
+// Methods of collections and of every object that neither keep the receiver nor change what it holds.
+bool isHarmlessMethod(std::string_view name);
 // Method names that release a receiver of unknown class.
 bool isReleaseName(std::string_view name);
 

@@ -7,6 +7,7 @@ bool isOurs(ObjectKind kind) {
     case ObjectKind::Handle:
     case ObjectKind::Collection:
     case ObjectKind::Record:
+    case ObjectKind::Instance:
     case ObjectKind::Stack:
     case ObjectKind::Closure:
       return true;
@@ -17,6 +18,8 @@ bool isOurs(ObjectKind kind) {
     case ObjectKind::Captured:
     case ObjectKind::CapturedElement:
     case ObjectKind::Self:
+    case ObjectKind::Field:
+    case ObjectKind::FieldContents:
     case ObjectKind::Nothing:
       return false;
   }
@@ -24,7 +27,8 @@ bool isOurs(ObjectKind kind) {
 }
 
 bool isContainer(ObjectKind kind) {
-  return kind == ObjectKind::Collection || kind == ObjectKind::Record || kind == ObjectKind::Stack;
+  return kind == ObjectKind::Collection || kind == ObjectKind::Record || kind == ObjectKind::Instance ||
+         kind == ObjectKind::Stack;
 }
 
 ObjectId ObjectTable::get(ObjectKind kind, uint32_t op, uint32_t number, bool earlier) {
@@ -42,11 +46,20 @@ ObjectId ObjectTable::earlierOf(ObjectId newest) {
   return get(object.kind, object.op, object.number, true);
 }
 
+ObjectId ObjectTable::getField(ObjectKind kind, FieldPlace place) {
+  const auto [entry, isNew] =
+      placeNumbers_.try_emplace({place.holder, place.field}, static_cast<uint32_t>(places_.size()));
+  if (isNew) places_.push_back(place);
+  return get(kind, 0, entry->second);
+}
+
 uint32_t ObjectTable::fieldNumber(std::string_view name) {
   if (name.empty()) return 0;
-  const auto [entry, isNew] = fields_.try_emplace(name, static_cast<uint32_t>(fieldNames_.size()));
-  if (isNew) fieldNames_.push_back(name);
-  return entry->second;
+  const auto known = fields_.find(name);
+  if (known != fields_.end()) return known->second;
+  const auto number = static_cast<uint32_t>(fieldNames_.size());
+  fields_.emplace(fieldNames_.emplace_back(name), number);
+  return number;
 }
 
 std::string_view ObjectTable::fieldName(uint32_t number) const {

@@ -6,7 +6,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -24,7 +26,8 @@ enum class ObjectKind : uint8_t {
   Element,           // the element that an Iterate op is at; stands for one of the collection's handles
   Collection,        // JavaScript array, Set, Map, iterator made or received by the op
   Record,            // object literal
-  Stack,             // DisposableStack
+  Instance,          // an object of a class of the program, or a part of one that holds several objects
+  Stack,             // DisposableStack, or a scope (scopes.h)
   Closure,           // function value
   Parameter,         // what the caller passed; `number` is the position
   ParameterElement,  // what the collection that the caller passed holds
@@ -32,6 +35,8 @@ enum class ObjectKind : uint8_t {
   Captured,          // what a variable of an enclosing function holds; `number` is the variable
   CapturedElement,
   Self,     // `this`
+  Field,          // what a field of something that the caller passed (or of `this`) held at entry
+  FieldContents,  // what is within that: elements, or fields of its own
   Nothing,  // null or undefined, where it is written
 };
 
@@ -60,6 +65,14 @@ class ObjectTable {
   // Handles are numbered apart, so that a state knows at once whether it has any.
   static bool isHandle(ObjectId id) { return index(id) >= kFirstHandle; }
   ObjectId earlierOf(ObjectId newest);
+
+  // Field and FieldContents: `number` stands for the object that has the field, and the field.
+  struct FieldPlace {
+    ObjectId holder{};
+    uint32_t field = 0;
+  };
+  ObjectId getField(ObjectKind kind, FieldPlace place);
+  FieldPlace placeOf(const Object& field) const { return places_[field.number]; }
   const std::vector<Object>& others() const { return others_; }  // all but the handles
 
   // Field names as numbers; 0 is "the elements" (array slots, Set and Map contents, computed keys).
@@ -72,7 +85,9 @@ class ObjectTable {
   std::vector<Object> others_;
   std::map<std::tuple<ObjectKind, uint32_t, uint32_t, bool>, ObjectId> known_;
   std::unordered_map<std::string_view, uint32_t> fields_;
-  std::vector<std::string_view> fieldNames_{""};
+  std::deque<std::string> fieldNames_{""};  // views into it stay valid
+  std::vector<FieldPlace> places_;
+  std::map<std::pair<ObjectId, uint32_t>, uint32_t> placeNumbers_;
 };
 
 }  // namespace unfreed::ownership

@@ -47,7 +47,7 @@ const Effect& Transfer::effectAt(uint32_t op) {
   const auto [known, isNew] = effects_.try_emplace(op);
   if (isNew) {
     const OpKind kind = frame_.cfg().ops[op].kind;
-    if (kind == OpKind::Call || kind == OpKind::Construct || kind == OpKind::Read)
+    if (kind == OpKind::Call || kind == OpKind::Construct || kind == OpKind::Read || kind == OpKind::Store)
       known->second = effectOf(frame_, op);
   }
   return known->second;
@@ -78,12 +78,15 @@ void Transfer::apply(uint32_t index, OpenHandles& state) {
       [[fallthrough]];
     case OpKind::Call:
     case OpKind::Construct:
+      blurWhatIsAskedFor(op, state);
       return applyEffect(index, effectAt(index), state);
     case OpKind::Collect:
     case OpKind::Object:
       return applyCollect(index, state);
     case OpKind::Spread: {
-      state.set(slotOf(op.result), elementsOf(at(frame_.operand(op, 0), state), state));
+      ObjectSet elements = elementsOf(at(frame_.operand(op, 0), state), state);
+      state.blur(elements);
+      state.set(slotOf(op.result), std::move(elements));
       return;
     }
     case OpKind::Await:
@@ -98,8 +101,12 @@ void Transfer::apply(uint32_t index, OpenHandles& state) {
       return escape(at(frame_.operand(op, 0), state), state);
     case OpKind::Closure:
       return applyClosure(index, state);
-    case OpKind::Dispose:
-      return release(state.at(slotOf(op.variable)), state);
+    case OpKind::Dispose: {
+      const ObjectSet disposed = state.at(slotOf(op.variable));
+      checkNeed(index, Need::Release, None<ValueId>, disposed, state);
+      release(disposed, state);
+      return markGone(index, disposed, None<ValueId>, state);
+    }
     case OpKind::LeaveScope:
       return applyLeaveScope(op, state);
     case OpKind::EndStatement:
@@ -120,6 +127,7 @@ void Transfer::applyUse(const Op& op, OpenHandles& state) {
   const flow::Variable& variable = frame_.variable(op.variable);
   if (frame_.owns(op.variable)) {
     state.set(slotOf(op.result), state.at(slotOf(op.variable)));
+    if (variable.assignedElsewhere) state.blur(state.at(slotOf(op.variable)));  // may be another one by now
     return;
   }
   if (variable.kind == flow::Variable::Kind::Global || variable.kind == flow::Variable::Kind::Import ||
@@ -140,6 +148,7 @@ void Transfer::applyAssign(const Op& op, OpenHandles& state) {
   const flow::Variable& variable = frame_.variable(op.variable);
   const bool named = variable.kind != flow::Variable::Kind::Synthetic;
   if (named) hold(objects, op.variable);
+  if (named) holdOwned(objects, op.variable, state);
   state.set(slotOf(op.variable), std::move(objects));
   if (named) dropLost(Drop::Cause::Overwritten, op.span, state);
 }
@@ -153,9 +162,15 @@ void Transfer::applyStore(uint32_t index, OpenHandles& state) {
   if (op.has(op_flag::Spread)) return put(containers, 0, elementsOf(stored, state), state);
   // `handle.property = value`: the setter says whether it takes the value over; without glue it copies.
   if (!frame_.handleClassesOf(frame_.operand(op, 0)).empty()) {
-    if (setterConsumes(frame_, index)) settle(stored, status::Moved, state);
+    if (isSetter(frame_, index)) checkNeed(index, Need::Use, frame_.operand(op, 0), containers, state);
+    if (setterConsumes(frame_, index)) {
+      settle(stored, status::Moved, state);
+      markGone(index, stored, frame_.operand(op, 1), state);
+    }
     return;
   }
+  const Effect& effect = effectAt(index);
+  if (!effect.calls.empty()) return applyEffect(index, effect, state);  // setters of the program
   put(containers, objects_.fieldNumber(op.text), stored, state);
 }
 
@@ -164,11 +179,16 @@ void Transfer::put(const ObjectSet& containers, uint32_t field, const ObjectSet&
   if (contents.empty()) return;
   bool outside = containers.empty();
   for (const ObjectId container : containers) {
+    if (belongsToSelf(container)) {
+      putIntoSelf(container, field, containers.size() == 1, contents, state);
+      continue;
+    }
     const bool ours =
         isContainer(objects_[container].kind) && (state.statusOf(container) & status::Escaped) == 0;
     if (ours) {
       state.add(fieldOf(container, field), contents);
       gather(contents, container, state);
+      noteOwner(container, field, contents, state);
     } else {
       outside = true;
     }
@@ -195,7 +215,14 @@ ObjectSet Transfer::elementsOf(const ObjectSet& containers, OpenHandles& state) 
   ObjectSet elements;
   for (const ObjectId container : containers) {
     const Object object = objects_[container];
-    if (isContainer(object.kind)) {
+    if (object.kind == ObjectKind::Field) {
+      addAll(elements, state.heldBy(container));
+      addTo(elements, contentsOfField(container, state));
+    } else if (object.kind == ObjectKind::FieldContents) {
+      addTo(elements, container);
+    } else if (object.kind == ObjectKind::Self) {
+      addAll(elements, fieldsNamed({container}, 0, state));
+    } else if (isContainer(object.kind)) {
       addAll(elements, state.heldBy(container));
     } else if (object.kind == ObjectKind::Element) {
       addTo(elements, container);  // an entry of a Map: its value stands for the entry
@@ -211,16 +238,6 @@ ObjectSet Transfer::elementsOf(const ObjectSet& containers, OpenHandles& state) 
   return elements;
 }
 
-ObjectSet Transfer::fieldOfAll(const ObjectSet& records, uint32_t field, OpenHandles& state) {
-  ObjectSet found;
-  for (const ObjectId record : records) {
-    if (objects_[record].kind != ObjectKind::Record) continue;
-    addAll(found, state.at(fieldOf(record, field)));
-    addAll(found, state.at(fieldOf(record, 0)));
-  }
-  return found;
-}
-
 void Transfer::applyRead(const Op& op, OpenHandles& state) {
   const ObjectSet objects = at(frame_.operand(op, 0), state);
   if (objects.empty()) return;
@@ -228,11 +245,11 @@ void Transfer::applyRead(const Op& op, OpenHandles& state) {
   const bool isElement = op.text.empty() || !frame_.handleClassesOf(op.result).empty();
   ObjectSet found;
   for (const ObjectId object : objects) {
-    const bool isRecord = objects_[object].kind == ObjectKind::Record && !op.text.empty();
-    addAll(found, isRecord    ? fieldOfAll({object}, objects_.fieldNumber(op.text), state)
+    addAll(found, readsField(object, op) ? fieldsNamed({object}, objects_.fieldNumber(op.text), state)
                   : isElement ? elementsOf({object}, state)
                               : ObjectSet());
   }
+  state.blur(found);
   if (!found.empty()) state.set(slotOf(op.result), std::move(found));
 }
 

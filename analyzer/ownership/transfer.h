@@ -53,9 +53,56 @@ class Transfer {
   void applyEmit(const flow::Op& op, OpenHandles& state);
   void applyLeaveScope(const flow::Op& op, OpenHandles& state);
 
+  // Misuse (transfer_misuse.cpp).
+  void checkNeeds(uint32_t op, const Effect& effect, const OpenHandles& state);
+  void checkCallee(uint32_t op, const LocalCall& call, const OpenHandles& state);
+  void checkNeed(uint32_t op, Need need, flow::ValueId value, const ObjectSet& objects,
+                 const OpenHandles& state);
+  void markGone(uint32_t op, const ObjectSet& objects, flow::ValueId value, OpenHandles& state);
+  void markGoneByCallee(uint32_t op, const LocalCall& call, OpenHandles& state);
+  std::vector<ObjectSet> certainlyMoved(uint32_t op, const Effect& effect, const OpenHandles& state) const;
+  bool canBeGone(ObjectId object, flow::ValueId value) const;
+  bool isOverWhenCallEnds(uint32_t op, program::FunctionRef callee) const;
+  std::vector<bindings::ClassRef> classesOf(ObjectId object, flow::ValueId value) const;
+  void blurWhatIsAskedFor(const flow::Op& op, OpenHandles& state) const;
+
+  // Objects of the program which hold handles in their fields (transfer_owners.cpp).
+  ObjectId rootOf(ObjectId object) const;
+  bool belongsToSelf(ObjectId object) const;
+  bool isOwner(ObjectId object) const;
+  bool readsField(ObjectId object, const flow::Op& read) const;
+  ObjectId passedField(ObjectId passed, uint32_t field, OpenHandles& state);
+  ObjectId contentsOfField(ObjectId field, OpenHandles& state);
+  ObjectSet fieldsNamed(const ObjectSet& objects, uint32_t field, OpenHandles& state);
+  void makeInstance(uint32_t op, const Effect& effect, ObjectSet& result, OpenHandles& state);
+  ObjectSet selfOf(uint32_t op, const LocalCall& call, const OpenHandles& state) const;
+  void putIntoSelf(ObjectId container, uint32_t field, bool certain, const ObjectSet& contents,
+                   OpenHandles& state);
+  void copyFields(const Effect& effect, OpenHandles& state);
+  ObjectId innerOf(uint32_t op, ObjectId container, uint32_t field, OpenHandles& state);
+  void keepIn(uint32_t op, const ObjectSet& holders, const KeptIn& kept, const ObjectSet& given,
+              OpenHandles& state);
+  void holdFresh(uint32_t op, const ObjectSet& holders, std::string_view field, const Held& held,
+                 OpenHandles& state);
+  void putFresh(uint32_t op, ObjectId holder, uint32_t field, const Returned& fresh, OpenHandles& state);
+  void applyFields(uint32_t op, const PassedEffect& passed, const ObjectSet& given, OpenHandles& state);
+  void keepInResult(uint32_t op, const LocalCall& call, const Summary& callee, OpenHandles& state);
+  void applyToSelf(uint32_t op, const LocalCall& call, const Summary& callee, OpenHandles& state);
+  void returnFields(uint32_t op, const PassedEffect& passed, const ObjectSet& given, OpenHandles& state);
+  void giveToStranger(const ObjectSet& objects, bool withFields, OpenHandles& state);
+  void releaseContents(const ObjectSet& holders, OpenHandles& state);
+  void describeInstance(ObjectId object, OpenHandles& state);
+  bool isHeldBySelf(ObjectId object, const OpenHandles& state) const;
+  void noteReturnedField(ObjectId object, const OpenHandles& state);
+  PassedEffect& effectOn(ObjectId passed);
+  void noteFields(const OpenHandles& state);
+  void noteSelf(const OpenHandles& state);
+  void noteKept(uint32_t field, const OpenHandles& state);
+  void holdOwned(const ObjectSet& objects, flow::VariableId holder, const OpenHandles& state);
+  void noteOwner(ObjectId container, uint32_t field, const ObjectSet& contents, const OpenHandles& state);
+
   void put(const ObjectSet& containers, uint32_t field, const ObjectSet& contents, OpenHandles& state);
   ObjectSet elementsOf(const ObjectSet& containers, OpenHandles& state);
-  ObjectSet fieldOfAll(const ObjectSet& records, uint32_t field, OpenHandles& state);
   void gather(const ObjectSet& contents, ObjectId container, OpenHandles& state);
   void settle(const ObjectSet& objects, uint8_t bit, OpenHandles& state);
   void escape(const ObjectSet& objects, OpenHandles& state);  // with everything they hold
@@ -76,9 +123,12 @@ class Transfer {
   bool isHeldByOther(ObjectId object, const ObjectSet& lost, const OpenHandles& state) const;
   bool isSurelyHeld(ObjectId object, const OpenHandles& state) const;
   void markDrained(ObjectId element, OpenHandles& state);
+  void replaceElement(ObjectId element, const ObjectSet& elements, OpenHandles& state);
   void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
   void hold(const ObjectSet& objects, flow::VariableId holder);
   void noteSettled(ObjectId object);
+  void noteLent(const ObjectSet& objects, const OpenHandles& state);
+  void noteRegistered(const ObjectSet& objects);
   bool mayExistElsewhere(ObjectId object, const ObjectSet& given, const OpenHandles& state) const;
   SiteEvents* eventsOf(ObjectId object);
   ObjectSet at(flow::ValueId value, const OpenHandles& state) const;
@@ -92,6 +142,7 @@ class Transfer {
   Span here_;                   // the op that is being applied
   bool metUnfinished_ = false;  // called a function of the same cycle that has no summary yet
   std::map<SiteKey, Acquire> acquires_;
+  std::map<uint32_t, OwnerClass> owners_;  // by the op that makes the object
   std::map<uint32_t, Effect> effects_;  // by op, made once
 };
 

@@ -102,10 +102,14 @@ void Transfer::applyPassed(uint32_t op, const PassedEffect& passed, const Object
                            OpenHandles& state) {
   applyStatus(passed.itself, given, state);
   if (passed.elements & status::Settled) applyStatus(passed.elements, elementsOf(given, state), state);
+  applyFields(op, passed, given, state);
   if (passed.invoked) invoke(op, source, passed.invokedAt, state);
   const ValueId result = frame_.cfg().ops[op].result;
   if (isNone(result)) return;
-  if (passed.returned) state.add(slotOf(result), given);
+  if (passed.returned) {
+    state.blur(given);  // this one, or something else
+    state.add(slotOf(result), given);
+  }
   if (passed.resultReturned) addResultOf(op, source, state);
 }
 
@@ -151,8 +155,9 @@ void Transfer::applyCall(uint32_t op, const LocalCall& call, bool passedIn, Open
     }
   }
   if (passedIn) return;
-  if (!isNone(call.self)) applyPassed(op, summary->self, at(call.self, state), None<ValueId>, state);
+  applyToSelf(op, call, *summary, state);
   acquireReturned(op, *summary, callee.isGenerator, state);
+  keepInResult(op, call, *summary, state);
 }
 
 void Transfer::acquireReturned(uint32_t op, const Summary& callee, bool isGenerator, OpenHandles& state) {
@@ -168,31 +173,41 @@ void Transfer::acquireReturned(uint32_t op, const Summary& callee, bool isGenera
     made.guessed = returned.guessed;
     acquire(op, made, state);
   }
+  const bool isOwner = callee.returnsOwner && !isGenerator;
+  if (isOwner && callee.returnsOthers) return;
+  if (!isOwner && callee.returnedFields.empty()) return;
+  const ObjectId record = isOwner ? freshObject(ObjectKind::Instance, op, kItself, state)
+                                  : objects_.get(ObjectKind::Record, op);
+  state.setStatus(record, status::Open);
+  state.add(slotOf(result), {record});
+  if (isOwner) owners_[op] = *callee.returnsOwner;
   for (const auto& [field, handle] : callee.returnedFields) {
-    if (!handle.exists()) continue;
-    const ObjectId record = objects_.get(ObjectKind::Record, op);
-    state.setStatus(record, status::Open);
-    state.add(slotOf(result), {record});
-    Acquire made;
-    made.form = Form::Factory;
-    made.classes = handle.classes;
-    made.finalizable = handle.finalizable;
-    const uint32_t number = objects_.fieldNumber(field);
-    const ObjectId object = freshObject(ObjectKind::Handle, op, number + kMany, state);
-    state.setStatus(object, status::Gathered);
-    state.add(fieldOf(record, number), {object});
-    const SiteKey site{op, number + kMany};
-    if (events_) events_->sites[site].acquire = made;
-    acquires_[site] = made;
+    if (handle.exists()) putFresh(op, record, objects_.fieldNumber(field), handle, state);
+  }
+}
+
+// `wrap(tree)` that returns `new Box(tree)`: the box holds the tree.
+void Transfer::keepInResult(uint32_t op, const LocalCall& call, const Summary& callee, OpenHandles& state) {
+  const size_t count = std::min(callee.parameters.size(), call.arguments.size());
+  for (size_t i = 0; i < count; ++i) {
+    const KeptIn& kept = callee.parameters[i].keptByResult;
+    if (kept.empty()) continue;
+    ObjectSet holders = at(frame_.cfg().ops[op].result, state);
+    std::erase_if(holders, [&](ObjectId object) { return objects_[object].kind != ObjectKind::Instance; });
+    keepIn(op, holders, kept, at(call.arguments[i], state), state);
   }
 }
 
 void Transfer::applyEffect(uint32_t op, const Effect& effect, OpenHandles& state) {
   const Op& code = frame_.cfg().ops[op];
+  checkNeeds(op, effect, state);
+  const std::vector<ObjectSet> moved = certainlyMoved(op, effect, state);
   ObjectSet result = at(code.result, state);
   for (const ValueId value : effect.sameAs) addAll(result, at(value, state));
   for (const ValueId value : effect.elementsOf) addAll(result, elementsOf(at(value, state), state));
-  if (effect.makes != Effect::Makes::Nothing) {
+  if (effect.makes == Effect::Makes::Instance) {
+    makeInstance(op, effect, result, state);
+  } else if (effect.makes != Effect::Makes::Nothing) {
     const ObjectKind kind = effect.makes == Effect::Makes::Stack ? ObjectKind::Stack : ObjectKind::Collection;
     const ObjectId made = freshObject(kind, op, kItself, state);
     state.setStatus(made, status::Open);
@@ -201,24 +216,42 @@ void Transfer::applyEffect(uint32_t op, const Effect& effect, OpenHandles& state
     }
     addTo(result, made);
   }
-  if (!isNone(effect.container)) {
+  if (!effect.copiedFrom.empty()) {
+    copyFields(effect, state);
+  } else if (!isNone(effect.container)) {
     const ObjectSet container = at(effect.container, state);
     for (const ValueId value : effect.stored) put(container, 0, at(value, state), state);
   }
+  state.blur(result);  // these, or something else
   if (!result.empty() && !isNone(code.result)) state.set(slotOf(code.result), std::move(result));
   for (const ValueId value : effect.invoked) invoke(op, value, {}, state);
   for (const ValueId value : effect.keptClosures) keep(at(value, state), state);
-  for (const ValueId value : effect.released) release(at(value, state), state);
+  for (const ValueId value : effect.released) {
+    release(at(value, state), state);
+    markGone(op, at(value, state), value, state);
+  }
   for (const ValueId value : effect.moved) {
     settle(elementsOf(at(value, state), state), status::Moved, state);
     settle(at(value, state), status::Moved, state);
   }
+  for (const ObjectSet& objects : moved) markGone(op, objects, None<ValueId>, state);
   for (const ValueId value : effect.escaped) escape(at(value, state), state);
+  for (const ValueId value : effect.lent) noteLent(at(value, state), state);
+  const bool isForeign = frame_.calleesOf(op).bindings.empty();  // an export only borrows what a field holds
+  for (const ValueId value : effect.lent) giveToStranger(at(value, state), isForeign, state);
+  for (const ValueId value : effect.strange) giveToStranger(at(value, state), isForeign, state);
+  if (effect.selfIsStrange && !isNone(frame_.function.self)) {
+    giveToStranger(state.at(slotOf(frame_.function.self)), true, state);
+  }
+  for (const ValueId value : effect.registered) noteRegistered(at(value, state));
   // A function that the caller passed in: which one is the caller's to know. What all callers together ever
   // pass would mix them up; only what any of them does to the arguments is taken from there.
   const bool plainCall = code.kind == OpKind::Call && !code.has(op_flag::Method);
   const bool passedIn = plainCall && isPassedIn(at(frame_.operand(code, 0), state));
+  const bool certain = effect.calls.size() == 1 && !passedIn && frame_.calleesOf(op).bindings.empty();
+  if (certain) checkCallee(op, effect.calls.front(), state);
   for (const LocalCall& call : effect.calls) applyCall(op, call, passedIn, state);
+  if (certain) markGoneByCallee(op, effect.calls.front(), state);
   if (passedIn) {
     invoke(op, frame_.operand(code, 0), {}, state);
     if (!isNone(code.result)) addResultOf(op, frame_.operand(code, 0), state);

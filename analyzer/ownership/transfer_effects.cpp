@@ -52,8 +52,7 @@ void Transfer::release(const ObjectSet& objects, OpenHandles& state) {
   const ObjectSet given = objects;
   for (const ObjectId object : given) {
     if (isContainer(objects_[object].kind)) {
-      settle(state.heldBy(object), status::Released,
-             state);  // a DisposableStack, or a record with a release method
+      releaseContents({object}, state);  // a DisposableStack, or an object with a release method
     } else if (state.statusOf(object) & status::AnyGathered) {
       markDrained(object, state);
     }
@@ -67,6 +66,9 @@ void Transfer::markDrained(ObjectId element, OpenHandles& state) {
   for (const auto& [slot, held] : slots) {
     if (slot.kind != Slot::Kind::Field || !std::binary_search(held.begin(), held.end(), element)) continue;
     const auto holder = idAt<ObjectId>(slot.id);
+    // One field of several; what `this` holds is followed field by field.
+    const bool isNamed = slot.field != 0 || !isContainer(objects_[holder].kind);
+    if (isNamed) continue;
     state.setStatus(holder, static_cast<uint8_t>(state.statusOf(holder) | status::Released));
   }
 }

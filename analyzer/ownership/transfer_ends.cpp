@@ -22,6 +22,8 @@ Returned Transfer::describeReturned(const ObjectSet& objects, const OpenHandles&
     const auto [object, shape] = work.back();
     work.pop_back();
     const Object what = objects_[object];
+    noteReturnedField(object, state);
+    if (what.kind == ObjectKind::Self) result_.self.returned = true;
     if (what.kind == ObjectKind::Collection) {
       for (const ObjectId element : state.heldBy(object)) {
         if (addTo(seen, element)) work.emplace_back(element, bindings::Shape::Array);
@@ -37,6 +39,10 @@ Returned Transfer::describeReturned(const ObjectSet& objects, const OpenHandles&
 Returned Transfer::describeHandle(ObjectId object, bindings::Shape shape, const OpenHandles& state) {
   const uint8_t bits = state.statusOf(object);
   if ((bits & status::Unsettled) == 0) return {};
+  if (isHeldBySelf(object, state)) {
+    result_.returnsOthers = true;
+    return {};
+  }
   if (bits & status::Settled) {
     result_.returnsOthers |= (bits & status::Escaped) != 0;
     return {};
@@ -60,8 +66,10 @@ void Transfer::applyReturn(const Op& op, OpenHandles& state) {
     const Object what = objects_[object];
     const bool kept = (what.kind == ObjectKind::Handle && (state.statusOf(object) & status::Escaped)) ||
                       what.kind == ObjectKind::Captured || what.kind == ObjectKind::CapturedElement ||
-                      what.kind == ObjectKind::ParameterElement;
+                      what.kind == ObjectKind::ParameterElement || what.kind == ObjectKind::Field ||
+                      what.kind == ObjectKind::FieldContents;
     result_.returnsOthers |= kept;
+    if (what.kind == ObjectKind::Instance) describeInstance(object, state);
     if (what.kind != ObjectKind::Record) continue;
     for (const Slot field : state.fieldsOf(object)) {
       const Returned handle = describeReturned(state.at(field), state);
@@ -78,7 +86,9 @@ void Transfer::applyReturn(const Op& op, OpenHandles& state) {
   if (objects.empty() && mayBeHandle && !isLiteral) result_.returnsOthers = true;
   // What the caller passed in is the caller's again.
   ObjectSet ours = objects;
-  std::erase_if(ours, [&](ObjectId object) { return objects_[object].kind == ObjectKind::Parameter; });
+  std::erase_if(ours, [&](ObjectId object) {
+    return objects_[object].kind == ObjectKind::Parameter || belongsToSelf(object) || isHeldBySelf(object, state);
+  });
   escape(ours, state);
 }
 
@@ -182,6 +192,15 @@ void Transfer::takeElement(uint32_t iterate, OpenHandles& state) {
   state.set(slotOf(op.result), std::move(taken));
 }
 
+// What still refers to the element after the loop (`others.push(m)`, `best = m`) refers to any of them.
+void Transfer::replaceElement(ObjectId element, const ObjectSet& elements, OpenHandles& state) {
+  const std::vector<std::pair<Slot, ObjectSet>> slots = state.slots();
+  state.removeEverywhere(element);
+  for (const auto& [slot, held] : slots) {
+    if (std::binary_search(held.begin(), held.end(), element)) state.add(slot, elements);
+  }
+}
+
 // All elements have had their pass (or there were none): what became of the element on every pass became of
 // all of them.
 void Transfer::endIteration(uint32_t iterate, OpenHandles& state) {
@@ -190,7 +209,7 @@ void Transfer::endIteration(uint32_t iterate, OpenHandles& state) {
   if (elements.empty()) return;
   const ObjectId element = objects_.get(ObjectKind::Element, iterate);
   const uint8_t bits = state.statusOf(element);
-  state.removeEverywhere(element);
+  replaceElement(element, elements, state);
   for (const ObjectId object : elements) {
     const uint8_t before = state.statusOf(object);
     if (before == 0) continue;
@@ -231,7 +250,8 @@ void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
     const bool ours =
         objects_[object].kind == ObjectKind::Handle || objects_[object].kind == ObjectKind::Element;
     const bool passed =
-        objects_[object].kind == ObjectKind::Parameter || objects_[object].kind == ObjectKind::Captured;
+        objects_[object].kind == ObjectKind::Parameter || objects_[object].kind == ObjectKind::Captured ||
+        objects_[object].kind == ObjectKind::Field;
     if (passed) {
       // Nothing was passed on this way: that counts as settled, or every `if (x) x.free()` would be "on some
       // ways".
@@ -260,11 +280,14 @@ void Transfer::leaveFunction(const OpenHandles& state) {
   const auto note = [&](PassedEffect& effect, ObjectKind itself, ObjectKind element, uint32_t number) {
     effect.itself |= state.statusOf(objects_.get(itself, 0, number));
     effect.elements |= state.statusOf(objects_.get(element, 0, number));
+    effect.gone = state.goneness(objects_.get(itself, 0, number)) != nullptr;
   };
   for (uint32_t i = 0; i < result_.parameters.size(); ++i) {
     note(result_.parameters[i], ObjectKind::Parameter, ObjectKind::ParameterElement, i);
   }
   result_.self.itself |= state.statusOf(objects_.get(ObjectKind::Self, 0));
+  noteFields(state);
+  noteSelf(state);
   const std::vector<Object> others = objects_.others();
   for (const Object& object : others) {
     if (object.kind != ObjectKind::Captured) continue;
@@ -285,11 +308,33 @@ void Transfer::noteSettled(ObjectId object) {
   if (known == site->settledAt.end()) site->settledAt.push_back(here_);
 }
 
+// A finalizer releases them from now on, whatever their class says.
+void Transfer::noteRegistered(const ObjectSet& objects) {
+  for (const ObjectId object : objects) {
+    if (objects_[object].kind != ObjectKind::Handle) continue;
+    const auto made = acquires_.find({objects_[object].op, objects_[object].number});
+    if (made != acquires_.end()) made->second.finalizable = true;
+    if (SiteEvents* site = eventsOf(object)) site->registered = true;
+  }
+}
+
+void Transfer::noteLent(const ObjectSet& objects, const OpenHandles& state) {
+  for (const ObjectId object : objects) {
+    if (!isContainer(objects_[object].kind)) continue;
+    for (const ObjectId held : state.heldBy(object)) {
+      if (SiteEvents* site = eventsOf(held)) site->lent = true;
+    }
+  }
+}
+
 void Transfer::hold(const ObjectSet& objects, VariableId holder) {
   for (const ObjectId object : objects) {
     const Object what = objects_[object];
     const bool isMany =
         what.kind == ObjectKind::Collection && what.number == kMany;  // made by an acquiring op
+    if (events_ && isContainer(what.kind) && !isNone(holder)) {
+      events_->collectionHolders.try_emplace(what.op, holder);
+    }
     SiteEvents* site = eventsOf(isMany ? objects_.get(ObjectKind::Handle, what.op) : object);
     if (!site) continue;
     site->held = true;

@@ -69,7 +69,7 @@ class LeakFinder {
     const Acquisition& made = analysis_.facts.at(site.function).acquisitions[site.acquisition];
     const bool lostInLoop = std::any_of(made.drops.begin(), made.drops.end(),
                                         [](const Drop& drop) { return isLoss(drop) && drop.insideLoop; });
-    if (!lostInLoop) return std::nullopt;
+    if (!lostInLoop) return findWithCollection(site, made);
     if (!isNone(made.loop)) {
       if (finalizersRun(made, site.function, site.function, made.loop)) return std::nullopt;
       return Leak{site, site.function, made.loop, {}, {}};
@@ -93,6 +93,19 @@ class LeakFinder {
         function == home && loop == made.loop && made.yieldAround == YieldKind::Macrotask;
     const YieldKind kind = waitsWhenItMakes ? YieldKind::Macrotask : yield.everyPass;
     return !yield.concurrent && countsAsYield(kind, context_.settings);
+  }
+
+  // The loop gathers what it makes. While it runs, the collection keeps everything alive, so that no yield
+  // helps; a loop that waits on every pass is taken for one that waits afterwards as well.
+  std::optional<Leak> findWithCollection(Site site, const Acquisition& made) const {
+    const bool lost = std::any_of(made.drops.begin(), made.drops.end(), [](const Drop& drop) {
+      return drop.cause == Drop::Cause::WithCollection && !drop.onlyAfterThrow;
+    });
+    if (!lost || isNone(made.loop)) return std::nullopt;
+    if (finalizersRun(made, site.function, site.function, made.loop)) return std::nullopt;
+    Leak leak{site, site.function, made.loop, {}, {}};
+    leak.kind = Leak::Kind::WithCollection;
+    return leak;
   }
 
   // The function is no loop, but something calls it from one.

@@ -50,7 +50,7 @@ struct AbstractValue {
   // What util.promisify makes of `f` is "promisify(f)". The functions that `new Promise` and
   // Promise.withResolvers hand out are "Promise.resolver" of a `site`.
   std::string path;
-  bool guessed = false;  // Handle, BindingClass, BindingFunction: found by its name only
+  bool guessed = false;  // Handle and Binding…: found by its name, or by a type that has its members
 };
 
 // A set of abstract values; `unknown` means it may be anything else as well.
@@ -72,7 +72,8 @@ struct Callees {
   std::vector<BindingCallee> bindings;
   std::vector<ShapeId> externals;  // External values called
   bool unknown = false;            // may invoke something else
-  bool guessed = false;            // found by name only (the receiver's type is not known)
+  bool guessed = false;            // found by name only (the receiver's type is not known) …
+  std::string_view guessedBy;      // … or by a type of the program that has its members
 };
 
 class Values {

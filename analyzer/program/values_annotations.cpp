@@ -90,8 +90,9 @@ bool Evaluation::isInformative(const ValueSet& set) const {
 
 bool Evaluation::namesBinding(const ValueSet& set) const {
   return std::any_of(set.shapes.begin(), set.shapes.end(), [&](ShapeId shape) {
-    const Kind kind = valueOf(shape).kind;
-    return kind == Kind::Handle || kind == Kind::BindingClass || kind == Kind::BindingNamespace;
+    const AbstractValue& value = valueOf(shape);
+    return !value.guessed && (value.kind == Kind::Handle || value.kind == Kind::BindingClass ||
+                              value.kind == Kind::BindingNamespace);
   });
 }
 
@@ -135,9 +136,18 @@ void Evaluation::addNoteParts(ValueSet& out, UnitId unit, flow::TypeNoteId id, i
     case NoteKind::Function:
       unite(out, object(store_.site({SiteSort::TypeCallable, static_cast<uint64_t>(unit), key})));
       return;
-    case NoteKind::Object:
-      unite(out, object(store_.site({SiteSort::TypeObject, static_cast<uint64_t>(unit), key})));
+    case NoteKind::Constructor: {
+      ValueSet instances;
+      for (const flow::TypeNoteId part : note.arguments) addNote(instances, unit, part, depth + 1);
+      addClassesOf(out, instances);
       return;
+    }
+    case NoteKind::Object: {
+      if (const StandIn* standIn = standIns_.ofType(unit, id)) return addStandIn(out, *standIn);
+      const ShapeId type = object(store_.site({SiteSort::TypeObject, static_cast<uint64_t>(unit), key}));
+      if (!addImplementers(out, type)) unite(out, type);
+      return;
+    }
     case NoteKind::Import:
       if (note.path.empty()) {
         out.unknown = true;

@@ -18,6 +18,8 @@ constexpr std::array wellKnownGlobals{
     "performance", "process", "chrome", "location",    "scheduler", "THREE",
 };
 
+constexpr size_t lineLimit = 8;  // classes that a class extends
+
 bool isReleaseName(const bindings::Class& cls, std::string_view name) {
   return std::find(cls.release.begin(), cls.release.end(), name) != cls.release.end();
 }
@@ -111,6 +113,7 @@ const std::vector<const bindings::Member*>& Evaluation::membersOf(bindings::Clas
 void Evaluation::reachBinding(const AbstractValue& callee, const bindings::Member* member) {
   if (sink_ == nullptr) return;
   if (!callee.guessed) certain_ = true;
+  if (callee.guessed && !isNone(callee.cls.index)) sink_->guessedBy = standIns_.typeFor(callee.cls);
   const bindings::ModuleId module = isNone(callee.cls.module) ? callee.module : callee.cls.module;
   const bool known = std::any_of(
       sink_->bindings.begin(), sink_->bindings.end(),
@@ -161,6 +164,7 @@ void Evaluation::lookUpHandle(const Asked& asked, ValueSet& found) {
   if (cls.isHandle())
     std::erase_if(members, [](const auto* member) { return member->kind == MemberKind::Static; });
   std::erase_if(members, isConstructorOf);
+  if (extendsBindings_ && addAdded(value.cls, asked.name, found)) return;
   if (!members.empty()) {
     addMembers(value, members, found);
   } else if (isReleaseName(cls, name)) {
@@ -170,6 +174,30 @@ void Evaluation::lookUpHandle(const Asked& asked, ValueSet& found) {
   } else {
     found.unknown = true;
   }
+}
+
+// What the program adds to the class: `Module.Mesh.prototype.area = function () { … }`. A method of the same
+// name is replaced by it.
+bool Evaluation::addAdded(bindings::ClassRef cls, NameId name, ValueSet& found) {
+  std::vector<bindings::ClassRef> line{cls};
+  bool added = false;
+  for (size_t next = 0; next < line.size() && next < lineLimit; ++next) {
+    const ValueSet& value = store_.read(store_.field(additionsTo(line[next]), name));
+    unite(found, value);
+    added = added || !value.empty();
+    for (const ShapeId parent : store_.read(store_.parents(additionsTo(line[next]))).shapes) {
+      if (valueOf(parent).kind != Kind::LocalObject) continue;
+      const ValueSet& inherited = store_.read(store_.field(objectOf(parent), name));
+      unite(found, inherited);
+      added = added || !inherited.empty();
+    }
+    const auto& classes = classesOfModule_[unfreed::index(cls.module)];
+    for (const std::string& base : program_.bindings[line[next]].bases) {
+      const auto index = classes.find(base);
+      if (index != classes.end()) line.push_back({cls.module, index->second});
+    }
+  }
+  return added;
 }
 
 void Evaluation::lookUpBindingClass(const Asked& asked, ValueSet& found) {
@@ -185,6 +213,7 @@ void Evaluation::lookUpBindingClass(const Asked& asked, ValueSet& found) {
     return;
   }
   std::erase_if(members, isConstructorOf);
+  if (extendsBindings_ && addAdded(value.cls, asked.name, found)) return;
   const bool hasStatic = std::any_of(members.begin(), members.end(),
                                      [](const auto* member) { return member->kind == MemberKind::Static; });
   std::erase_if(members, [&](const auto* member) {
@@ -224,6 +253,22 @@ bool Evaluation::addExport(bindings::ModuleId module, std::string_view name, Val
   return true;
 }
 
+// An export by way of this namespace: through a guessed one it is guessed as well.
+bool Evaluation::addNamespaceExport(ShapeId space, std::string_view name, ValueSet& found) {
+  const bindings::ModuleId module = valueOf(space).module;
+  if (!valueOf(space).guessed) return addExport(module, name, found);
+  ValueSet exported;
+  if (!addExport(module, name, exported)) return false;
+  found.unknown = found.unknown || exported.unknown;
+  for (const ShapeId shape : exported.shapes) {
+    AbstractValue value = valueOf(shape);
+    value.guessed = value.kind == Kind::Handle || value.kind == Kind::BindingClass ||
+                    value.kind == Kind::BindingFunction || value.kind == Kind::BindingNamespace;
+    unite(found, store_.intern(std::move(value)));
+  }
+  return true;
+}
+
 // A property of a module's namespace: what it exports by that name, or a property of what it exports as a
 // whole.
 void Evaluation::lookUpNamespace(const Asked& asked, Pending& pending, ValueSet& found) {
@@ -239,7 +284,8 @@ void Evaluation::lookUpNamespace(const Asked& asked, Pending& pending, ValueSet&
     return;
   }
   const std::string_view name = store_.textOf(asked.name);
-  if (addExport(module, name, found)) return;
+  if (addNamespaceExport(asked.shape, name, found)) return;
+  unite(found, store_.read(store_.field(objectOf(asked.shape), asked.name)));
   ValueSet whole;
   const bool hasWhole = addExport(module, "export=", whole);
   if (name == "default") {

@@ -125,6 +125,7 @@ bool Evaluation::callBuiltin(ShapeId callee, const Arguments& arguments, ValueSe
     result.unknown = result.shapes.empty();
     return true;
   }
+  if (isHookLibrary(value.specifier)) return callHook(callee, arguments, result);
   if (!value.specifier.empty()) return false;
   if (path == resolverPath) {
     const SiteId promise = static_cast<SiteId>(value.site);
@@ -277,8 +278,24 @@ void Evaluation::inheritFrom(const ValueSet& targets, const Arguments& sources, 
     const SiteId site = objectOf(shape);
     if (site == SiteId{0}) continue;
     for (const ValueSet* source : sources.sets) store_.add(store_.parents(site), *source);
+    adoptAll(shape, sources);
   }
   unite(result, targets);
+}
+
+// Object.assign(Mesh.prototype, { area() { … } }): the methods run on what they are given to.
+void Evaluation::adoptAll(ShapeId target, const Arguments& sources) {
+  const AbstractValue& value = valueOf(target);
+  const bool isPrototype =
+      value.kind == Kind::BindingClass || isInstance(value) ||
+      (value.kind == Kind::LocalObject && store_.keyOf(objectOf(target)).sort == SiteSort::Prototype);
+  if (!isPrototype) return;
+  for (const ValueSet* source : sources.sets) {
+    for (const ShapeId shape : source->shapes) {
+      if (valueOf(shape).kind != Kind::LocalObject) continue;
+      adoptMethods(target, store_.read(store_.all(objectOf(shape))), true);
+    }
+  }
 }
 
 void Evaluation::groupBy(bool intoMap, const Arguments& arguments, ValueSet& result) {

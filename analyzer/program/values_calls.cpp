@@ -108,11 +108,16 @@ void Evaluation::invoke(ShapeId callee, const Arguments& arguments, ShapeId rece
       escapeCallbacks(arguments);
       return;
     }
-    case Kind::Handle:
+    case Kind::Handle: {
+      // An object that may be called, like `collect` of `const collect = makeScope()`.
+      ValueSet functions;
+      addMembers(value, membersOf(value.cls, "()"), functions);
+      if (!functions.empty()) return invokeAll(functions, arguments, receiver, how, result);
       result.unknown = true;
       if (sink_ != nullptr) sink_->unknown = true;
       escapeCallbacks(arguments);
       return;
+    }
     case Kind::Plain:
     case Kind::UnitNamespace:
     case Kind::Collection:

@@ -8,18 +8,21 @@
 // The families live in files of their own: values_ops.cpp (one op), values_members.cpp (reading and storing
 // properties), values_calls.cpp (who is called with what), values_builtins.cpp and values_collections.cpp
 // (what the language's own functions do), values_bindings.cpp (classes and functions of binding modules),
-// values_modules.cpp (imports and exports), values_annotations.cpp and values_types.cpp (type notes),
-// values_stages.cpp (the order of it all).
+// values_modules.cpp (imports and exports), values_hooks.cpp (variables of components),
+// values_annotations.cpp and values_types.cpp (type notes), values_hierarchy.cpp (classes behind interfaces,
+// abstract classes and type parameters), values_stages.cpp (the order of it all).
 #pragma once
 
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "program/program.h"
 #include "program/values.h"
+#include "program/values_stand_ins.h"
 #include "program/values_store.h"
 
 namespace unfreed::program {
@@ -39,6 +42,9 @@ struct Arguments {
 inline constexpr size_t knownPositions = 16;
 
 enum class Invocation : uint8_t { Call, Construct };
+
+// Whether the functions of a package are the hooks of values_hooks.cpp.
+bool isHookLibrary(std::string_view specifier);
 
 class Evaluation {
  public:
@@ -95,6 +101,8 @@ class Evaluation {
   void index();
   void indexUnit(UnitId unit);
   void indexFunctions(UnitId unit);
+  void indexStores(const flow::Cfg& cfg, UnitId unit);
+  void indexModuleGlobal();
   void indexIterations(const flow::Cfg& cfg, uint32_t firstNode);
   void indexClasses(UnitId unit);
   void indexModules();
@@ -107,16 +115,20 @@ class Evaluation {
   bool feedParameters(FunctionInfo& info);
   void wakeCasts();
   bool applyAnnotations();
+  bool annotateElements(const ValueSet& set, UnitId unit, flow::TypeNoteId note);
   bool annotateCell(CellId cell, UnitId unit, flow::TypeNoteId note);
   bool annotateResults(FunctionInfo& info);
   bool annotateFields(UnitId unit);
   void wakeGuesses();
+  void guessFromParameters();
+  void guessArguments(const FunctionInfo& info, const flow::Op& call, FunctionRef callee);
   void recordCallees();
 
   // --- values_ops.cpp ---
   void evaluateOp(FunctionInfo& info, const flow::Op& op);
   void evaluateRead(FunctionInfo& info, const flow::Op& op);
   void evaluateStore(FunctionInfo& info, const flow::Op& op);
+  SiteId unknownObject(const FunctionInfo& info, flow::ValueId receiver);
   void evaluateCall(FunctionInfo& info, const flow::Op& op);
   void evaluateSuperCall(FunctionInfo& info, const flow::Op& op, ValueSet& result);
   void evaluateSuperMethod(FunctionInfo& info, const flow::Op& op, ValueSet& result);
@@ -157,7 +169,8 @@ class Evaluation {
   void addElement(SiteId site, ShapeId value);
   void addEntry(SiteId map, const ValueSet& keys, const ValueSet& values);
   SiteId objectOf(ShapeId shape);  // the object whose fields are the shape's own, if any
-  void adoptMethods(ShapeId receiver, const ValueSet& functions);
+  SiteId additionsTo(bindings::ClassRef cls);
+  void adoptMethods(ShapeId receiver, const ValueSet& functions, bool asPrototype);
   bool isInstance(const AbstractValue& value) const;
   void superShapes(ClassInfo& cls, bool asInstances, ValueSet& out);
   ShapeId instanceOf(ShapeId cls);  // an object of that class; None when it is no class
@@ -193,6 +206,7 @@ class Evaluation {
   void awaitAll(const ValueSet& iterables, ValueSet& result);
   bool callObjectFunction(std::string_view name, const Arguments& arguments, ValueSet& result);
   void listProperties(bool entries, const ValueSet& objects, ValueSet& result);
+  void adoptAll(ShapeId target, const Arguments& sources);
   void inheritFrom(const ValueSet& targets, const Arguments& sources, ValueSet& result);
   void groupBy(bool intoMap, const Arguments& arguments, ValueSet& result);
   void arrayFrom(bool isAsync, const Arguments& arguments, ValueSet& result);
@@ -211,13 +225,19 @@ class Evaluation {
   ShapeId collection(SiteId site);
   ShapeId promiseOf(const ValueSet& values, uint64_t second = 0);
 
+  // --- values_hooks.cpp ---
+  bool callHook(ShapeId callee, const Arguments& arguments, ValueSet& result);
+  void callStateHook(const Arguments& arguments, ValueSet& result);
+
   // --- values_bindings.cpp ---
   void addType(ValueSet& out, bindings::ModuleId module, const bindings::Type& type, bool guessed);
   void addSingle(ValueSet& out, bindings::ModuleId module, const bindings::Type& type, bool guessed);
   void lookUpHandle(const Asked& asked, ValueSet& found);
   void lookUpBindingClass(const Asked& asked, ValueSet& found);
+  bool addAdded(bindings::ClassRef cls, NameId name, ValueSet& found);
   void lookUpNamespace(const Asked& asked, Pending& pending, ValueSet& found);
   bool addExport(bindings::ModuleId module, std::string_view name, ValueSet& found);
+  bool addNamespaceExport(ShapeId space, std::string_view name, ValueSet& found);
   void addMembers(const AbstractValue& receiver, const std::vector<const bindings::Member*>& members,
                   ValueSet& found);
   void callBinding(const AbstractValue& callee, const Arguments& arguments, ValueSet& result);
@@ -268,6 +288,19 @@ class Evaluation {
   bool isInformative(const ValueSet& set) const;
   bool namesBinding(const ValueSet& set) const;
 
+  // --- values_hierarchy.cpp ---
+  void indexTypeArguments();
+  void bindTypeParameters(UnitId unit, flow::ClassId cls);
+  void indexImplementers();
+  void addSubclassesOf(UnitId unit, flow::ClassId cls);
+  bool hasBodies(UnitId unit, flow::ClassId cls);
+  bool addImplementers(ValueSet& out, ShapeId type);
+  void addInstanceOf(ValueSet& out, UnitId unit, flow::ClassId cls);
+  void addStandIn(ValueSet& out, const StandIn& standIn);
+  void addClassesOf(ValueSet& out, const ValueSet& instances);
+  ValueSet narrowed(CellId field, const ValueSet& value) const;
+  bool annotateNarrowed();
+
   // --- shapes ---
   ShapeId shapeOf(AbstractValue::Kind kind, uint32_t site);
   ShapeId functionShape(FunctionRef ref);
@@ -284,6 +317,7 @@ class Evaluation {
   const AbstractValue& valueOf(ShapeId shape) const { return store_[shape]; }
 
   const Program& program_;
+  const StandIns standIns_;
   ValueStore store_;
   std::vector<FunctionInfo> functions_;
   std::vector<ClassInfo> classes_;
@@ -308,6 +342,14 @@ class Evaluation {
   std::vector<std::unordered_map<std::string_view, std::vector<const bindings::Member*>>> functionsOfModule_;
   std::unordered_map<std::string_view, std::vector<bindings::ClassRef>>
       handleClasses_;  // of all modules, by name
+  std::unordered_set<uint64_t>
+      storedInto_;                // variables whose properties something assigns, by unit and variable
+  bool extendsBindings_ = false;  // the program touches prototypes
+  bindings::ModuleId moduleGlobal_ = None<bindings::ModuleId>;  // what the free global `Module` is
+  // Objects of the classes that implement an interface or extend an abstract class, by its shape.
+  std::unordered_map<ShapeId, std::vector<ShapeId>> implementers_;
+  // What a field may hold whose type is a type parameter: what `extends Base<A>` says.
+  std::unordered_map<CellId, ValueSet> fieldTypes_;
 };
 
 }  // namespace unfreed::program

@@ -238,6 +238,11 @@ void Evaluation::lookUpExternal(const Asked& asked, ValueSet& found) {
   unite(found, external(value.specifier, value.path.empty() ? text : value.path + "." + text));
 }
 
+SiteId Evaluation::additionsTo(bindings::ClassRef cls) {
+  return store_.site(
+      {SiteSort::Additions, static_cast<uint64_t>(cls.module), static_cast<uint64_t>(cls.index)});
+}
+
 SiteId Evaluation::objectOf(ShapeId shape) {
   const AbstractValue& value = valueOf(shape);
   const auto unit = static_cast<uint64_t>(value.unit);
@@ -260,11 +265,15 @@ SiteId Evaluation::objectOf(ShapeId shape) {
     case Kind::External:
       return value.specifier.empty() && isGlobalObject(value.path) ? store_.site({SiteSort::Globals, 0, 0})
                                                                    : SiteId{0};
-    case Kind::Plain:
-    case Kind::Handle:
     case Kind::BindingClass:
-    case Kind::BindingFunction:
+      return additionsTo(value.cls);
+    case Kind::Handle:
+      return program_.bindings[value.cls].kind == bindings::Class::Kind::Namespace ? additionsTo(value.cls)
+                                                                                   : SiteId{0};
     case Kind::BindingNamespace:
+      return additionsTo({value.module, None<bindings::ClassIndex>});
+    case Kind::Plain:
+    case Kind::BindingFunction:
     case Kind::Promise:
       return SiteId{0};
   }
@@ -272,7 +281,12 @@ SiteId Evaluation::objectOf(ShapeId shape) {
 }
 
 void Evaluation::writeField(SiteId site, NameId name, const ValueSet& value) {
-  store_.add(isNone(name) ? store_.computed(site) : store_.field(site, name), value);
+  const CellId field = isNone(name) ? store_.computed(site) : store_.field(site, name);
+  if (fieldTypes_.empty()) {
+    store_.add(field, value);
+  } else {
+    store_.add(field, narrowed(field, value));
+  }
   store_.add(store_.all(site), value);
 }
 
@@ -291,17 +305,24 @@ void Evaluation::storeMember(ShapeId receiver, NameId name, const ValueSet& valu
     if (member->kind != flow::Member::Kind::Setter || isNone(member->function)) continue;
     Arguments arguments;
     arguments.sets.push_back(&value);
+    if (sink_ != nullptr) sink_->functions.push_back({object.unit, member->function});
     pass(infoOf({object.unit, member->function}), arguments, receiver);
   }
 }
 
 // A function written as a property is a method: the object is its `this`. What is stored in a prototype
 // belongs to the objects that the function makes.
-void Evaluation::adoptMethods(ShapeId receiver, const ValueSet& functions) {
-  const AbstractValue& value = valueOf(receiver);
-  if (value.kind != Kind::LocalObject) return;
-  const SiteKey key = store_.keyOf(static_cast<SiteId>(value.site));
-  if (key.sort == SiteSort::Prototype) receiver = object(store_.site({SiteSort::Constructed, key.first, 0}));
+void Evaluation::adoptMethods(ShapeId receiver, const ValueSet& functions, bool asPrototype) {
+  const AbstractValue value = valueOf(receiver);
+  if (value.kind == Kind::BindingClass) {
+    if (asPrototype) receiver = handle(value.cls, value.guessed);
+  } else if (value.kind == Kind::LocalObject) {
+    const SiteKey key = store_.keyOf(static_cast<SiteId>(value.site));
+    if (key.sort == SiteSort::Prototype)
+      receiver = object(store_.site({SiteSort::Constructed, key.first, 0}));
+  } else {
+    return;
+  }
   for (const ShapeId shape : functions.shapes) {
     const AbstractValue& function = valueOf(shape);
     if (function.kind != Kind::Function) continue;

@@ -1,4 +1,6 @@
 // What one op does to the sets.
+#include <algorithm>
+
 #include "program/values_evaluation.h"
 
 namespace unfreed::program {
@@ -177,10 +179,25 @@ void Evaluation::evaluateRead(FunctionInfo& info, const flow::Op& op) {
   const ValueSet& receivers = operand(info, op, 0);
   const NameId name = memberName(info, op, 1);
   ValueSet found = readMember(receivers, name);
+  if (receivers.shapes.empty() && receivers.unknown && !isNone(name)) {
+    const SiteId site = unknownObject(info, info.function->cfg.operand(op, 0));
+    if (site != SiteId{0}) unite(found, store_.read(store_.field(site, name)));
+  }
   const bool nothingKnown = found.shapes.empty() || !isInformative(found);
   if (guessing_ && !isNone(name) && nothingKnown && mayBeGuessed(receivers))
     guess(info.ref.unit, name, found);
   give(info, op, found);
+}
+
+// `const ref = useRef(); ref.current = module; … ref.current`: whatever the variable holds, it holds what was
+// stored.
+SiteId Evaluation::unknownObject(const FunctionInfo& info, flow::ValueId receiver) {
+  if (isNone(receiver)) return SiteId{0};
+  const flow::Op& op = info.function->cfg.definition(receiver);
+  if (op.kind != flow::OpKind::Use || isNone(op.variable)) return SiteId{0};
+  const auto unit = static_cast<uint64_t>(info.ref.unit);
+  if (!storedInto_.contains((unit << 32) | static_cast<uint64_t>(op.variable))) return SiteId{0};
+  return store_.site({SiteSort::UnknownObject, unit, static_cast<uint64_t>(op.variable)});
 }
 
 void Evaluation::evaluateStore(FunctionInfo& info, const flow::Op& op) {
@@ -197,9 +214,15 @@ void Evaluation::evaluateStore(FunctionInfo& info, const flow::Op& op) {
   const NameId name = memberName(info, op, 2);
   const flow::ValueId stored = cfg.operand(op, 1);
   const bool isMethod = !isNone(stored) && cfg.definition(stored).kind == flow::OpKind::Closure;
+  const flow::ValueId receiver = cfg.operand(op, 0);
+  const bool asPrototype = !isNone(receiver) && cfg.definition(receiver).text == "prototype";
   for (const ShapeId shape : receivers.shapes) {
     storeMember(shape, name, value);
-    if (isMethod) adoptMethods(shape, value);
+    if (isMethod) adoptMethods(shape, value, asPrototype);
+  }
+  if (receivers.shapes.empty() && receivers.unknown) {
+    const SiteId site = unknownObject(info, receiver);
+    if (site != SiteId{0}) writeField(site, name, value);
   }
   give(info, op, value);
 }
@@ -237,6 +260,10 @@ void Evaluation::evaluateSuperCall(FunctionInfo& info, const flow::Op& op, Value
   const Arguments arguments = argumentsFrom(info, op, op.operandCount > 0 ? 1 : 0);
   const ValueSet bases = store_.read(cls.superclass);
   for (const ShapeId base : bases.shapes) runConstructors(base, self, arguments, nullptr);
+  const bool isOutside = std::any_of(bases.shapes.begin(), bases.shapes.end(), [&](ShapeId base) {
+    return valueOf(base).kind == AbstractValue::Kind::External;
+  });
+  if (sink_ != nullptr && (bases.unknown || isOutside)) sink_->unknown = true;
   unite(result, self);
 }
 

@@ -14,7 +14,8 @@ const ValueSet nothing;
 const Callees noCallees;
 
 bool leadsToCallees(flow::OpKind kind) {
-  return kind == flow::OpKind::Call || kind == flow::OpKind::Construct || kind == flow::OpKind::Read;
+  return kind == flow::OpKind::Call || kind == flow::OpKind::Construct || kind == flow::OpKind::Read ||
+         kind == flow::OpKind::Store;
 }
 
 // Ops that move no values.
@@ -25,16 +26,19 @@ bool isInert(flow::OpKind kind) {
 
 }  // namespace
 
-Evaluation::Evaluation(const Program& program) : program_(program) {
+Evaluation::Evaluation(const Program& program) : program_(program), standIns_(program) {
   index();
+  indexTypeArguments();
   seed();
   run();
+  indexImplementers();
   feedUncalled(true);
   run();
   if (feedUncalled(false)) run();
   wakeCasts();
   for (int round = 0; round < annotationRounds && (applyAnnotations() || !store_.idle()); ++round) run();
   guessing_ = true;
+  guessFromParameters();
   wakeGuesses();
   run();
   recordCallees();
@@ -49,6 +53,7 @@ void Evaluation::index() {
   calleesOfNode_.assign(functionOfNode_.size(), 0);
   callees_.emplace_back();
   indexModules();
+  indexModuleGlobal();
 }
 
 void Evaluation::indexUnit(UnitId unit) {
@@ -101,7 +106,38 @@ void Evaluation::indexFunctions(UnitId unit) {
     functionOfNode_.resize(functionOfNode_.size() + function.cfg.ops.size(),
                            static_cast<uint32_t>(functions_.size()));
     indexIterations(function.cfg, item.firstNode);
+    indexStores(function.cfg, unit);
     functions_.push_back(item);
+  }
+}
+
+void Evaluation::indexStores(const flow::Cfg& cfg, UnitId unit) {
+  for (const flow::Op& op : cfg.ops) {
+    extendsBindings_ = extendsBindings_ || (op.kind == flow::OpKind::Read && op.text == "prototype");
+    if (op.kind != flow::OpKind::Store) continue;
+    const flow::ValueId receiver = cfg.operand(op, 0);
+    if (isNone(receiver)) continue;
+    const flow::Op& made = cfg.definition(receiver);
+    if (made.kind == flow::OpKind::Use && !isNone(made.variable)) {
+      storedInto_.insert((static_cast<uint64_t>(unit) << 32) | static_cast<uint64_t>(made.variable));
+    }
+  }
+}
+
+// A free `Module` is the module object of code that becomes part of the generated script (`--pre-js`), and
+// the global of pages that load one. With one module in sight that it is used for, it is that one.
+void Evaluation::indexModuleGlobal() {
+  constexpr std::string_view name = "Module";
+  if (program_.globals.contains(std::string(name))) return;
+  const auto& modules = program_.bindings.modules();
+  for (size_t i = 0; i < modules.size(); ++i) {
+    const bindings::Module& module = modules[idAt<bindings::ModuleId>(i)];
+    const bool isEmscripten =
+        module.toolchain == bindings::Toolchain::Embind || module.toolchain == bindings::Toolchain::WebIdl;
+    if (!isEmscripten || !takesGlobalFor(program_, name, module)) continue;
+    const bool isFirst = isNone(moduleGlobal_);
+    moduleGlobal_ = isFirst ? idAt<bindings::ModuleId>(i) : None<bindings::ModuleId>;
+    if (!isFirst) return;
   }
 }
 
@@ -198,6 +234,8 @@ void Evaluation::seedVariables(UnitId unit) {
       store_.add(cell, store_.plain());
     } else if (variable.name == "arguments") {
       store_.addUnknown(cell);
+    } else if (variable.name == "Module" && !isNone(moduleGlobal_)) {
+      store_.add(cell, namespaceOf(moduleGlobal_, ""));
     } else {
       store_.add(cell, globalNamed(variable.name));
     }
@@ -269,6 +307,7 @@ bool Evaluation::applyAnnotations() {
     }
     grown = annotateFields(unit) || grown;
   }
+  grown = annotateNarrowed() || grown;
   for (FunctionInfo& info : functions_) grown = annotateResults(info) || grown;
   return grown;
 }
@@ -288,10 +327,36 @@ void Evaluation::wakeCasts() {
 bool Evaluation::annotateCell(CellId cell, UnitId unit, flow::TypeNoteId note) {
   if (isNone(note)) return false;
   const ValueSet& set = store_.peek(cell);
-  if (isInformative(set) || (!set.unknown && !set.empty())) return false;
+  if (isInformative(set)) return annotateElements(set, unit, note);
+  if (!set.unknown && !set.empty()) return false;
   ValueSet typed;
   addNote(typed, unit, note, 0);
   return store_.add(cell, typed);
+}
+
+// `const cache: Map<string, Tree> = new Map()`, filled with something of which nothing is known.
+bool Evaluation::annotateElements(const ValueSet& set, UnitId unit, flow::TypeNoteId note) {
+  if (set.shapes.size() != 1 || valueOf(set.shapes[0]).kind != AbstractValue::Kind::Collection) return false;
+  const SiteId site = objectOf(set.shapes[0]);
+  const ValueSet& elements = store_.peekAll(site);
+  if (isInformative(elements) || !elements.unknown) return false;
+  ValueSet typed;
+  addNote(typed, unit, note, 0);
+  if (typed.shapes.size() != 1 || valueOf(typed.shapes[0]).kind != AbstractValue::Kind::Collection)
+    return false;
+  const SiteId from = objectOf(typed.shapes[0]);
+  if (from == site || store_.keyOf(from).sort != store_.keyOf(site).sort ||
+      !isInformative(store_.peekAll(from)))
+    return false;
+  bool grown = store_.add(store_.all(site), store_.peekAll(from));
+  if (store_.keyOf(site).sort != SiteSort::Map) {
+    return store_.add(store_.computed(site), store_.peekAll(from)) || grown;
+  }
+  for (const std::string_view part : {"<keys>", "<values>"}) {
+    const NameId name = store_.name(part);
+    grown = store_.add(store_.field(site, name), store_.peek(store_.field(from, name))) || grown;
+  }
+  return grown;
 }
 
 bool Evaluation::annotateResults(FunctionInfo& info) {
@@ -317,6 +382,45 @@ bool Evaluation::annotateFields(UnitId unit) {
     }
   }
   return grown;
+}
+
+// `openBox(part)` with `function openBox(part: Part)`: what nothing is known of has the type of the parameter
+// that it is given to. Only values of bindings are of use.
+void Evaluation::guessFromParameters() {
+  for (const FunctionInfo& info : functions_) {
+    const flow::Cfg& cfg = info.function->cfg;
+    for (const flow::Op& op : cfg.ops) {
+      if (op.kind != flow::OpKind::Call || op.has(flow::op_flag::Method) || op.operandCount < 2) continue;
+      const ValueSet& callees = store_.peek(valueCell(info, cfg.operand(op, 0)));
+      if (callees.shapes.size() != 1) continue;
+      const AbstractValue& callee = valueOf(callees.shapes[0]);
+      if (callee.kind == AbstractValue::Kind::Function) guessArguments(info, op, callee.function);
+    }
+  }
+}
+
+void Evaluation::guessArguments(const FunctionInfo& info, const flow::Op& call, FunctionRef callee) {
+  const auto& parameters = infoOf(callee).function->parameters;
+  for (size_t i = 0; i < parameters.size() && i + 1 < call.operandCount; ++i) {
+    const flow::TypeNoteId note = program_.moduleOf(callee.unit).variables[parameters[i]].type;
+    const flow::ValueId argument = info.function->cfg.operand(call, i + 1);
+    if (isNone(note) || isNone(argument)) continue;
+    const flow::Op& made = info.function->cfg.definition(argument);
+    if (made.kind == flow::OpKind::Spread) return;
+    if (made.kind != flow::OpKind::Use || isNone(made.variable)) continue;
+    const CellId cell = variableCell(info.ref.unit, made.variable);
+    const ValueSet& known = store_.peek(cell);
+    if (!known.unknown || !known.shapes.empty()) continue;
+    ValueSet typed;
+    addNote(typed, callee.unit, note, 0);
+    for (const ShapeId shape : typed.shapes) {
+      AbstractValue value = valueOf(shape);
+      if (value.kind != AbstractValue::Kind::Handle && value.kind != AbstractValue::Kind::BindingNamespace)
+        continue;
+      value.guessed = true;
+      store_.add(cell, store_.intern(std::move(value)));
+    }
+  }
 }
 
 // Reads of a name that some binding module has as a class.

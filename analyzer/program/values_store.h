@@ -42,6 +42,8 @@ enum class SiteSort : uint8_t {
   Globals,         // globalThis
   TypeObject,      // an object known by its type note only
   TypeCallable,    // a function known by its type note only
+  Additions,  // what the program adds to a class of bindings (its prototype included) or to a module object
+  UnknownObject,  // what is stored into a variable of which nothing else is known
 };
 
 // What an object is made for; the same key is the same object.

@@ -56,7 +56,7 @@ bool Evaluation::addPath(ValueSet& out, UnitId unit, std::span<const std::string
   }
   const auto cls = info.classes.find(path[0]);
   if (cls != info.classes.end() && path.size() == 1) {
-    unite(out, localObject(unit, cls->second));
+    addInstanceOf(out, unit, cls->second);
     return true;
   }
   const auto variable = info.scope.find(path[0]);

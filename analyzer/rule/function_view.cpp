@@ -84,6 +84,27 @@ std::vector<Drop> LeakView::losses() const {
   return losses;
 }
 
+std::vector<Drop> LeakView::collectionLosses() const {
+  std::vector<Drop> losses;
+  for (const Drop& drop : made().drops) {
+    const bool known =
+        std::any_of(losses.begin(), losses.end(), [&](const Drop& other) { return other.span == drop.span; });
+    if (drop.cause == Drop::Cause::WithCollection && !drop.onlyAfterThrow && !known) losses.push_back(drop);
+  }
+  return losses;
+}
+
+Confidence LeakView::confidence() const {
+  return isLostWithCollection() && collection().lent ? Confidence::Possible : made().confidence;
+}
+
+std::string LeakView::confidenceReason() const {
+  if (isLostWithCollection() && collection().lent) {
+    return "the collection is given to a function that is not known, which may drain it";
+  }
+  return made().confidenceReason;
+}
+
 namespace {
 
 // A name for the handle in advice, when it has none: `Parser` → `parser`.
@@ -95,16 +116,46 @@ std::string exampleName(const std::string& className) {
 
 }  // namespace
 
+std::string LeakView::subject() const {
+  const auto& owned = made().owner;
+  if (!owned || !made().madeWithOwner) return fmt::format("`{}`", type());
+  const std::string owner = owned->owner.name.empty() ? "object" : fmt::format("`{}`", owned->owner.name);
+  if (made().ownerIsReleased && !owned->field.empty()) {
+    return fmt::format("the `{}` in `{}` of this {}", type(), owned->field, owner);
+  }
+  std::string held;
+  for (const bindings::ClassRef cls : made().classes) {
+    held += fmt::format("{}a `{}`", held.empty() ? "" : " and ", program_.bindings[cls].name);
+  }
+  return fmt::format("{} (which holds {})", owner.starts_with('`') ? owner : "this object", held);
+}
+
+// The owner's own method, unless that is called already and leaves this handle out.
+std::string LeakView::ownerReleaseCall() const {
+  const ownership::OwnedBy& owned = *made().owner;
+  const std::string name = holder().empty() ? exampleName(owned.owner.name) : holder();
+  if (!made().ownerRelease.empty() && !made().ownerIsReleased) {
+    return fmt::format("`{}.{}()`", name, made().ownerRelease);
+  }
+  return releaseCall(owned.field.empty() || owned.field.starts_with('#')
+                         ? exampleName(handleClass().name)
+                         : fmt::format("{}.{}", name, owned.field));
+}
+
 std::string LeakView::releaseCall() const {
+  if (made().owner) return ownerReleaseCall();
+  return releaseCall(holder().empty() ? exampleName(handleClass().name) : holder());
+}
+
+std::string LeakView::releaseCall(const std::string& name) const {
   const bindings::Class& cls = handleClass();
-  const std::string name = holder().empty() ? exampleName(cls.name) : holder();
   if (!cls.release.empty()) return fmt::format("`{}.{}()`", name, cls.release.front());
   if (!cls.releaseFunction.empty()) return fmt::format("`{}({})` of its module", cls.releaseFunction, name);
   return fmt::format("`{}.free()`", name);
 }
 
 bool LeakView::hasDispose() const {
-  return handleClass().dispose;
+  return handleClass().dispose && !made().owner;
 }
 
 }  // namespace unfreed::rule

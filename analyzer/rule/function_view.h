@@ -10,6 +10,8 @@
 #include "bindings/binding.h"
 #include "diagnostics/diagnostic.h"
 #include "ownership/whole_program.h"
+#include "rule/acquisition_view.h"
+#include "rule/misuse_view.h"
 
 namespace unfreed::rule {
 
@@ -20,6 +22,10 @@ class LeakView {
       : program_(program), analysis_(analysis), leak_(leak) {}
 
   const std::string& type() const { return made().what; }  // the class, as messages call it
+  // What is lost, in a sentence: "`Tree`"; "`Box` (which holds a `Tree`)" when the object that holds the handle
+  // is made with it; "the `Tree` in `left` of this `Box`" when only that is lost of several.
+  std::string subject() const;
+  bool isLostWithOwner() const { return made().owner.has_value(); }
   Location creation() const;
 
   bool isHeld() const { return made().held; }  // on some way a variable or a collection holds it
@@ -29,9 +35,14 @@ class LeakView {
   bool isConstructed() const { return made().form == ownership::Form::Constructed; }
   bool isFinalizable() const { return made().finalizable; }
   bool isFinalizerAssumed() const { return made().finalizerAssumed; }
-  Confidence confidence() const { return made().confidence; }
-  const std::string& confidenceReason() const { return made().confidenceReason; }
+  Confidence confidence() const;
+  std::string confidenceReason() const;
   std::string member() const;  // the creating getter's or method's own name
+
+  // The passes gather the handles in a collection, which is lost with all of them.
+  bool isLostWithCollection() const { return leak_.kind == ownership::Leak::Kind::WithCollection; }
+  const ownership::GatheredIn& collection() const { return *made().gatheredIn; }
+  std::vector<ownership::Drop> collectionLosses() const;
 
   // The loop awaits, but only what settles in microtasks.
   bool awaitsOnlyMicrotasks() const;
@@ -48,10 +59,12 @@ class LeakView {
 
   // How one releases such a handle: "`doc.free()`", "`Module.destroy(vector)`".
   std::string releaseCall() const;
+  std::string releaseCall(const std::string& name) const;  // of the handle under this name
   bool hasDispose() const;
 
  private:
   const ownership::Acquisition& made() const;
+  std::string ownerReleaseCall() const;
   const ownership::LoopFacts* loop() const;
   const bindings::Class& handleClass() const;
   FileId fileOf(program::FunctionRef function) const;
@@ -63,12 +76,18 @@ class LeakView {
 
 class FunctionView {
  public:
-  explicit FunctionView(std::vector<LeakView> leaks) : leaks_(std::move(leaks)) {}
+  FunctionView(std::vector<LeakView> leaks, std::vector<MisuseView> misuses,
+               std::vector<AcquisitionView> acquisitions)
+      : leaks_(std::move(leaks)), misuses_(std::move(misuses)), acquisitions_(std::move(acquisitions)) {}
 
   const std::vector<LeakView>& leaks() const { return leaks_; }
+  const std::vector<MisuseView>& misuses() const { return misuses_; }
+  const std::vector<AcquisitionView>& acquisitions() const { return acquisitions_; }  // those that leak as well
 
  private:
   std::vector<LeakView> leaks_;
+  std::vector<MisuseView> misuses_;
+  std::vector<AcquisitionView> acquisitions_;
 };
 
 }  // namespace unfreed::rule

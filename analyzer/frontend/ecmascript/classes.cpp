@@ -156,6 +156,20 @@ void lowerSwallowedMembers(Lowering& ctx, Node body) {
   }
 }
 
+// What the types beside a class say of it: `class A<T> extends B<T> implements C`.
+void takeTypes(Lowering& ctx, Draft& draft) {
+  for (const Node parameter : draft.node.child(Role::TypeParameters).children()) {
+    if (const Node name = parameter.child(Role::Name)) draft.record.typeParameters.push_back(name.text());
+  }
+  const Node heritage = draft.node.child(Kind::ClassHeritage);
+  for (const Node argument : heritage.child(Kind::ExtendsClause).child(Role::TypeArguments).children()) {
+    if (!argument.isToken()) draft.record.superclassArguments.push_back(lowerType(ctx, argument));
+  }
+  for (const Node type : heritage.child(Kind::ImplementsClause).children()) {
+    if (!type.isToken()) draft.record.implements.push_back(lowerType(ctx, type));
+  }
+}
+
 // Computed keys and decorators are evaluated with the class, members in order.
 void lowerKeysAndDecorators(Lowering& ctx, Node body) {
   for (const Node member : body.children()) {
@@ -311,6 +325,7 @@ ValueId lowerClass(Lowering& ctx, Node node, std::string_view name, Span nameSpa
   if (!isNone(variable)) ctx.assign(variable, value, node.span(), flag::Declares);
   if (draft.isNew) {
     draft.record.variable = isExpression ? None<VariableId> : variable;
+    takeTypes(ctx, draft);
     collectMembers(ctx, draft, body);
     ctx.module.classes[draft.id] = draft.record;
   }

@@ -89,14 +89,45 @@ std::string_view commentOf(const Lowering& ctx, Node node) {
   return {};
 }
 
+// `@param {Tree} options.tree` after `@param {object} options`
+void documentProperty(Lowering& ctx, flow::Variable& parameter, std::string_view name,
+                      std::string_view type) {
+  const auto saysNothing = [](const flow::TypeNote& note) {
+    using Kind = flow::TypeNote::Kind;
+    return note.kind == Kind::Unknown || (note.kind == Kind::Named && note.path.size() == 1 &&
+                                          (note.path[0] == "Object" || note.path[0] == "object"));
+  };
+  if (isNone(parameter.type) || saysNothing(ctx.module.typeNotes[parameter.type])) {
+    flow::TypeNote note;
+    note.kind = flow::TypeNote::Kind::Object;
+    parameter.type = ctx.module.typeNotes.add(std::move(note));
+  }
+  if (ctx.module.typeNotes[parameter.type].kind != flow::TypeNote::Kind::Object) return;
+  const TypeNoteId note = readTypeExpression(type, ctx.module);
+  ctx.module.typeNotes[parameter.type].members.emplace_back(name, note);
+}
+
 void documentParameters(Lowering& ctx, std::string_view comment, const flow::Function& function) {
   size_t position = 0;
+  std::string_view lastName;
+  VariableId last = None<VariableId>;
   for (std::optional<Tag> tag = nextTag(comment, "@param", 0); tag;
        tag = nextTag(comment, "@param", tag->end)) {
-    if (tag->name.find('.') != std::string_view::npos) continue;  // a property of the parameter before
+    const size_t dot = tag->name.find('.');
+    if (dot != std::string_view::npos) {
+      const std::string_view property = tag->name.substr(dot + 1);
+      if (isNone(last) || tag->name.substr(0, dot) != lastName ||
+          property.find('.') != std::string_view::npos)
+        continue;
+      documentProperty(ctx, ctx.module.variables[last], property, tag->type);
+      continue;
+    }
+    lastName = tag->name;
+    last = None<VariableId>;
     for (size_t at = 0; at < function.parameters.size(); ++at) {
       flow::Variable& parameter = ctx.module.variables[function.parameters[at]];
       const bool same = parameter.name.empty() ? at == position : parameter.name == tag->name;
+      if (same) last = function.parameters[at];
       if (same && isNone(parameter.type)) parameter.type = readTypeExpression(tag->type, ctx.module);
     }
     ++position;

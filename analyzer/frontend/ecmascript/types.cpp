@@ -22,6 +22,7 @@ class TypeReader {
   TypeNote unionOf(Node type, int depth);
   TypeNote tupleOf(Node type, int depth);
   TypeNote functionOf(Node signature, Role result, int depth);
+  TypeNote constructorOf(Node signature, int depth);
   TypeNote typeofPath(Node type);
   TypeNote importPath(Node type, int depth);
   bool takeMember(Node member, TypeNote& note, int depth);
@@ -137,6 +138,12 @@ TypeNote TypeReader::functionOf(Node signature, Role result, int depth) {
   return note;
 }
 
+TypeNote TypeReader::constructorOf(Node signature, int depth) {
+  TypeNote note = of(TypeNote::Kind::Constructor);
+  note.arguments.push_back(read(signature.child(Role::Type), depth));
+  return note;
+}
+
 TypeNote TypeReader::typeofPath(Node type) {
   const Node path = type.firstNamed();
   if (path.is(Kind::Call)) return of(TypeNote::Kind::Unknown);
@@ -186,10 +193,12 @@ bool TypeReader::takeMember(Node member, TypeNote& note, int depth) {
   return true;
 }
 
+// `{ new (): T }` is a class; its further members are of no use yet.
 TypeNote TypeReader::objectOf(Node body, int depth) {
   TypeNote note = of(TypeNote::Kind::Object);
   bool isMapping = false;
   for (const Node member : body.children()) {
+    if (member.is(Kind::ConstructSignature)) return constructorOf(member, depth);
     if (!member.isToken()) takeMember(member, note, depth);
     isMapping = isMapping || member.is(Kind::IndexSignature);
   }
@@ -239,6 +248,8 @@ TypeNote TypeReader::noteOf(Node type, int depth) {
       return unionOf(type, depth);
     case Kind::FunctionType:
       return functionOf(type, Role::ReturnType, depth);
+    case Kind::ConstructorType:
+      return constructorOf(type, depth);
     case Kind::ObjectType:
     case Kind::InterfaceBody:
       return objectOf(type, depth);
@@ -267,6 +278,7 @@ void declareType(Lowering& ctx, Node node, bool exported) {
   flow::TypeDeclaration declaration;
   declaration.name = node.child(Role::Name).text();
   declaration.exported = exported;
+  declaration.generic = node.child(Role::TypeParameters).exists();
   TypeReader reader(ctx);
   if (node.is(Kind::TypeAlias)) {
     declaration.note = reader.read(node.child(Role::Value), 0);
