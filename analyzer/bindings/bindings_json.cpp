@@ -1,5 +1,6 @@
 #include "bindings/bindings_json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -93,9 +94,9 @@ Json writeClass(const Module& module, const Class& cls) {
     if (cls.finalizerAssumed) json["finalizerAssumed"] = true;
   } else {
     json["kind"] = nameIn(kClassKindNames, cls.kind);
-    if (keepsArguments(cls)) {  // a scope: what releases what it keeps
-      json["release"] = cls.release;
-      json["finalizer"] = nameIn(kFinalizerNames, cls.finalizer);
+    if (cls.kind == Class::Kind::Plain && keepsArguments(cls)) {  // a scope: what releases what it keeps
+      if (!cls.release.empty()) json["release"] = cls.release;
+      if (cls.finalizer != Finalizer::Unknown) json["finalizer"] = nameIn(kFinalizerNames, cls.finalizer);
     }
   }
   if (!cls.bases.empty()) json["bases"] = cls.bases;

@@ -139,6 +139,24 @@ test('a model with a mistake is refused with its file and key', () => {
   assert.match(err, /pakages/);
 });
 
+test('a model that names a class which the library does not have', () => {
+  const model = (...names) => JSON.stringify({
+    version: 1, library: 'lamps', packages: ['lamps-wasm'], toolchain: 'embind', sources: { run: 'measured' },
+    classes: [{ names, source: 'run', finalizer: 'never' }],
+  });
+  const folder = project({
+    'unfreed.json': '{ "models": ["models"] }\n',
+    'models/lamps.json': model('Lamp', 'Lmap'),
+    'node_modules/lamps-wasm/package.json': '{ "name": "lamps-wasm", "version": "1.0.0", "types": "index.d.ts" }\n',
+    'node_modules/lamps-wasm/index.d.ts': 'export declare class Lamp {\n  constructor();\n  delete(): void;\n  isDeleted(): boolean;\n}\n',
+    'a.mjs': 'import { Lamp } from "lamps-wasm";\nexport const lamp = new Lamp();\n',
+  });
+  const { code, out, err } = run(folder, ['a.mjs']);
+  assert.equal(code, 0);
+  assert.match(out + err, /models\/lamps\.json.*no class `Lmap` in `node_modules\/lamps-wasm\/index\.d\.ts`/);
+  assert.doesNotMatch(out + err, /`Lamp`/);
+});
+
 const leaksIn = (report) => (report.out.match(/is created on every pass/g) ?? []).length;
 
 test('two modules of one folder that bind classes of one name', () => {

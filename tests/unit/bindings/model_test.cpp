@@ -108,6 +108,82 @@ TEST(Model, NeverContradictsGlue) {
   EXPECT_EQ(memberOf(module, "place").parameters[0].mode, PassMode::Borrow);
 }
 
+// Glue that is written by hand shows that something is registered, not that the finalizer frees anything.
+TEST(Model, CorrectsRegistrationsOfGlueThatIsWrittenByHand) {
+  Module module = declared();
+  module.origin = Origin::Glue;
+  module.toolchain = Toolchain::CGlue;
+  module.classes[module.classNamed("Disc")].finalizer = Finalizer::Registry;
+  module.classes[module.classNamed("Disc")].finalizerAssumed = false;
+  applyModel(modelOfText(R"("classes": [{"name": "Disc", "source": "ours", "finalizer": "never"}])"), module);
+  EXPECT_EQ(discOf(module).finalizer, Finalizer::Registry);
+  applyModel(
+      modelOfText(
+          R"("classes": [{"name": "Disc", "source": "ours", "corrects": "frees nothing", "finalizer": "never"}])"),
+      module);
+  EXPECT_EQ(discOf(module).finalizer, Finalizer::Never);
+  ASSERT_EQ(module.conflicts.size(), 1u);
+  EXPECT_EQ(module.conflicts[0].fact, "finalizer");
+}
+
+TEST(Model, AResultWithoutHandlesMayBeAScope) {
+  Module module = declared();
+  const std::string_view facts = R"("classes": [
+      {"name": "Disc", "source": "ours"},
+      {"name": "Scope", "source": "ours", "kind": "plain", "release": ["1"],
+       "members": [{"name": "0", "kind": "method", "returns": {"argument": 0}, "params": [{"kept": true}]}]}],
+    "functions": [{"name": "scope", "source": "ours", "returns": {"class": "Scope"}},
+                  {"name": "measure", "source": "ours", "returns": {"class": "Disc"}}])";
+  for (const char* const name : {"scope", "measure"}) {
+    Member function = method(name, "", Ownership::Plain);
+    function.kind = Member::Kind::Function;
+    module.functions.add(function);
+  }
+  applyModel(modelOfText(facts), module);
+  EXPECT_EQ(module.functions[FunctionIndex{0}].returns.className, "Scope");
+  EXPECT_EQ(module.functions[FunctionIndex{1}].returns.className, "");
+}
+
+std::vector<std::string> missingIn(std::string_view body, Module module) {
+  const Model model = modelOfText(body);
+  applyModel(model, module);
+  std::vector<std::string> names;
+  for (const MissingClass& missing : classesMissingIn(model, {&module})) {
+    names.push_back(missing.name + (missing.isAdded ? " (added)" : ""));
+  }
+  return names;
+}
+
+TEST(Model, TellsWhichOfItsClassesTheLibraryDoesNotHave) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(missingIn(R"("classes": [{"names": ["Disc", "Dics"], "source": "ours"}])", declared()),
+            Names{"Dics"});
+  EXPECT_EQ(missingIn(R"("classes": [{"name": "Disc", "source": "ours"}, {"name": "Ring", "source": "ours",
+                         "members": [{"name": "new", "kind": "constructor"}]}])",
+                      declared()),
+            Names{"Ring (added)"});
+  EXPECT_EQ(missingIn(R"("classes": [{"name": "Ring", "source": "ours",
+                         "members": [{"name": "new", "kind": "constructor"}]}])",
+                      declared()),
+            Names{"Ring"});
+  EXPECT_EQ(missingIn(R"("classes": [{"name": "Dics", "source": "ours",
+                         "members": [{"name": "copy", "returns": {"class": "Dics"}}]}])",
+                      declared()),
+            Names{"Dics"});
+}
+
+TEST(Model, ClassesThatOnlyAModelKnowsAreNotMissing) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(missingIn(R"("classes": [{"name": "R*", "source": "ours"},
+                         {"name": "Old", "source": "ours", "versions": "<1"},
+                         {"name": "Scope", "source": "ours", "kind": "plain"}],
+                       "functions": [{"name": "scope", "source": "ours", "returns": {"class": "Scope"}}])",
+                      declared()),
+            Names{});
+  EXPECT_EQ(missingIn(R"("whole": true, "classes": [{"name": "Ring", "source": "ours"}])", declared()),
+            Names{});
+}
+
 TEST(Model, AddsWhatDeclarationsCannotSay) {
   Module module = declared();
   applyModel(
