@@ -3,6 +3,7 @@
 //   1. the annotations and the findings agree (--check: the bless_fixtures program);
 //   2. every function is run and its handles are counted;
 //   3. a function with a finding accumulates handles, a function without one does not.
+// Of misuse/, every function is run once: one with a finding throws, one without does not.
 // --folder is where the packages are installed and the cases copied to, so that both see each other.
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -41,20 +42,22 @@ function installPackages() {
   }
 }
 
-function copyCases() {
-  rmSync(join(folder, 'cases'), { recursive: true, force: true });
-  cpSync(join(here, 'cases'), join(folder, 'cases'), { recursive: true });
-  return readdirSync(join(folder, 'cases')).filter((name) => wanted.length === 0 || wanted.includes(name)).sort();
+function copyCases(kind) {
+  rmSync(join(folder, kind), { recursive: true, force: true });
+  cpSync(join(here, kind), join(folder, kind), { recursive: true });
+  return readdirSync(join(folder, kind)).filter((name) => wanted.length === 0 || wanted.includes(name)).sort();
 }
 
 function bless() {
-  execFileSync(check, [join(folder, 'cases')], { stdio: 'inherit' });
-  cpSync(join(folder, 'cases'), join(here, 'cases'), { recursive: true });
+  for (const kind of ['cases', 'misuse']) {
+    execFileSync(check, [join(folder, kind)], { stdio: 'inherit' });
+    cpSync(join(folder, kind), join(here, kind), { recursive: true });
+  }
 }
 
-async function annotationComplaints() {
+async function annotationComplaints(kind) {
   try {
-    await promisify(execFile)(check, ['--check', join(folder, 'cases')]);
+    await promisify(execFile)(check, ['--check', join(folder, kind)]);
     return [];
   } catch (error) {
     return [`the annotations disagree with the findings:\n${error.stdout}${error.stderr}`];
@@ -62,8 +65,9 @@ async function annotationComplaints() {
 }
 
 // Findings by case: [{ line, rule }].
-function findings(cases) {
-  const paths = cases.map((name) => join('cases', name));
+function findings(cases, kind) {
+  if (cases.length === 0) return {};
+  const paths = cases.map((name) => join(kind, name));
   let sarif;
   try {
     sarif = execFileSync(unfreed, ['--format=sarif', ...paths], { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
@@ -80,8 +84,8 @@ function findings(cases) {
 }
 
 // The functions at the left margin, in order, with the lines that they span; helpers included.
-function functionsOf(name) {
-  const lines = readFileSync(join(folder, 'cases', name), 'utf8').split('\n');
+function functionsOf(name, kind) {
+  const lines = readFileSync(join(folder, kind, name), 'utf8').split('\n');
   const functions = [];
   lines.forEach((text, index) => {
     const match = /^(export )?(?:async )?function (\w+)/.exec(text);
@@ -115,14 +119,36 @@ function judge(name, made, found, measured, complaints) {
   if (!agrees) complaints.push(`${where}: reported ${said}, measured ${measured?.verdict}`);
 }
 
+async function whatIsThrown(name) {
+  const words = ['--no-warnings', join(here, 'throws.mjs'), join('misuse', name)];
+  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: folder, timeout: LONGEST_CASE_MS });
+  return JSON.parse(stdout.trim().split('\n').pop());
+}
+
+// A finding and an error go together. Other rules than these two say nothing of errors.
+function judgeMisuse(name, made, found, thrown, complaints) {
+  const rules = found.filter(({ line }) => line >= made.first && line <= made.last).map(({ rule }) => rule);
+  const said = rules.filter((rule) => rule === 'use-after-free' || rule === 'double-free');
+  const where = `${name}: ${made.name}`;
+  if (!made.exported) {
+    if (said.length > 0) complaints.push(`${where} is not run, and ${said} is reported in it`);
+    return;
+  }
+  const agrees = thrown !== undefined && said.length > 0 === (thrown !== null);
+  const words = `reported ${said.length > 0 ? said.join(', ') : 'nothing'}; ${thrown === null ? 'ran' : `threw "${thrown}"`}`;
+  console.log(`${agrees ? 'ok ' : 'NOT'}  ${where}: ${words}`);
+  if (!agrees) complaints.push(`${where}: ${words}`);
+}
+
 installPackages();
-const cases = copyCases();
+const cases = copyCases('cases');
+const misuses = copyCases('misuse');
 if (words.includes('--bless')) {
   bless();
   process.exit(0);
 }
-const complaints = await annotationComplaints();
-const found = findings(cases);
+const complaints = [...(await annotationComplaints('cases')), ...(await annotationComplaints('misuse'))];
+const found = findings(cases, 'cases');
 let count = 0;
 for (const name of cases) {
   let results = {};
@@ -132,13 +158,29 @@ for (const name of cases) {
     complaints.push(`${name} did not run: ${error.stderr || error.message}`);
     continue;
   }
-  for (const made of functionsOf(name)) {
+  for (const made of functionsOf(name, 'cases')) {
     count += made.exported ? 1 : 0;
     judge(name, made, found[name], results[made.name], complaints);
   }
 }
+const foundMisuses = findings(misuses, 'misuse');
+let misuseCount = 0;
+for (const name of misuses) {
+  let results = {};
+  try {
+    results = await whatIsThrown(name);
+  } catch (error) {
+    complaints.push(`${name} did not run: ${error.stderr || error.message}`);
+    continue;
+  }
+  for (const made of functionsOf(name, 'misuse')) {
+    misuseCount += made.exported ? 1 : 0;
+    judgeMisuse(name, made, foundMisuses[name], results[made.name], complaints);
+  }
+}
+console.log(`${misuseCount} functions run for what they throw`);
 console.log(`${count} functions run, ${complaints.length} complaints`);
 for (const complaint of complaints) console.error(complaint);
-const enough = wanted.length > 0 || (count >= 40 && cases.length >= 9);
+const enough = wanted.length > 0 || (count >= 40 && cases.length >= 9 && misuseCount >= 30);
 if (!enough) console.error('fewer functions or packages than this proof had: what became of them?');
 process.exit(complaints.length === 0 && enough ? 0 : 1);
