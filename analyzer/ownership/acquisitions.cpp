@@ -224,6 +224,14 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.drops.insert(into.drops.end(), copy.drops.begin(), copy.drops.end());
 }
 
+// Handles of one expression in several fields of what it makes are told apart.
+bool isSamePart(const Acquisition& a, const Acquisition& b) {
+  const auto fieldOf = [](const Acquisition& one) {
+    return one.madeWithOwner ? std::string_view(one.owner->field) : std::string_view();
+  };
+  return a.madeWithOwner == b.madeWithOwner && fieldOf(a) == fieldOf(b);
+}
+
 bool isLost(const Acquisition& acquisition) {
   return std::any_of(acquisition.drops.begin(), acquisition.drops.end(),
                      [](const Drop& drop) { return !drop.onlyAfterThrow; });
@@ -288,7 +296,8 @@ std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopFore
     if (site.acquire.classes.empty()) continue;
     Acquisition acquisition = describe(frame, loops, key.first, site, events);
     const auto copy = std::find_if(all.begin(), all.end(), [&](const Acquisition& known) {
-      return known.expression == acquisition.expression && known.classes == acquisition.classes;
+      return known.expression == acquisition.expression && known.classes == acquisition.classes &&
+             isSamePart(known, acquisition);
     });
     if (copy == all.end()) {
       all.push_back(std::move(acquisition));

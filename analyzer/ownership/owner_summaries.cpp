@@ -23,9 +23,12 @@ void Transfer::describeInstance(ObjectId object, OpenHandles& state) {
         result_.parameters[objects_[inner].number].keptByResult[name] |= false;
       }
     }
-    const Returned handle = describeReturned(held, state);
-    if (handle.exists()) unite(result_.returnedFields[name], handle);
+    // What the caller has itself is no news to it, and stays what it was.
     std::erase_if(held, [&](ObjectId inner) { return objects_[inner].kind == ObjectKind::Parameter; });
+    ObjectSet made = held;
+    std::erase_if(made, [&](ObjectId inner) { return !isOurs(objects_[inner].kind); });
+    const Returned handle = describeReturned(made, state);
+    if (handle.exists()) unite(result_.returnedFields[name], handle);
     state.set(field, std::move(held));
   }
 }

@@ -61,7 +61,9 @@ void Transfer::applyReturn(const Op& op, OpenHandles& state) {
   const ValueId value = frame_.operand(op, 0);
   if (isNone(value)) return;
   const ObjectSet objects = at(value, state);
-  unite(result_.returns, describeReturned(objects, state));
+  ObjectSet direct = objects;
+  std::erase_if(direct, [&](ObjectId object) { return objects_[object].kind == ObjectKind::Instance; });
+  unite(result_.returns, describeReturned(direct, state));
   for (const ObjectId object : objects) {
     const Object what = objects_[object];
     const bool kept = (what.kind == ObjectKind::Handle && (state.statusOf(object) & status::Escaped)) ||
@@ -87,7 +89,8 @@ void Transfer::applyReturn(const Op& op, OpenHandles& state) {
   // What the caller passed in is the caller's again.
   ObjectSet ours = objects;
   std::erase_if(ours, [&](ObjectId object) {
-    return objects_[object].kind == ObjectKind::Parameter || belongsToSelf(object) || isHeldBySelf(object, state);
+    return objects_[object].kind == ObjectKind::Parameter || belongsToSelf(object) ||
+           isHeldBySelf(object, state);
   });
   escape(ours, state);
 }
@@ -247,11 +250,12 @@ void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
   const ObjectId nothing = objects_.get(ObjectKind::Nothing, 0);
   const bool mayBeNothingByItself = std::binary_search(objects.begin(), objects.end(), nothing);
   for (const ObjectId object : objects) {
-    const bool ours =
-        objects_[object].kind == ObjectKind::Handle || objects_[object].kind == ObjectKind::Element;
-    const bool passed =
-        objects_[object].kind == ObjectKind::Parameter || objects_[object].kind == ObjectKind::Captured ||
-        objects_[object].kind == ObjectKind::Field;
+    const bool ours = objects_[object].kind == ObjectKind::Handle ||
+                      objects_[object].kind == ObjectKind::Element ||
+                      objects_[object].kind == ObjectKind::Instance;
+    const bool passed = objects_[object].kind == ObjectKind::Parameter ||
+                        objects_[object].kind == ObjectKind::Captured ||
+                        objects_[object].kind == ObjectKind::Field;
     if (passed) {
       // Nothing was passed on this way: that counts as settled, or every `if (x) x.free()` would be "on some
       // ways".

@@ -209,6 +209,13 @@ void Transfer::putIntoSelf(ObjectId container, uint32_t field, bool certain, con
   }
   const Slot slot = fieldOf(container, container == self ? field : 0);
   if (certain && container == self && field != 0) {
+    // Whether what was there is released elsewhere is not followed.
+    ObjectSet before = state.at(slot);
+    std::erase_if(before, [&](ObjectId object) {
+      return objects_[object].kind == ObjectKind::Field ||
+             std::binary_search(kept.begin(), kept.end(), object);
+    });
+    escape(before, state);
     state.set(slot, std::move(kept));
   } else {
     state.add(slot, kept);
