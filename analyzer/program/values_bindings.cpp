@@ -182,10 +182,13 @@ bool Evaluation::addAdded(bindings::ClassRef cls, NameId name, ValueSet& found) 
   std::vector<bindings::ClassRef> line{cls};
   bool added = false;
   for (size_t next = 0; next < line.size() && next < lineLimit; ++next) {
-    const ValueSet& value = store_.read(store_.field(additionsTo(line[next]), name));
+    const SiteId site = additionsTo(line[next]);
+    ValueSet value = store_.read(store_.field(site, name));
+    // `for (const name of names) target[name] = wrapped(target[name])` may replace any of them.
+    unite(value, store_.read(store_.computed(site)));
     unite(found, value);
     added = added || !value.empty();
-    for (const ShapeId parent : store_.read(store_.parents(additionsTo(line[next]))).shapes) {
+    for (const ShapeId parent : store_.read(store_.parents(site)).shapes) {
       if (valueOf(parent).kind != Kind::LocalObject) continue;
       const ValueSet& inherited = store_.read(store_.field(objectOf(parent), name));
       unite(found, inherited);

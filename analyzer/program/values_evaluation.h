@@ -96,6 +96,7 @@ class Evaluation {
     ShapeId receiver{};
   };
   using Pending = std::vector<Asked>;
+  using Implementers = std::unordered_map<ShapeId, std::vector<ShapeId>>;
 
   // --- values_stages.cpp ---
   void index();
@@ -103,6 +104,7 @@ class Evaluation {
   void indexFunctions(UnitId unit);
   void indexStores(const flow::Cfg& cfg, UnitId unit);
   void indexModuleGlobal();
+  ShapeId moduleObjectOf(bindings::ModuleId id);
   void indexIterations(const flow::Cfg& cfg, uint32_t firstNode);
   void indexClasses(UnitId unit);
   void indexModules();
@@ -292,7 +294,7 @@ class Evaluation {
   void indexTypeArguments();
   void bindTypeParameters(UnitId unit, flow::ClassId cls);
   void indexImplementers();
-  void addSubclassesOf(UnitId unit, flow::ClassId cls);
+  void addSubclassesOf(UnitId unit, flow::ClassId cls, Implementers& found);
   bool hasBodies(UnitId unit, flow::ClassId cls);
   bool addImplementers(ValueSet& out, ShapeId type);
   void addInstanceOf(ValueSet& out, UnitId unit, flow::ClassId cls);
@@ -347,7 +349,7 @@ class Evaluation {
   bool extendsBindings_ = false;  // the program touches prototypes
   bindings::ModuleId moduleGlobal_ = None<bindings::ModuleId>;  // what the free global `Module` is
   // Objects of the classes that implement an interface or extend an abstract class, by its shape.
-  std::unordered_map<ShapeId, std::vector<ShapeId>> implementers_;
+  Implementers implementers_;
   // What a field may hold whose type is a type parameter: what `extends Base<A>` says.
   std::unordered_map<CellId, ValueSet> fieldTypes_;
 };

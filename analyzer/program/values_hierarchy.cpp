@@ -111,19 +111,21 @@ bool Evaluation::annotateNarrowed() {
 }
 
 void Evaluation::indexImplementers() {
+  Implementers found;  // until it is complete, types mean themselves
   for (size_t u = 0; u < units_.size(); ++u) {
     const UnitId unit = idAt<UnitId>(u);
     const auto& classes = program_.moduleOf(unit).classes;
-    for (size_t c = 0; c < classes.size(); ++c) addSubclassesOf(unit, idAt<flow::ClassId>(c));
+    for (size_t c = 0; c < classes.size(); ++c) addSubclassesOf(unit, idAt<flow::ClassId>(c), found);
   }
-  for (auto& [type, objects] : implementers_) {
+  for (auto& [type, objects] : found) {
     std::sort(objects.begin(), objects.end());
     objects.erase(std::unique(objects.begin(), objects.end()), objects.end());
   }
+  implementers_ = std::move(found);
 }
 
 // Tells the interfaces and abstract classes that a class has above it of the class, if it has code to call.
-void Evaluation::addSubclassesOf(UnitId unit, flow::ClassId id) {
+void Evaluation::addSubclassesOf(UnitId unit, flow::ClassId id, Implementers& found) {
   if (!hasBodies(unit, id)) return;
   const ShapeId instance = localObject(unit, id);
   std::vector<ShapeId> line{instance};
@@ -135,8 +137,7 @@ void Evaluation::addSubclassesOf(UnitId unit, flow::ClassId id) {
       ValueSet types;
       addNote(types, value.unit, note, 0);
       for (const ShapeId type : types.shapes) {
-        if (valueOf(type).kind == Kind::LocalObject && type != instance)
-          implementers_[type].push_back(instance);
+        if (valueOf(type).kind == Kind::LocalObject && type != instance) found[type].push_back(instance);
       }
     }
     ValueSet supers;
@@ -145,7 +146,7 @@ void Evaluation::addSubclassesOf(UnitId unit, flow::ClassId id) {
       const AbstractValue& base = valueOf(super);
       if (!isInstance(base) || std::find(line.begin(), line.end(), super) != line.end()) continue;
       line.push_back(super);
-      if (!hasBodies(base.unit, base.classId)) implementers_[super].push_back(instance);
+      if (!hasBodies(base.unit, base.classId)) found[super].push_back(instance);
     }
   }
 }

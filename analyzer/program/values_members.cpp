@@ -172,6 +172,8 @@ void Evaluation::lookUpInClass(const Asked& asked, bool isStatic, Pending& pendi
   readField(site, asked.name, found);
   if (isNone(asked.name)) {
     found.unknown = true;
+  } else if (!fieldTypes_.empty() && fieldTypes_.contains(store_.field(site, asked.name))) {
+    return;  // the field of the base holds what all its subclasses put there
   } else if (addClassMembers(asked, isStatic, found)) {
     return;
   }

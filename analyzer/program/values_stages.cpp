@@ -141,6 +141,19 @@ void Evaluation::indexModuleGlobal() {
   }
 }
 
+// What the factory of the module gives; else its namespace.
+ShapeId Evaluation::moduleObjectOf(bindings::ModuleId id) {
+  const bindings::Module& module = program_.bindings[id];
+  for (const bindings::Export& entry : module.exports) {
+    if (entry.name != "default" && entry.name != "export=") continue;
+    if (entry.kind != bindings::Export::Kind::Function || isNone(entry.functionIndex)) continue;
+    const bindings::ClassIndex made = module.functions[entry.functionIndex].returns.classIndex;
+    if (!isNone(made) && module.classes[made].kind == bindings::Class::Kind::Namespace)
+      return handle({id, made});
+  }
+  return namespaceOf(id, "");
+}
+
 // `for await` awaits the elements. Map.forEach passes values where iterating over a Map gives entries: of all
 // methods that are lowered to loops, it is the one that maps have.
 void Evaluation::indexIterations(const flow::Cfg& cfg, uint32_t firstNode) {
@@ -235,7 +248,7 @@ void Evaluation::seedVariables(UnitId unit) {
     } else if (variable.name == "arguments") {
       store_.addUnknown(cell);
     } else if (variable.name == "Module" && !isNone(moduleGlobal_)) {
-      store_.add(cell, namespaceOf(moduleGlobal_, ""));
+      store_.add(cell, moduleObjectOf(moduleGlobal_));
     } else {
       store_.add(cell, globalNamed(variable.name));
     }
