@@ -326,16 +326,26 @@ std::vector<Misuse> misusesOf(const Frame& frame, const ObjectTable& objects,
   return misuses;
 }
 
+// Needed on every way: because the op is on every way, or because on every way on which there is something it
+// comes to its end (`if (handle) handle.free()`).
 void addNeeds(const Frame& frame, const std::vector<NeedEvent>& events, Summary& summary) {
   if (events.empty()) return;
   const Cfg& cfg = frame.cfg();
   const flow::Dominators dominators(flow::successorsOf(cfg), cfg.entry);
+  const auto effectOn = [&](const Object& object) -> PassedEffect& {
+    return object.kind == ObjectKind::Parameter ? summary.parameters[object.number]
+                                                : summary.captured[idAt<VariableId>(object.number)];
+  };
+  std::vector<const PassedEffect*> tolerant;  // the function expects that it may be gone
   for (const NeedEvent& event : events) {
-    if (!dominators.dominates(cfg.blockOf(event.op), cfg.exit) || isExpected(frame, event.op)) continue;
-    PassedEffect& passed = event.object.kind == ObjectKind::Parameter
-                               ? summary.parameters[event.object.number]
-                               : summary.captured[idAt<VariableId>(event.object.number)];
-    if (passed.need == Need::Nothing) passed.need = event.need;
+    if (isExpected(frame, event.op)) tolerant.push_back(&effectOn(event.object));
+  }
+  for (const NeedEvent& event : events) {
+    PassedEffect& passed = effectOn(event.object);
+    if (passed.need != Need::Nothing || isExpected(frame, event.op)) continue;
+    const bool isTolerant = std::find(tolerant.begin(), tolerant.end(), &passed) != tolerant.end();
+    const bool endsIt = passed.gone && !isTolerant && event.need == Need::Release;
+    if (endsIt || dominators.dominates(cfg.blockOf(event.op), cfg.exit)) passed.need = event.need;
   }
 }
 
