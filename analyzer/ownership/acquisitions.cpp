@@ -180,6 +180,15 @@ void describeOwner(const Frame& frame, const SiteEvents& site, Acquisition& acqu
   if (!isNone(site.ownerHolder)) acquisition.heldBy = std::string(frame.variable(site.ownerHolder).name);
 }
 
+// A receiver whose class is known by a type that the program has written for it.
+void explainStandIn(const Frame& frame, uint32_t op, Acquisition& acquisition) {
+  const program::Callees& callees = frame.calleesOf(op);
+  if (!callees.guessed || callees.guessedBy.empty() || isNone(callees.bindings.front().cls.index)) return;
+  const bindings::Class& cls = frame.context.program.bindings[callees.bindings.front().cls];
+  acquisition.confidenceReason =
+      fmt::format("the type `{}` has the members of `{}`", callees.guessedBy, cls.name);
+}
+
 Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site,
                      const Events& events) {
   Acquisition acquisition;
@@ -192,6 +201,7 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   if (!isNone(site.holder)) acquisition.heldBy = std::string(frame.variable(site.holder).name);
   acquisition.loop = repeatingLoopOf(frame, loops, op);
   describeClasses(frame, site.acquire, acquisition);
+  explainStandIn(frame, op, acquisition);
   acquisition.finalizable |= site.registered;
   if (!isNone(acquisition.loop)) acquisition.yieldAround = yieldAround(frame, loops, acquisition.loop, op);
   acquisition.heldByConstant =
