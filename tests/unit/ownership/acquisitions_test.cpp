@@ -107,7 +107,11 @@ TEST(Acquisitions, WhatAListOutsideTheLoopGathersIsLostWithIt) {
   const Acquisition& made = onlyOne(analysed, "f");
   EXPECT_TRUE(made.settled);
   for (const Drop& drop : made.drops) EXPECT_EQ(drop.cause, Drop::Cause::WithCollection);
-  EXPECT_EQ(analysed.leaks(), "");
+  ASSERT_TRUE(made.gatheredIn.has_value());
+  EXPECT_EQ(made.gatheredIn->name, "docs");
+  EXPECT_FALSE(made.gatheredIn->lent);
+  ASSERT_EQ(analysed.analysis().leaks.size(), 1U);
+  EXPECT_EQ(analysed.analysis().leaks[0].kind, Leak::Kind::WithCollection);
 }
 
 TEST(Acquisitions, AListOfTheSamePassGathersNothing) {
