@@ -179,5 +179,16 @@ export function run(state: any) { const it = state.mesh; const other = state.oth
   EXPECT_EQ(world.variable("other"), "unknown");
 }
 
+TEST(ValuesReach, AnAnnotationTellsWhatACollectionIsFilledWith) {
+  World world;
+  world.bind(meshModule());
+  world.file("a.ts", R"(import { Mesh } from "doc";
+const cache: Map<string, Mesh> = new Map();
+export function put(name: string, found: any) { cache.set(name, found); }
+for (const one of cache.values()) {})");
+  world.link();
+  EXPECT_EQ(world.variable("one"), "Mesh | unknown");
+}
+
 }  // namespace
 }  // namespace unfreed::program
