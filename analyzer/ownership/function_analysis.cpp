@@ -15,7 +15,6 @@ using flow::Block;
 using flow::BlockId;
 using flow::Cfg;
 using flow::EndKind;
-using flow::TestKind;
 
 // The solver's view of the lattice.
 class Domain {
@@ -43,11 +42,7 @@ class Domain {
       if (edge == 0) transfer_.takeElement(iterate, state);
       if (edge == 1) transfer_.endIteration(iterate, state);
     }
-    const bool tellsNothing = block.end == EndKind::Branch && (block.test.kind == TestKind::Truthy ||
-                                                               block.test.kind == TestKind::NotNullish);
-    if (tellsNothing && edge == 0) transfer_.assumeSomething(block.test.value, state);
-    if (tellsNothing && edge == 1) transfer_.assumeNothing(block.test.value, state);
-    return true;
+    return block.end != EndKind::Branch || transfer_.assume(block, edge == 0, state);
   }
 
   std::optional<State> exceptional(BlockId at, const State& in) {
@@ -83,9 +78,10 @@ using EndsOfPasses = std::vector<std::pair<BlockId, OpenHandles>>;
 
 // Goes once more over every block with the states at rest, and notes what happens.
 Events replay(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects,
-              const flow::Solution<OpenHandles>& solution, EndsOfPasses& endOfPass) {
+              const Conditions& conditions, const flow::Solution<OpenHandles>& solution,
+              EndsOfPasses& endOfPass) {
   Events events;
-  Transfer transfer(frame, loops, objects, &events);
+  Transfer transfer(frame, loops, objects, conditions, &events);
   Domain domain(frame, transfer);
   for (uint32_t i = 0; i < frame.cfg().blocks.size(); ++i) {
     const auto at = idAt<BlockId>(i);
@@ -94,7 +90,7 @@ Events replay(const Frame& frame, const flow::LoopForest& loops, ObjectTable& ob
     domain.transfer(at, state);
     for (size_t edge = 0; edge < frame.cfg().blocks[at].to.size(); ++edge) {
       OpenHandles next = state;
-      domain.edge(at, edge, next);
+      if (!domain.edge(at, edge, next)) continue;
       const BlockId header = frame.cfg().blocks[at].to[edge].to;
       if (frame.cfg().blocks[at].to[edge].kind != flow::EdgeKind::Back) continue;
       const auto known = std::find_if(endOfPass.begin(), endOfPass.end(),
@@ -116,8 +112,8 @@ bool losesOnPass(const OpenHandles& atHeader, const OpenHandles& atEnd) {
 
 // What is gone at the end of every pass is needed by the next one: `for (…) { tree.run(); tree.free(); }`.
 void checkNextPasses(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects,
-                     const flow::Solution<OpenHandles>& solution, const EndsOfPasses& endOfPass,
-                     Events& events) {
+                     const Conditions& conditions, const flow::Solution<OpenHandles>& solution,
+                     const EndsOfPasses& endOfPass, Events& events) {
   for (uint32_t i = 0; i < loops.loops().size(); ++i) {
     const auto loop = idAt<flow::LoopIndex>(i);
     const auto end = std::find_if(endOfPass.begin(), endOfPass.end(),
@@ -128,13 +124,13 @@ void checkNextPasses(const Frame& frame, const flow::LoopForest& loops, ObjectTa
       continue;
     }
     Events found;
-    Transfer transfer(frame, loops, objects, nullptr);
+    Transfer transfer(frame, loops, objects, conditions, nullptr);
     Domain domain(frame, transfer, loops, loop);
     flow::SolverOptions options;
     options.followUncaught = false;
     options.start = loops[loop].header;
     const auto pass = flow::solve(frame.cfg(), domain, end->second, options);
-    Transfer noting(frame, loops, objects, &found);
+    Transfer noting(frame, loops, objects, conditions, &found);
     Domain again(frame, noting, loops, loop);
     for (const BlockId at : loops[loop].blocks) {
       if (!pass.at(at)) continue;
@@ -155,7 +151,8 @@ FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef re
   FunctionAnalysis analysis;
   ObjectTable objects;
   const flow::LoopForest loops(frame.cfg());
-  Transfer transfer(frame, loops, objects, nullptr);
+  const Conditions conditions(frame);
+  Transfer transfer(frame, loops, objects, conditions, nullptr);
   Domain domain(frame, transfer);
   OpenHandles entry;
   transfer.enterFunction(entry);
@@ -167,9 +164,9 @@ FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef re
   analysis.summary = transfer.takeResult();
 
   EndsOfPasses endOfPass;
-  Events events = replay(frame, loops, objects, solution, endOfPass);
+  Events events = replay(frame, loops, objects, conditions, solution, endOfPass);
   if (solution.converged) {
-    checkNextPasses(frame, loops, objects, solution, endOfPass, events);
+    checkNextPasses(frame, loops, objects, conditions, solution, endOfPass, events);
     analysis.facts.misuses = misusesOf(frame, objects, events.misuses);
     addNeeds(frame, events.needs, analysis.summary);
   }

@@ -1,6 +1,7 @@
 #include "ownership/open_handles.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace unfreed::ownership {
 namespace {
@@ -15,6 +16,22 @@ template <class Entries>
 auto lowerBoundOfGone(Entries& entries, ObjectId object) {
   return std::lower_bound(entries.begin(), entries.end(), object,
                           [](const Gone& entry, ObjectId wanted) { return entry.object < wanted; });
+}
+
+Facts common(const Facts& a, const Facts& b) {
+  Facts both;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
+  return both;
+}
+
+Facts without(const Facts& facts, const Facts& known) {
+  Facts rest;
+  std::set_difference(facts.begin(), facts.end(), known.begin(), known.end(), std::back_inserter(rest));
+  return rest;
+}
+
+bool speaksOf(const Facts& facts, Fact fact) {
+  return std::binary_search(facts.begin(), facts.end(), fact);
 }
 
 void addNumber(std::vector<uint32_t>& numbers, uint32_t number) {
@@ -91,6 +108,7 @@ uint8_t OpenHandles::statusOf(ObjectId object) const {
 
 void OpenHandles::setStatus(ObjectId object, uint8_t bits) {
   if (bits == 0) std::erase(blurred_, object);
+  if ((bits & status::Unsettled) == 0) setImplied(object, {});
   if (bits == 0 || (bits & status::Unsettled)) forgetGone(object);
   const auto entry = lowerBound(statuses_, object);
   const bool known = entry != statuses_.end() && entry->first == object;
@@ -114,6 +132,12 @@ void OpenHandles::rename(ObjectId from, ObjectId to) {
     add(fieldOf(to, field.field), at(field));
     set(field, {});
   }
+  // Whichever of the two is unsettled, this holds.
+  const bool isToOpen = (statusOf(to) & status::Unsettled) != 0;
+  const bool isFromOpen = (statusOf(from) & status::Unsettled) != 0;
+  const Facts implied = !isToOpen     ? impliedBy(from)
+                        : !isFromOpen ? impliedBy(to)
+                                      : common(impliedBy(from), impliedBy(to));
   // Two objects under one name from now on: no name certainly means one of them.
   const bool isAlone = statusOf(to) == 0;
   const Gone* gone = goneness(from);
@@ -121,6 +145,7 @@ void OpenHandles::rename(ObjectId from, ObjectId to) {
   const bool wasBlurred = isBlurred(from);
   setStatus(to, statusOf(to) | statusOf(from));
   setStatus(from, 0);
+  if (statusOf(to) & status::Unsettled) setImplied(to, without(implied, facts_));
   if (!isAlone || wasBlurred) blur({to});
   if (!isAlone) return forgetGone(to);
   for (const uint32_t op : by) markGone(to, op);
@@ -236,10 +261,90 @@ bool OpenHandles::joinGone(const OpenHandles& other) {
   return changed;
 }
 
+// What holds on all ways on which the handle is unsettled.
+Facts OpenHandles::impliedBy(ObjectId handle) const {
+  Facts all = facts_;
+  const auto entry = lowerBound(implied_, handle);
+  if (entry == implied_.end() || entry->first != handle) return all;
+  Facts united;
+  std::set_union(all.begin(), all.end(), entry->second.begin(), entry->second.end(),
+                 std::back_inserter(united));
+  return united;
+}
+
+void OpenHandles::setImplied(ObjectId handle, Facts facts) {
+  const auto entry = lowerBound(implied_, handle);
+  const bool known = entry != implied_.end() && entry->first == handle;
+  if (facts.empty()) {
+    if (known) implied_.erase(entry);
+  } else if (known) {
+    entry->second = std::move(facts);
+  } else {
+    implied_.insert(entry, {handle, std::move(facts)});
+  }
+}
+
+bool OpenHandles::assume(Fact fact) {
+  const bool possible = !speaksOf(facts_, fact.opposite());
+  std::erase(facts_, fact.opposite());
+  const auto at = std::lower_bound(facts_.begin(), facts_.end(), fact);
+  if (at == facts_.end() || *at != fact) facts_.insert(at, fact);
+  ObjectSet accounted;
+  for (auto& [handle, implied] : implied_) {
+    if (speaksOf(implied, fact.opposite())) accounted.push_back(handle);
+    std::erase(implied, fact);
+  }
+  std::erase_if(implied_, [](const auto& entry) { return entry.second.empty(); });
+  for (const ObjectId handle : accounted) settleQuietly(handle);
+  return possible;
+}
+
+void OpenHandles::settleQuietly(ObjectId handle) {
+  const auto rest = static_cast<uint8_t>(statusOf(handle) & ~status::Unsettled);
+  if (rest == 0) return removeEverywhere(handle);
+  setStatus(handle, rest);
+}
+
+void OpenHandles::forgetCondition(uint32_t condition) {
+  const auto isAboutIt = [&](Fact fact) { return fact.condition == condition; };
+  std::erase_if(facts_, isAboutIt);
+  for (auto& [handle, implied] : implied_) std::erase_if(implied, isAboutIt);
+  std::erase_if(implied_, [](const auto& entry) { return entry.second.empty(); });
+}
+
+// Facts that hold on both sides go on holding. What holds on one side only still holds wherever a handle is
+// unsettled that is unsettled on that side alone.
+bool OpenHandles::joinFacts(const OpenHandles& other) {
+  if (facts_.empty() && implied_.empty() && other.facts_.empty() && other.implied_.empty()) return false;
+  Facts facts = common(facts_, other.facts_);
+  std::vector<std::pair<ObjectId, Facts>> implied;
+  const auto add = [&](ObjectId handle) {
+    if (!ObjectTable::isHandle(handle)) return;
+    const bool here = (statusOf(handle) & status::Unsettled) != 0;
+    const bool there = (other.statusOf(handle) & status::Unsettled) != 0;
+    if (!here && !there) return;
+    Facts all = !there  ? impliedBy(handle)
+                : !here ? other.impliedBy(handle)
+                        : common(impliedBy(handle), other.impliedBy(handle));
+    all = without(all, facts);
+    if (!all.empty()) implied.emplace_back(handle, std::move(all));
+  };
+  for (const auto& [handle, bits] : statuses_) add(handle);
+  for (const auto& [handle, bits] : other.statuses_) {
+    if (statusOf(handle) == 0) add(handle);
+  }
+  std::sort(implied.begin(), implied.end());
+  if (facts == facts_ && implied == implied_) return false;
+  facts_ = std::move(facts);
+  implied_ = std::move(implied);
+  return true;
+}
+
 bool OpenHandles::join(const OpenHandles& other) {
+  const bool factsChanged = joinFacts(other);
   const size_t blurredBefore = blurred_.size();
   blurDifferences(other);
-  bool changed = joinGone(other) || blurred_.size() != blurredBefore;
+  bool changed = joinGone(other) || blurred_.size() != blurredBefore || factsChanged;
   for (const auto& [slot, objects] : other.slots_) {
     const auto entry = lowerBound(slots_, slot);
     if (entry != slots_.end() && entry->first == slot) {

@@ -64,6 +64,16 @@ struct Gone {
   std::vector<uint32_t> by;  // indices into Cfg::ops, sorted
 };
 
+// That a condition of the function (conditions.h) holds, or that it does not.
+struct Fact {
+  uint32_t condition = 0;
+  bool holds = false;
+  Fact opposite() const { return {condition, !holds}; }
+  friend constexpr auto operator<=>(const Fact&, const Fact&) = default;
+  friend constexpr bool operator==(const Fact&, const Fact&) = default;
+};
+using Facts = std::vector<Fact>;  // sorted, without repeats
+
 class OpenHandles {
  public:
   ObjectSet at(Slot slot) const;           // a copy: the state may change while it is used
@@ -102,6 +112,14 @@ class OpenHandles {
   // objects.
   ObjectSet unreachable(bool throughFields = true) const;
 
+  // A test shows the fact, or an assignment makes it one. Handles that are unsettled only where the opposite
+  // holds are accounted for. False when the opposite is known to hold.
+  bool assume(Fact fact);
+  void forgetCondition(uint32_t condition);
+
+  // The handle is accounted for on this way: nothing has to be done about it any more.
+  void settleQuietly(ObjectId handle);
+
   // Marks everything that is open as open after a throw.
   void passThrow();
 
@@ -111,12 +129,18 @@ class OpenHandles {
   void forgetGone(ObjectId object);
   void blurDifferences(const OpenHandles& other);
   bool joinGone(const OpenHandles& other);
+  Facts impliedBy(ObjectId handle) const;
+  void setImplied(ObjectId handle, Facts facts);
+  bool joinFacts(const OpenHandles& other);
 
   std::vector<std::pair<Slot, ObjectSet>> slots_;  // sorted by slot; no empty sets
   size_t cleanAt_ = 64;
   std::vector<std::pair<ObjectId, uint8_t>> statuses_;  // sorted by object; no zeros
   std::vector<Gone> gone_;                              // sorted by object
   ObjectSet blurred_;
+  Facts facts_;  // what holds on all ways that lead here
+  // What holds besides on all ways on which the handle is unsettled; sorted by handle.
+  std::vector<std::pair<ObjectId, Facts>> implied_;
 };
 
 }  // namespace unfreed::ownership

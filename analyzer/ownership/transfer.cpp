@@ -11,8 +11,9 @@ using flow::ValueId;
 using flow::VariableId;
 namespace op_flag = flow::op_flag;
 
-Transfer::Transfer(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects, Events* events)
-    : frame_(frame), loops_(loops), objects_(objects), events_(events) {
+Transfer::Transfer(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects,
+                   const Conditions& conditions, Events* events)
+    : frame_(frame), loops_(loops), objects_(objects), conditions_(conditions), events_(events) {
   result_.parameters.resize(frame.function.parameters.size());
 }
 
@@ -145,6 +146,8 @@ void Transfer::applyAssign(const Op& op, OpenHandles& state) {
   ObjectSet objects = at(frame_.operand(op, 0), state);
   if (!isNone(op.result)) state.set(slotOf(op.result), objects);
   if (!frame_.owns(op.variable)) return escape(objects, state);
+  for (const uint32_t condition : conditions_.about(op.variable)) state.forgetCondition(condition);
+  if (const std::optional<Fact> fact = conditions_.afterAssigning(op)) state.assume(*fact);
   const flow::Variable& variable = frame_.variable(op.variable);
   const bool named = variable.kind != flow::Variable::Kind::Synthetic;
   if (named) hold(objects, op.variable);
@@ -246,8 +249,8 @@ void Transfer::applyRead(const Op& op, OpenHandles& state) {
   ObjectSet found;
   for (const ObjectId object : objects) {
     addAll(found, readsField(object, op) ? fieldsNamed({object}, objects_.fieldNumber(op.text), state)
-                  : isElement ? elementsOf({object}, state)
-                              : ObjectSet());
+                  : isElement            ? elementsOf({object}, state)
+                                         : ObjectSet());
   }
   state.blur(found);
   if (!found.empty()) state.set(slotOf(op.result), std::move(found));

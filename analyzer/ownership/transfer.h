@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "flow/loop_forest.h"
+#include "ownership/conditions.h"
 #include "ownership/context.h"
 #include "ownership/effects.h"
 #include "ownership/events.h"
@@ -14,16 +15,16 @@ namespace unfreed::ownership {
 class Transfer {
  public:
   // `events` may be null: while the solver is still at work nothing is noted.
-  Transfer(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects, Events* events);
+  Transfer(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects,
+           const Conditions& conditions, Events* events);
 
   void enterFunction(OpenHandles& state);  // the parameters and `this`
   void apply(uint32_t op, OpenHandles& state);
   // The edge of an Iterate block: with the next element, or when there is none left.
   void takeElement(uint32_t iterate, OpenHandles& state);
   void endIteration(uint32_t iterate, OpenHandles& state);
-  // A test has shown that the value is null or undefined, or that it is not.
-  void assumeNothing(flow::ValueId value, OpenHandles& state);
-  void assumeSomething(flow::ValueId value, OpenHandles& state);
+  // The test at the end of the block holds, or does not; false when that cannot be.
+  bool assume(const flow::Block& block, bool holds, OpenHandles& state);
   // An op of a block with a handler may throw before it has taken effect.
   static bool mayThrow(const flow::Op& op);
   bool releasesOnly(uint32_t op);  // a release call: that it throws is not reckoned with
@@ -52,6 +53,20 @@ class Transfer {
   void applyReturn(const flow::Op& op, OpenHandles& state);
   void applyEmit(const flow::Op& op, OpenHandles& state);
   void applyLeaveScope(const flow::Op& op, OpenHandles& state);
+
+  // Tests (transfer_tests.cpp). The value is null, undefined or no handle, or it is neither null nor
+  // undefined.
+  void assumeNothing(flow::ValueId value, OpenHandles& state);
+  void assumeSomething(flow::ValueId value, OpenHandles& state);
+  void assumeComparison(const flow::Op& comparison, bool equal, OpenHandles& state);
+  bool assumeAnswer(const flow::Op& call, bool holds, OpenHandles& state);
+  void assumeInstance(const flow::Block& block, bool holds, OpenHandles& state);
+  void assumeNotThis(flow::ValueId value, ObjectId object, OpenHandles& state);
+  void exclude(flow::ValueId value, ObjectId object, OpenHandles& state);
+  void excludeOthers(flow::ValueId value, const ObjectSet& objects, const ObjectSet& others,
+                     OpenHandles& state);
+  void excludeSame(flow::ValueId value, const ObjectSet& objects, const ObjectSet& others,
+                   OpenHandles& state);
 
   // Misuse (transfer_misuse.cpp).
   void checkNeeds(uint32_t op, const Effect& effect, const OpenHandles& state);
@@ -137,13 +152,14 @@ class Transfer {
   const Frame& frame_;
   const flow::LoopForest& loops_;
   ObjectTable& objects_;
+  const Conditions& conditions_;
   Events* events_;
   Summary result_;
   Span here_;                   // the op that is being applied
   bool metUnfinished_ = false;  // called a function of the same cycle that has no summary yet
   std::map<SiteKey, Acquire> acquires_;
   std::map<uint32_t, OwnerClass> owners_;  // by the op that makes the object
-  std::map<uint32_t, Effect> effects_;  // by op, made once
+  std::map<uint32_t, Effect> effects_;     // by op, made once
 };
 
 }  // namespace unfreed::ownership

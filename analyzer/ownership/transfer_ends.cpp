@@ -227,59 +227,6 @@ void Transfer::endIteration(uint32_t iterate, OpenHandles& state) {
   }
 }
 
-// Whether some variable certainly holds the object (and not: the object or nothing).
-bool Transfer::isSurelyHeld(ObjectId object, const OpenHandles& state) const {
-  return std::any_of(state.slots().begin(), state.slots().end(), [&](const auto& entry) {
-    return entry.first.kind == Slot::Kind::Variable && entry.second == ObjectSet{object};
-  });
-}
-
-// Aliases of a value that is nothing are nothing as well, unless only this one may be (`u = c ? t : null`).
-void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
-  if (isNone(value)) return;
-  const ObjectSet objects = at(value, state);
-  const Op* definition = frame_.definition(value);
-  state.set(slotOf(value), {});
-  const bool isVariable =
-      definition && (definition->kind == OpKind::Use || definition->kind == OpKind::Assign);
-  if (isVariable && frame_.owns(definition->variable)) state.set(slotOf(definition->variable), {});
-  // `tree.free?.()`: an object without the method is none that needs it.
-  if (definition && definition->kind == OpKind::Read && isReleaseName(definition->text)) {
-    release(at(frame_.operand(*definition, 0), state), state);
-  }
-  const ObjectId nothing = objects_.get(ObjectKind::Nothing, 0);
-  const bool mayBeNothingByItself = std::binary_search(objects.begin(), objects.end(), nothing);
-  for (const ObjectId object : objects) {
-    const bool ours = objects_[object].kind == ObjectKind::Handle ||
-                      objects_[object].kind == ObjectKind::Element ||
-                      objects_[object].kind == ObjectKind::Instance;
-    const bool passed = objects_[object].kind == ObjectKind::Parameter ||
-                        objects_[object].kind == ObjectKind::Captured ||
-                        objects_[object].kind == ObjectKind::Field;
-    if (passed) {
-      // Nothing was passed on this way: that counts as settled, or every `if (x) x.free()` would be "on some
-      // ways".
-      state.setStatus(object, 0);
-    } else if (ours && !(mayBeNothingByItself && isSurelyHeld(object, state))) {
-      state.removeEverywhere(object);
-    }
-  }
-}
-
-void Transfer::assumeSomething(ValueId value, OpenHandles& state) {
-  if (isNone(value)) return;
-  const ObjectId nothing = objects_.get(ObjectKind::Nothing, 0);
-  const auto exclude = [&](Slot slot) {
-    ObjectSet objects = state.at(slot);
-    if (std::erase(objects, nothing) > 0) state.set(slot, std::move(objects));
-  };
-  exclude(slotOf(value));
-  const Op* definition = frame_.definition(value);
-  const bool isVariable =
-      definition && (definition->kind == OpKind::Use || definition->kind == OpKind::Assign);
-  if (isVariable && frame_.owns(definition->variable)) exclude(slotOf(definition->variable));
-}
-
 void Transfer::leaveFunction(const OpenHandles& state) {
   const auto note = [&](PassedEffect& effect, ObjectKind itself, ObjectKind element, uint32_t number) {
     effect.itself |= state.statusOf(objects_.get(itself, 0, number));

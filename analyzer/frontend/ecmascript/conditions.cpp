@@ -116,8 +116,13 @@ bool lowerComparison(Lowering& ctx, Node node, const Goal& goal) {
     Operands operands(ctx);
     operands.add(lowerExpression(ctx, node.child(Role::Left)));
     operands.before(node.child(Role::Right));
-    lowerExpression(ctx, node.child(Role::Right));
-    branch(ctx, TestKind::InstanceOf, operands.first(), goal, node.span());
+    operands.add(lowerExpression(ctx, node.child(Role::Right)));
+    const std::span<const ValueId> pair = operands.take();
+    const ValueId subject = pair.front();
+    Op compare = makeOp(OpKind::Compute, node.span());
+    compare.text = op;
+    ctx.emit(compare, pair);
+    branch(ctx, TestKind::InstanceOf, subject, goal, node.span());
     return true;
   }
   if (!goal.mayBePeriodic) return false;
