@@ -112,6 +112,7 @@ void addAcquire(const Frame& frame, const program::Callees& callees, Form form, 
     addClass(acquire.classes, *cls);
     acquire.finalizable = acquire.finalizable && isFinalizable(frame, *cls, callee.member->returns, form);
     acquire.shape = callee.member->returns.shape;
+    acquire.many = acquire.shape != bindings::Shape::One && acquire.shape != bindings::Shape::Union;
   }
   if (!acquire.classes.empty()) effect.acquire = std::move(acquire);
 }
@@ -226,6 +227,9 @@ void callBindings(const Frame& frame, const program::Callees& callees, const Cal
     addBorrowed(frame, callee, parts, effect);
     addScope(frame, callee, parts, effect);
     addPassedOn(callee.member->returns.passedOn, parts.arguments, effect);
+    // A queue that the program empties answers for what is in it.
+    const bool isQueued = frame.context.emptiesQueue && callee.member->name == "deleteLater";
+    if (isQueued && !isNone(parts.receiver)) effect.escaped.push_back(parts.receiver);
     if (!isNone(parts.receiver) && callee.member->receiver == bindings::PassMode::Consume &&
         callee.member->kind == bindings::Member::Kind::Method) {
       effect.moved.push_back(parts.receiver);
@@ -325,8 +329,8 @@ void callUnknownMethod(const Op& op, const CallParts& parts, Effect& effect) {
     effect.sameAs.push_back(parts.receiver);
     if (name == "concat")
       effect.sameAs.insert(effect.sameAs.end(), parts.arguments.begin(), parts.arguments.end());
-  } else if (isHandOverName(name)) {
-    effect.escaped = parts.arguments;
+  } else if (isHandOverName(name) || op.has(op_flag::Computed)) {
+    effect.escaped = parts.arguments;  // `handlers[i](tree)`: one of several that somebody put there
   } else {
     effect.lent = parts.arguments;
   }
@@ -352,7 +356,7 @@ bool receiverIsHandle(const Frame& frame, ValueId receiver) {
 // `new Box(tree)` of a class of the program that is no handle itself: its object is followed.
 void addInstance(const Frame& frame, const program::Callees& callees, const CallParts& parts,
                  Effect& effect) {
-  if (!callees.bindings.empty() || callees.functions.size() > 1) return;
+  if (!callees.bindings.empty()) return;
   const program::ValueSet& callee = frame.context.values.of(frame.ref, parts.callee);
   if (callee.unknown || callee.shapes.size() != 1) return;
   const AbstractValue& what = frame.context.values[callee.shapes.front()];
@@ -363,7 +367,7 @@ void addInstance(const Frame& frame, const program::Callees& callees, const Call
     // A constructor that is implied by field initialisers hands its arguments on to one that is not seen.
     const bool isImplied = !isNone(cls.constructor) &&
                            frame.context.program.functionOf({what.unit, cls.constructor}).span == cls.span;
-    if (isImplied && !parts.arguments.empty()) {
+    if (isImplied && callees.functions.size() < 2 && !parts.arguments.empty()) {
       effect.escaped = parts.arguments;
       return;
     }

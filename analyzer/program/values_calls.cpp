@@ -204,7 +204,7 @@ void Evaluation::runConstructors(ShapeId cls, ShapeId made, const Arguments& arg
     ClassInfo& info = infoOf(value);
     if (runs && !isNone(info.cls->constructor)) {
       const FunctionRef constructor{value.unit, info.cls->constructor};
-      if (sink_ != nullptr && bases != nullptr) sink_->functions.push_back(constructor);
+      if (sink_ != nullptr) sink_->functions.push_back(constructor);
       pass(infoOf(constructor), arguments, made);
     }
     for (const ShapeId super : store_.read(info.superclass).shapes) {
