@@ -108,13 +108,13 @@ bool isGatheredByLoop(const Frame& frame, const Acquisition& acquisition, const 
 }
 
 Drop completed(const Frame& frame, const Acquisition& acquisition, const flow::LoopForest& loops,
-               const LostWith& loss) {
+               const LostWith& loss, bool isIterated) {
   Drop drop = loss.drop;
-  if (loss.collection && isGatheredByLoop(frame, acquisition, loops, *loss.collection)) {
+  if (loss.collection && !isIterated && isGatheredByLoop(frame, acquisition, loops, *loss.collection)) {
     drop.cause = Drop::Cause::WithCollection;
   }
   if (drop.cause == Drop::Cause::EndOfStatement && acquisition.held) drop.cause = Drop::Cause::Overwritten;
-  drop.insideLoop = isWithinLoop(frame, loops, acquisition.loop, drop.span);
+  drop.insideLoop = isIterated || isWithinLoop(frame, loops, acquisition.loop, drop.span);
   return drop;
 }
 
@@ -200,10 +200,16 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   acquisition.held = site.held;
   if (!isNone(site.holder)) acquisition.heldBy = std::string(frame.variable(site.holder).name);
   acquisition.loop = repeatingLoopOf(frame, loops, op);
+  const bool isIterated = isNone(acquisition.loop) && site.acquire.many && !isNone(site.iteratedBy);
+  if (isIterated) acquisition.loop = site.iteratedBy;
   describeClasses(frame, site.acquire, acquisition);
   explainStandIn(frame, op, acquisition);
   acquisition.finalizable |= site.registered;
-  if (!isNone(acquisition.loop)) acquisition.yieldAround = yieldAround(frame, loops, acquisition.loop, op);
+  if (isIterated) {
+    acquisition.yieldAround = yieldOf(frame, loops, acquisition.loop).everyPass;
+  } else if (!isNone(acquisition.loop)) {
+    acquisition.yieldAround = yieldAround(frame, loops, acquisition.loop, op);
+  }
   acquisition.heldByConstant =
       !isNone(site.holder) && frame.variable(site.holder).kind == flow::Variable::Kind::Const;
   acquisition.settledAt = site.settledAt;
@@ -212,14 +218,15 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
     acquisition.settled |= isWithinLoop(frame, loops, acquisition.loop, where);
   }
   for (const Gathering& gathering : site.gatheredBy) {
-    acquisition.settled |= isGatheredByLoop(frame, acquisition, loops, gathering.collection) &&
+    acquisition.settled |= !isIterated && isGatheredByLoop(frame, acquisition, loops, gathering.collection) &&
                            isWithinLoop(frame, loops, acquisition.loop, gathering.where);
   }
   for (const LostWith& loss : site.losses) {
-    acquisition.drops.push_back(completed(frame, acquisition, loops, loss));
+    if (site.told) break;
+    acquisition.drops.push_back(completed(frame, acquisition, loops, loss, isIterated));
   }
   if (site.owner) describeOwner(frame, site, acquisition);
-  acquisition.gatheredIn = gatheredIn(frame, loops, acquisition, site, events);
+  if (!isIterated) acquisition.gatheredIn = gatheredIn(frame, loops, acquisition, site, events);
   acquisition.settled |= !site.settledAt.empty() && endsWithItsVariable(acquisition);
   return acquisition;
 }

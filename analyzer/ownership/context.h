@@ -19,6 +19,7 @@ struct Context {
   const program::Values& values;
   const Summaries& summaries;
   const Settings& settings;
+  bool emptiesQueue = false;  // the program has what `deleteLater` queues deleted
 
   const Summary* summaryOf(program::FunctionRef function) const {
     const auto found = summaries.find(function);

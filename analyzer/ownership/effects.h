@@ -20,6 +20,7 @@ struct Acquire {
   bindings::Shape shape = bindings::Shape::One;
   bool finalizable = true;  // a finalizer releases it, given a task turn and a major GC
   bool guessed = false;
+  bool many = false;             // any number of them, in a collection or one after the other
   std::optional<OwnedBy> owner;  // the op makes an object that holds the handle
 };
 
@@ -35,7 +36,7 @@ struct Effect {
   std::vector<flow::ValueId> released;
   std::vector<flow::ValueId> moved;
   std::vector<flow::ValueId> escaped;
-  std::vector<flow::ValueId> borrowed;  // a binding looks at them: they must be alive
+  std::vector<flow::ValueId> borrowed;      // a binding looks at them: they must be alive
   std::vector<flow::ValueId> registered;    // a finalizer releases them from now on
   std::vector<flow::ValueId> invoked;       // functions that run before the op is over
   std::vector<flow::ValueId> keptClosures;  // functions that somebody keeps and may call later
@@ -52,8 +53,8 @@ struct Effect {
   enum class Makes : uint8_t {
     Nothing,
     Collection,
-    Instance,  // of `owner`
-    Stack  // a DisposableStack, or a scope (scopes.h)
+    Instance,                // of `owner`
+    Stack                    // a DisposableStack, or a scope (scopes.h)
   } makes = Makes::Nothing;  // a fresh one, holding `stored`
   std::optional<OwnerClass> owner;
   std::vector<flow::ValueId> copiedFrom;  // their fields become fields of `container`

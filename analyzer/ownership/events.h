@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "flow/loop_forest.h"
 #include "ownership/effects.h"
 #include "ownership/facts.h"
 #include "ownership/object.h"
@@ -28,10 +29,12 @@ struct LostWith {
 struct SiteEvents {
   Acquire acquire;
   bool held = false;
-  std::vector<Span> releasedAt;  // release calls that certainly mean it
-  std::vector<Span> settledAt;  // statements that release it, move it or hand it over
+  flow::LoopIndex iteratedBy = None<flow::LoopIndex>;  // goes over its handles and releases none for certain
+  std::vector<Span> releasedAt;                        // release calls that certainly mean it
+  std::vector<Span> settledAt;                         // statements that release it, move it or hand it over
   std::vector<Gathering> gatheredBy;
   bool lent = false;        // a collection that holds it is given to a callee that is not known
+  bool told = false;        // listeners got it, who may keep it; whether there are any is not known
   bool registered = false;  // something has it released by a finalizer
   flow::VariableId holder = None<flow::VariableId>;
   std::optional<OwnedBy> owner;  // the object that holds it in a field

@@ -33,9 +33,9 @@ struct Drop {
 
 // A JavaScript collection of the function in which the passes of a loop gather handles.
 struct GatheredIn {
-  Span made;               // the expression that makes it
-  std::string name;        // its variable; empty when it has none
-  bool lent = false;       // given to a callee that is not known, which may drain it
+  Span made;          // the expression that makes it
+  std::string name;   // its variable; empty when it has none
+  bool lent = false;  // given to a callee that is not known, which may drain it
 };
 
 // The object of the program that holds a handle in one of its fields.
@@ -67,8 +67,8 @@ struct Acquisition {
   std::optional<OwnedBy> owner;             // the object that it is lost with, which holds it in a field
   bool madeWithOwner = false;               // the expression makes that object
   bool ownerIsReleased = false;             // other handles of that object are released
-  std::string ownerRelease;                 // the owner's method that would release it; empty if there is none
-  std::optional<GatheredIn> gatheredIn;     // what a drop WithCollection goes with
+  std::string ownerRelease;              // the owner's method that would release it; empty if there is none
+  std::optional<GatheredIn> gatheredIn;  // what a drop WithCollection goes with
   Confidence confidence = Confidence::Certain;
   std::string confidenceReason;
   flow::LoopIndex loop = None<flow::LoopIndex>;  // the innermost loop around it that may repeat often
@@ -115,6 +115,7 @@ struct Leak {
   Span recursion;                                // the call that does
   std::vector<CallStep> path;  // from the loop to the acquisition's function; empty when they are one
   Kind kind = Kind::OneByOne;
+  bool isScheduled = false;  // the function does not call itself, but has itself called in a later task
 };
 
 }  // namespace unfreed::ownership

@@ -74,7 +74,9 @@ bool isDisposableStack(std::string_view path) {
 bool isHandOverName(std::string_view name) {
   static constexpr std::array<std::string_view, 9> kNames{"resolve", "reject",  "done",   "next", "callback",
                                                           "cb",      "fulfill", "accept", "emit"};
-  return contains(kNames, name);
+  // `props.onTree(tree)`
+  const bool saysOn = name.size() > 2 && name.starts_with("on") && name[2] >= 'A' && name[2] <= 'Z';
+  return saysOn || contains(kNames, name);
 }
 
 bool isHarmlessMethod(std::string_view name) {

@@ -12,6 +12,7 @@ void unite(Returned& into, const Returned& more) {
   if (more.exists()) into.shape = more.shape;
   into.finalizable = into.finalizable && more.finalizable;
   into.guessed |= more.guessed;
+  into.many |= more.many;
 }
 
 }  // namespace unfreed::ownership

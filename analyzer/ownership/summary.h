@@ -23,7 +23,8 @@ struct Invocation {
 // What an op needs a handle for: alive it must be for both.
 enum class Need : uint8_t { Nothing, Use, Release };
 
-// Fields of `this` (or of the result) that hold something: by name; true when it is within what the field holds.
+// Fields of `this` (or of the result) that hold something: by name; true when it is within what the field
+// holds.
 using KeptIn = std::map<std::string, bool>;
 
 // What a function does to a field of something that the caller handed to it.
@@ -44,10 +45,10 @@ struct PassedEffect {
   bool invoked = false;  // called as a function …
   std::vector<Invocation>
       invokedAt;  // … here, innermost call first: the function that was handed on is called by the last
-  bool returned = false;        // the result may be this very object
-  bool resultReturned = false;  // … or what calling it as a function gave
-  bool gone = false;            // on every way it is released or moved
-  Need need = Need::Nothing;    // every call needs it alive
+  bool returned = false;                      // the result may be this very object
+  bool resultReturned = false;                // … or what calling it as a function gave
+  bool gone = false;                          // on every way it is released or moved
+  Need need = Need::Nothing;                  // every call needs it alive
   std::map<std::string, FieldEffect> fields;  // by name; "" when it does so to all of them
   KeptIn keptBySelf;                          // `this` holds it from now on
   KeptIn keptByResult;                        // the result does
@@ -60,6 +61,7 @@ struct Returned {
   bindings::Shape shape = bindings::Shape::One;
   bool finalizable = true;  // on every way: a finalizer releases it, given a task turn and a major GC
   bool guessed = false;
+  bool many = false;  // there may be any number of them: gathered by a loop, or a binding's array
   bool exists() const { return !classes.empty(); }
   friend bool operator==(const Returned&, const Returned&) = default;
 };
@@ -95,11 +97,12 @@ struct Summary {
   std::map<flow::VariableId, PassedEffect> captured;  // variables of enclosing functions (of the same file)
   Returned returns;  // by return, or as what an async function's promise resolves to
   std::map<std::string, Returned> returnedFields;  // handles in the fields of a returned object literal
-  std::map<std::string, Held> selfHolds;  // handles that it leaves in the fields of `this`
-  std::optional<OwnerClass> returnsOwner;  // the result is a fresh object of this class, with `returnedFields`
-  Returned emits;                                  // by each `yield` of a generator
-  bool returnsOthers = false;                // on some way the result is an object that somebody else keeps
-  std::vector<Site> dropped;                 // acquired outside any loop and dropped, here or in callees
+  std::map<std::string, Held> selfHolds;           // handles that it leaves in the fields of `this`
+  std::optional<OwnerClass>
+      returnsOwner;            // the result is a fresh object of this class, with `returnedFields`
+  Returned emits;              // by each `yield` of a generator
+  bool returnsOthers = false;  // on some way the result is an object that somebody else keeps
+  std::vector<Site> dropped;   // acquired outside any loop and dropped, here or in callees
   YieldKind awaited = YieldKind::Microtask;  // what `await f()` lets happen, on every way through f
 
   friend bool operator==(const Summary&, const Summary&) = default;

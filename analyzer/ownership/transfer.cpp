@@ -55,6 +55,9 @@ const Effect& Transfer::effectAt(uint32_t op) {
 }
 
 Summary Transfer::takeResult() {
+  for (const auto& [object, emitted] : emitted_) {
+    if (!takenBack_.contains(object)) unite(result_.emits, emitted);
+  }
   if (metUnfinished_) result_.returnsOthers = false;  // seen again once the cycle's summaries are there
   return std::move(result_);
 }

@@ -1,7 +1,9 @@
 // Transfer: what each op does to the state, and to the summary of the function.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 
 #include "flow/loop_forest.h"
 #include "ownership/conditions.h"
@@ -129,6 +131,7 @@ class Transfer {
   std::vector<program::FunctionRef> functionsIn(flow::ValueId value) const;
   void addResultOf(uint32_t op, flow::ValueId functions, OpenHandles& state);
   bool isPassedIn(const ObjectSet& callee) const;
+  bool isHandedIn(const ObjectSet& callee) const;
   void keep(const ObjectSet& closures, OpenHandles& state);
   ObjectSet capturedBy(ObjectId closure, const OpenHandles& state) const;
   Returned describeReturned(const ObjectSet& objects, const OpenHandles& state);
@@ -139,6 +142,7 @@ class Transfer {
   bool isSurelyHeld(ObjectId object, const OpenHandles& state) const;
   void markDrained(ObjectId element, OpenHandles& state);
   void replaceElement(ObjectId element, const ObjectSet& elements, OpenHandles& state);
+  void noteIteration(uint32_t iterate, const ObjectSet& elements, bool settlesSome);
   void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
   void hold(const ObjectSet& objects, flow::VariableId holder);
   void noteSettled(ObjectId object);
@@ -155,8 +159,10 @@ class Transfer {
   const Conditions& conditions_;
   Events* events_;
   Summary result_;
-  Span here_;                   // the op that is being applied
-  bool metUnfinished_ = false;  // called a function of the same cycle that has no summary yet
+  std::map<ObjectId, Returned> emitted_;  // what `yield` handed out …
+  std::set<ObjectId> takenBack_;          // … and was released here afterwards
+  Span here_;                             // the op that is being applied
+  bool metUnfinished_ = false;            // called a function of the same cycle that has no summary yet
   std::map<SiteKey, Acquire> acquires_;
   std::map<uint32_t, OwnerClass> owners_;  // by the op that makes the object
   std::map<uint32_t, Effect> effects_;     // by op, made once

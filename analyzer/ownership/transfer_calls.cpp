@@ -21,6 +21,33 @@ bool Transfer::isPassedIn(const ObjectSet& callee) const {
   });
 }
 
+// A function that was found in something which others made: a listener may keep what it is told.
+bool Transfer::isHandedIn(const ObjectSet& callee) const {
+  return std::any_of(callee.begin(), callee.end(), [&](ObjectId object) {
+    switch (objects_[object].kind) {
+      case ObjectKind::Element:
+      case ObjectKind::ParameterElement:
+      case ObjectKind::CapturedElement:
+      case ObjectKind::Field:
+      case ObjectKind::FieldContents:
+        return true;
+      case ObjectKind::Handle:
+      case ObjectKind::Collection:
+      case ObjectKind::Record:
+      case ObjectKind::Instance:
+      case ObjectKind::Stack:
+      case ObjectKind::Closure:
+      case ObjectKind::Parameter:
+      case ObjectKind::ParameterResult:
+      case ObjectKind::Captured:
+      case ObjectKind::Self:
+      case ObjectKind::Nothing:
+        return false;
+    }
+    return false;
+  });
+}
+
 // The functions that the value may be, where this function itself knows them: not those that callers pass in.
 std::vector<program::FunctionRef> Transfer::functionsIn(ValueId value) const {
   std::vector<program::FunctionRef> functions;
@@ -171,13 +198,14 @@ void Transfer::acquireReturned(uint32_t op, const Summary& callee, bool isGenera
     made.shape = isGenerator ? bindings::Shape::Array : returned.shape;
     made.finalizable = returned.finalizable;
     made.guessed = returned.guessed;
+    made.many = returned.many && made.shape != bindings::Shape::One;
     acquire(op, made, state);
   }
   const bool isOwner = callee.returnsOwner && !isGenerator;
   if (isOwner && callee.returnsOthers) return;
   if (!isOwner && callee.returnedFields.empty()) return;
-  const ObjectId record = isOwner ? freshObject(ObjectKind::Instance, op, kItself, state)
-                                  : objects_.get(ObjectKind::Record, op);
+  const ObjectId record =
+      isOwner ? freshObject(ObjectKind::Instance, op, kItself, state) : objects_.get(ObjectKind::Record, op);
   state.setStatus(record, status::Open);
   state.add(slotOf(result), {record});
   if (isOwner) owners_[op] = *callee.returnsOwner;
@@ -258,6 +286,16 @@ void Transfer::applyEffect(uint32_t op, const Effect& effect, OpenHandles& state
   }
   for (const ValueId value : effect.resultsOf) {
     if (!isNone(code.result)) addResultOf(op, value, state);
+  }
+  if (plainCall && frame_.calleesOf(op).functions.empty() && frame_.calleesOf(op).bindings.empty() &&
+      isHandedIn(at(frame_.operand(code, 0), state))) {
+    for (size_t i = 1; i < code.operandCount; ++i) {
+      const ObjectSet told = at(frame_.operand(code, i), state);
+      for (const ObjectId object : told) {
+        if (SiteEvents* site = eventsOf(object)) site->told = true;
+      }
+      escape(told, state);
+    }
   }
   if (effect.acquire) acquire(op, *effect.acquire, state);
 }

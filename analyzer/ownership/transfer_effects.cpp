@@ -50,6 +50,7 @@ void Transfer::escape(const ObjectSet& objects, OpenHandles& state) {
 
 void Transfer::release(const ObjectSet& objects, OpenHandles& state) {
   const ObjectSet given = objects;
+  if (!emitted_.empty()) takenBack_.insert(given.begin(), given.end());
   for (const ObjectId object : given) {
     if (isContainer(objects_[object].kind)) {
       releaseContents({object}, state);  // a DisposableStack, or an object with a release method

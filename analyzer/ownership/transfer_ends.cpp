@@ -1,6 +1,7 @@
 // What leaves the function, what is lost, and what tests and iterations tell.
 #include <algorithm>
 
+#include "ownership/acquisitions.h"
 #include "ownership/library_calls.h"
 #include "ownership/transfer.h"
 
@@ -11,6 +12,22 @@ using flow::OpKind;
 using flow::ValueId;
 using flow::VariableId;
 namespace op_flag = flow::op_flag;
+
+namespace {
+
+// `for (const tree of …)`: the pass has a name for the element.
+bool bindsName(const Frame& frame, uint32_t iterate) {
+  const auto& ops = frame.cfg().ops;
+  for (uint32_t i = iterate + 1; i < ops.size() && ops[i].kind != OpKind::EndStatement; ++i) {
+    if (ops[i].kind == OpKind::Assign &&
+        frame.variable(ops[i].variable).kind != flow::Variable::Kind::Synthetic) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
 
 // What of these objects, and of what their collections hold, the caller must answer for.
 Returned Transfer::describeReturned(const ObjectSet& objects, const OpenHandles& state) {
@@ -54,6 +71,7 @@ Returned Transfer::describeHandle(ObjectId object, bindings::Shape shape, const 
   one.shape = shape;
   one.finalizable = made->second.finalizable;
   one.guessed = made->second.guessed;
+  one.many = made->second.many || !isNone(repeatingLoopOf(frame_, loops_, objects_[object].op));
   return one;
 }
 
@@ -100,7 +118,7 @@ void Transfer::applyEmit(const Op& op, OpenHandles& state) {
   if (isNone(value)) return;
   ObjectSet objects = at(value, state);
   if (op.has(op_flag::Delegate)) objects = elementsOf(objects, state);
-  unite(result_.emits, describeReturned(objects, state));
+  for (const ObjectId object : objects) unite(emitted_[object], describeReturned({object}, state));
   escape(objects, state);
 }
 
@@ -204,6 +222,18 @@ void Transfer::replaceElement(ObjectId element, const ObjectSet& elements, OpenH
   }
 }
 
+// A loop leaves the elements as they were; what made all of them at once is repeated by no other loop.
+void Transfer::noteIteration(uint32_t iterate, const ObjectSet& elements, bool settlesSome) {
+  const flow::LoopIndex loop = loops_.innermost(frame_.cfg().blockOf(iterate));
+  for (const ObjectId object : elements) {
+    SiteEvents* site = eventsOf(object);
+    if (!site || isNone(loop)) continue;
+    site->iteratedBy = loop;
+    site->held |= bindsName(frame_, iterate);
+    if (settlesSome) site->settledAt.push_back(frame_.cfg().ops[iterate].span);
+  }
+}
+
 // All elements have had their pass (or there were none): what became of the element on every pass became of
 // all of them.
 void Transfer::endIteration(uint32_t iterate, OpenHandles& state) {
@@ -212,6 +242,7 @@ void Transfer::endIteration(uint32_t iterate, OpenHandles& state) {
   if (elements.empty()) return;
   const ObjectId element = objects_.get(ObjectKind::Element, iterate);
   const uint8_t bits = state.statusOf(element);
+  if (events_ && (bits & status::Unsettled)) noteIteration(iterate, elements, (bits & status::Settled) != 0);
   replaceElement(element, elements, state);
   for (const ObjectId object : elements) {
     const uint8_t before = state.statusOf(object);

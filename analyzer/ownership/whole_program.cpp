@@ -7,6 +7,7 @@
 #include "ownership/acquisitions.h"
 #include "ownership/call_order.h"
 #include "ownership/function_analysis.h"
+#include "ownership/rescheduling.h"
 #include "ownership/yields.h"
 
 namespace unfreed::ownership {
@@ -63,7 +64,7 @@ bool isLoss(const Drop& drop) {
 class LeakFinder {
  public:
   LeakFinder(const Context& context, const Analysis& analysis, const Calls& calls)
-      : context_(context), analysis_(analysis), calls_(calls) {}
+      : context_(context), analysis_(analysis), calls_(calls), reschedulings_(reschedulingsOf(context)) {}
 
   std::optional<Leak> find(Site site) {
     const Acquisition& made = analysis_.facts.at(site.function).acquisitions[site.acquisition];
@@ -74,14 +75,34 @@ class LeakFinder {
       if (finalizersRun(made, site.function, site.function, made.loop)) return std::nullopt;
       return Leak{site, site.function, made.loop, {}, {}};
     }
-    return findInCallers(site, made);
+    if (auto leak = findInCallers(site, made)) return leak;
+    return findInTasks(site, made);
   }
 
  private:
   struct Step {
     FunctionRef function;
     std::vector<CallStep> path;
+    YieldKind waits = YieldKind::None;  // for what somebody waits who waits for a call of the function
   };
+
+  // What is known of the place of a call, whatever is called.
+  struct Place {
+    flow::LoopIndex loop = None<flow::LoopIndex>;  // that repeats it
+    YieldKind through = YieldKind::None;           // yieldThrough
+    bool isWaitedFor = false;
+  };
+
+  const Place& placeOf(const Invocation& call) {
+    const auto [known, isNew] = places_.try_emplace({call.function, call.op});
+    if (isNew) {
+      const Frame frame(context_, call.function);
+      const flow::LoopForest loops(frame.cfg());
+      known->second = {repeatingLoopOf(frame, loops, call.op), yieldThrough(frame, loops, call.op),
+                       isWaitedFor(frame, call.op)};
+    }
+    return known->second;
+  }
 
   bool finalizersRun(const Acquisition& made, FunctionRef home, FunctionRef function,
                      flow::LoopIndex loop) const {
@@ -109,9 +130,9 @@ class LeakFinder {
   }
 
   // The function is no loop, but something calls it from one.
-  std::optional<Leak> findInCallers(Site site, const Acquisition& made) const {
+  std::optional<Leak> findInCallers(Site site, const Acquisition& made) {
     std::set<FunctionRef> seen{site.function};
-    std::deque<Step> queue{{site.function, {}}};
+    std::deque<Step> queue{{site.function, {}, placeOf({site.function, made.op}).through}};
     while (!queue.empty()) {
       const Step step = std::move(queue.front());
       queue.pop_front();
@@ -119,32 +140,71 @@ class LeakFinder {
       if (callers == calls_.callersOf.end()) continue;
       for (const Call& call : callers->second) {
         std::vector<CallStep> path = step.path;
-        if (auto leak = findAtPlaces(site, made, call, path)) return leak;
+        YieldKind waits = step.waits;
+        if (auto leak = findAtPlaces(site, made, call, path, waits)) return leak;
         const FunctionRef caller = call.places.back().function;
         const bool again = caller == site.function && calls_.recursive.contains(site.function);
         if (again && !yieldsWhenCalled(made, site.function)) {
           return Leak{site, site.function, None<flow::LoopIndex>, path.front().call, {}};
         }
-        if (seen.insert(caller).second) queue.push_back({caller, std::move(path)});
+        if (seen.insert(caller).second) queue.push_back({caller, std::move(path), waits});
       }
     }
     return std::nullopt;
   }
 
-  // The innermost place of the call that lies in a loop; `path` grows by the places on the way.
-  std::optional<Leak> findAtPlaces(Site site, const Acquisition& made, const Call& call,
-                                   std::vector<CallStep>& path) const {
-    for (const Invocation& place : call.places) {
-      const Frame caller(context_, place.function);
-      path.insert(path.begin(), {place.function, caller.cfg().ops[place.op].span});
-      const flow::LoopForest loops(caller.cfg());
-      const flow::LoopIndex loop = repeatingLoopOf(caller, loops, place.op);
-      if (isNone(loop)) continue;
-      if (!finalizersRun(made, site.function, place.function, loop))
-        return Leak{site, place.function, loop, {}, path};
-      return std::nullopt;
+  // No loop repeats it, but the function has itself called again, task after task; so may the only one that
+  // calls it. Finalizers run in between.
+  std::optional<Leak> findInTasks(Site site, const Acquisition& made) const {
+    if (made.finalizable) return std::nullopt;
+    if (auto leak = findInTask(site, site.function, made.op, {})) return leak;
+    const auto callers = calls_.callersOf.find(site.function);
+    if (callers == calls_.callersOf.end()) return std::nullopt;
+    for (const Call& call : callers->second) {
+      const Invocation& place = call.places.back();
+      const Span where = context_.program.functionOf(place.function).cfg.ops[place.op].span;
+      if (auto leak = findInTask(site, place.function, place.op, {{place.function, where}})) return leak;
     }
     return std::nullopt;
+  }
+
+  std::optional<Leak> findInTask(Site site, FunctionRef function, uint32_t op,
+                                 std::vector<CallStep> path) const {
+    const auto found = reschedulings_.find(function);
+    if (found == reschedulings_.end() || !goesOnAfter(context_, function, op, found->second)) {
+      return std::nullopt;
+    }
+    Leak leak{site, found->second.where, None<flow::LoopIndex>, found->second.call, std::move(path)};
+    leak.isScheduled = true;
+    return leak;
+  }
+
+  // The innermost place of the call that lies in a loop; `path` grows by the places on the way, and `waits`
+  // is carried along.
+  std::optional<Leak> findAtPlaces(Site site, const Acquisition& made, const Call& call,
+                                   std::vector<CallStep>& path, YieldKind& waits) {
+    for (const Invocation& at : call.places) {
+      const Place& place = placeOf(at);
+      path.insert(path.begin(), {at.function, context_.program.functionOf(at.function).cfg.ops[at.op].span});
+      if (!place.isWaitedFor) waits = YieldKind::None;
+      if (isNone(place.loop)) {
+        waits = std::max(waits, place.through);
+        continue;
+      }
+      if (finalizersRun(made, site.function, at.function, place.loop) ||
+          finalizersRunInCallees(made, at.function, place.loop, waits)) {
+        return std::nullopt;
+      }
+      return Leak{site, at.function, place.loop, {}, path};
+    }
+    return std::nullopt;
+  }
+
+  // The pass waits for the call, and the callee for a task on every way that makes something.
+  bool finalizersRunInCallees(const Acquisition& made, FunctionRef function, flow::LoopIndex loop,
+                              YieldKind waits) const {
+    return made.finalizable && !analysis_.facts.at(function).loops[index(loop)].yield.concurrent &&
+           countsAsYield(waits, context_.settings);
   }
 
   bool yieldsWhenCalled(const Acquisition& made, FunctionRef function) const {
@@ -154,6 +214,8 @@ class LeakFinder {
   const Context& context_;
   const Analysis& analysis_;
   const Calls& calls_;
+  const std::map<FunctionRef, Rescheduling> reschedulings_;
+  std::map<std::pair<FunctionRef, uint32_t>, Place> places_;
 };
 
 }  // namespace
@@ -161,7 +223,7 @@ class LeakFinder {
 Analysis analyse(const program::Program& program, const program::Values& values, const Settings& settings) {
   Analysis analysis;
   Calls calls;
-  const Context context{program, values, analysis.summaries, settings};
+  const Context context{program, values, analysis.summaries, settings, emptiesQueue(program)};
   const CallGraph graph = callGraphOf(program, values);
   for (const Component& component : callOrder(graph, reachedByHandles(graph, program, values))) {
     summarise(context, component, analysis.summaries, analysis, calls);

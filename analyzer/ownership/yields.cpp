@@ -308,6 +308,24 @@ YieldKind onEveryWay(const flow::Cfg& cfg, const std::vector<YieldKind>& kinds, 
   return YieldKind::None;
 }
 
+// The strongest await of each block of an async function, which also waits for the promise it returns.
+std::vector<YieldKind> kindsOfAsync(const Frame& frame, const flow::LoopForest& loops) {
+  std::vector<YieldKind> kinds = kindsOfBlocks(frame, loops, None<flow::LoopIndex>, nullptr);
+  const flow::Cfg& cfg = frame.cfg();
+  Classifier classifier(frame, loops);
+  for (uint32_t i = 0; i < cfg.blocks.size(); ++i) {
+    const flow::Block& block = cfg.blocks[idAt<BlockId>(i)];
+    for (uint32_t op = block.firstOp; op < block.firstOp + block.opCount; ++op) {
+      const Op& code = cfg.ops[op];
+      if (code.kind != OpKind::Return || code.operandCount == 0) continue;
+      const Op* value = frame.definition(frame.operand(code, 0));
+      const bool mayBePromise = value && (value->kind == OpKind::Call || value->kind == OpKind::Construct);
+      if (mayBePromise) kinds[i] = stronger(kinds[i], classifier.ofValue(frame.operand(code, 0), op, 0));
+    }
+  }
+  return kinds;
+}
+
 }  // namespace
 
 YieldKind kindOfAwait(const Frame& frame, const flow::LoopForest& loops, uint32_t op) {
@@ -339,25 +357,37 @@ YieldKind yieldAround(const Frame& frame, const flow::LoopForest& loops, flow::L
   return YieldKind::None;
 }
 
+YieldKind yieldThrough(const Frame& frame, const flow::LoopForest& loops, uint32_t op) {
+  if (!frame.function.isAsync || frame.function.isGenerator) return YieldKind::None;
+  const std::vector<YieldKind> kinds = kindsOfAsync(frame, loops);
+  const BlockId block = frame.cfg().blockOf(op);
+  const WeakPath there(frame.cfg(), kinds, loops, None<flow::LoopIndex>, block);
+  const WeakPath onwards(frame.cfg(), kinds, loops, None<flow::LoopIndex>, frame.cfg().exit);
+  for (const YieldKind kind :
+       {YieldKind::Macrotask, YieldKind::Platform, YieldKind::Unknown, YieldKind::Microtask}) {
+    if (!there.exists(frame.cfg().entry, kind) || !onwards.exists(block, kind)) return kind;
+  }
+  return YieldKind::None;
+}
+
+bool isWaitedFor(const Frame& frame, uint32_t op) {
+  const flow::Cfg& cfg = frame.cfg();
+  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& use) {
+    const bool waits = use.kind == OpKind::Await || use.kind == OpKind::Return;
+    if (!waits || use.operandCount == 0) return false;
+    const Op* awaited = frame.origin(frame.operand(use, 0));
+    return awaited == &cfg.ops[op];
+  });
+}
+
 YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops) {
   const flow::Cfg& cfg = frame.cfg();
   Classifier classifier(frame, loops);
   if (frame.function.isAsync) {
-    std::vector<YieldKind> kinds = kindsOfBlocks(frame, loops, None<flow::LoopIndex>, nullptr);
+    const std::vector<YieldKind> kinds = kindsOfAsync(frame, loops);
     if (frame.function.isGenerator) {
       // Heuristic: each element of an async generator costs its strongest await.
       return std::max(YieldKind::Microtask, *std::max_element(kinds.begin(), kinds.end()));
-    }
-    for (uint32_t i = 0; i < cfg.blocks.size();
-         ++i) {  // an async function also waits for the promise it returns
-      const flow::Block& block = cfg.blocks[idAt<BlockId>(i)];
-      for (uint32_t op = block.firstOp; op < block.firstOp + block.opCount; ++op) {
-        const Op& code = cfg.ops[op];
-        if (code.kind != OpKind::Return || code.operandCount == 0) continue;
-        const Op* value = frame.definition(frame.operand(code, 0));
-        const bool mayBePromise = value && (value->kind == OpKind::Call || value->kind == OpKind::Construct);
-        if (mayBePromise) kinds[i] = stronger(kinds[i], classifier.ofValue(frame.operand(code, 0), op, 0));
-      }
     }
     const YieldKind kind = onEveryWay(cfg, kinds, loops, None<flow::LoopIndex>, cfg.entry, cfg.exit);
     return std::max(kind, YieldKind::Microtask);

@@ -20,6 +20,13 @@ LoopYield yieldOf(const Frame& frame, const flow::LoopForest& loops, flow::LoopI
 // wait.
 YieldKind yieldAround(const Frame& frame, const flow::LoopForest& loops, flow::LoopIndex loop, uint32_t op);
 
+// The strongest kind that the frame's function goes through on every way that gets to this op: what somebody
+// waits for who waits for a call of the function.
+YieldKind yieldThrough(const Frame& frame, const flow::LoopForest& loops, uint32_t op);
+
+// Whether the function waits for what the op gives, or hands it back to its caller, who may.
+bool isWaitedFor(const Frame& frame, uint32_t op);
+
 // What `await f()` lets happen on every way through the frame's function.
 YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops);
 
