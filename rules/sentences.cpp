@@ -5,6 +5,7 @@
 namespace unfreed::rules {
 
 std::string howOften(const rule::LeakView& leak) {
+  if (leak.isScheduled()) return "each time this function is called again";
   if (leak.isRecursion()) return "on every call of this recursion";
   if (leak.isCalledFromLoop()) return "each time a loop calls this function";
   return "on every pass of this loop";

@@ -126,11 +126,16 @@ void noteFaults(Run& run, const program::Program& program) {
     }
   }
   for (const auto& [file, faults] : faultsOf) {
-    std::string message = faults.first->message;
+    // Flow's types are read as far as TypeScript shares them; what is left is no fault of the file's.
+    constexpr size_t kHead = 1024;
+    const std::string_view head = std::string_view((*run.result.sources)[file].text).substr(0, kHead);
+    const bool isFlow = head.find("@flow") != std::string_view::npos;
+    std::string message =
+        isFlow ? "this file has types of Flow, some of which cannot be read" : faults.first->message;
     if (faults.count > 1) message += fmt::format(" (and {} more in this file)", faults.count - 1);
-    run.result.notifications.push_back({Notification::Level::Warning, "syntax-error",
-                                        (*run.result.sources)[file].path, Location{file, faults.first->span},
-                                        std::move(message)});
+    run.result.notifications.push_back({isFlow ? Notification::Level::Note : Notification::Level::Warning,
+                                        "syntax-error", (*run.result.sources)[file].path,
+                                        Location{file, faults.first->span}, std::move(message)});
   }
 }
 

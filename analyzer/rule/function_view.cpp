@@ -53,7 +53,8 @@ Note LeakView::loopNote() const {
   note.kind = Note::Kind::Loop;
   if (isRecursion()) {
     note.location = {fileOf(leak_.loopFunction), leak_.recursion};
-    note.message = "the function calls itself here; Wasm memory grows with each call";
+    note.message = isScheduled() ? "the next call is asked for here; Wasm memory grows with each call"
+                                 : "the function calls itself here; Wasm memory grows with each call";
     return note;
   }
   note.location = {fileOf(leak_.loopFunction), loop()->keyword};

@@ -22,8 +22,8 @@ class LeakView {
       : program_(program), analysis_(analysis), leak_(leak) {}
 
   const std::string& type() const { return made().what; }  // the class, as messages call it
-  // What is lost, in a sentence: "`Tree`"; "`Box` (which holds a `Tree`)" when the object that holds the handle
-  // is made with it; "the `Tree` in `left` of this `Box`" when only that is lost of several.
+  // What is lost, in a sentence: "`Tree`"; "`Box` (which holds a `Tree`)" when the object that holds the
+  // handle is made with it; "the `Tree` in `left` of this `Box`" when only that is lost of several.
   std::string subject() const;
   bool isLostWithOwner() const { return made().owner.has_value(); }
   Location creation() const;
@@ -48,6 +48,7 @@ class LeakView {
   bool awaitsOnlyMicrotasks() const;
   std::optional<Location> microtaskAwait() const;
   bool isRecursion() const { return isNone(leak_.loop); }
+  bool isScheduled() const { return leak_.isScheduled; }  // … through a task
   bool isCalledFromLoop() const { return !leak_.path.empty(); }
 
   // Where the loop is, as a note; then the calls that lead from it to the creation.
@@ -82,7 +83,9 @@ class FunctionView {
 
   const std::vector<LeakView>& leaks() const { return leaks_; }
   const std::vector<MisuseView>& misuses() const { return misuses_; }
-  const std::vector<AcquisitionView>& acquisitions() const { return acquisitions_; }  // those that leak as well
+  const std::vector<AcquisitionView>& acquisitions() const {
+    return acquisitions_;
+  }  // those that leak as well
 
  private:
   std::vector<LeakView> leaks_;
