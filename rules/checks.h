@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "rule/binding_view.h"
 #include "rule/function_view.h"
 #include "rule/report.h"
 
@@ -20,6 +21,8 @@ void unfreedOnException(const rule::FunctionView& function, rule::Report& report
 void unfreedOutsideLoop(const rule::FunctionView& function, rule::Report& report);
 void sparseYield(const rule::FunctionView& function, rule::Report& report);
 void preferUsing(const rule::FunctionView& function, rule::Report& report);
+
+void allocatingGetter(const rule::BindingView& binding, rule::Report& report);
 
 // What happens when an object is used that is gone: "the call throws …".
 std::string whatFollows(const rule::MisuseView& misuse);

@@ -43,6 +43,9 @@ std::span<const rule::Rule> all() {
       rule::Rule{"prefer-using", "PreferUsing",
                  "A Wasm-backed object is freed by a call where a `using` declaration would do it.",
                  page("prefer-using"), Severity::Off, "high", preferUsing},
+      rule::Rule{"allocating-getter", "AllocatingGetter",
+                 "A getter that Rust or C++ exports makes a new Wasm-backed object on every read.",
+                 page("allocating-getter"), Severity::Off, "high", allocatingGetter},
   };
   return kRules;
 }

@@ -11,6 +11,7 @@
 #include "driver/bindings_stage.h"
 #include "driver/configuration.h"
 #include "driver/given_bindings.h"
+#include "driver/linted_bindings.h"
 #include "driver/look.h"
 #include "driver/model_stage.h"
 #include "driver/program_stage.h"
@@ -57,6 +58,11 @@ struct Run {
     return work();
   }
 };
+
+template <class T>
+void append(std::vector<T>& list, const std::vector<T>& more) {
+  list.insert(list.end(), more.begin(), more.end());
+}
 
 // A configuration speaks for the files around it; what concerns the whole run is taken from the one at its
 // root.
@@ -219,7 +225,34 @@ ownership::Analysis analysisOf(Run& run, const program::Program& program,
   return run.timed("follow ownership", [&] { return ownership::analyse(program, values, settings); });
 }
 
-void analyse(Run& run, const program::Program& program, const ownership::Settings& settings, Stage stage) {
+bool looksAtBindings(const Run& run, const std::vector<const Configuration*>& configurations) {
+  const std::vector<const rule::Rule*> rules = run.rules.rulesFor(configurations);
+  return std::any_of(rules.begin(), rules.end(),
+                     [](const rule::Rule* rule) { return rule->looksAtBindings(); });
+}
+
+// The sources of bindings that are linted, named or given.
+std::vector<std::string> bindingPaths(const Options& options) {
+  std::vector<std::string> paths = options.paths;
+  paths.insert(paths.end(), options.bindings.begin(), options.bindings.end());
+  return paths;
+}
+
+Result<rule::BindingSources> readBindings(Run& run) {
+  const SourceReading reading{.root = run.root, .threads = run.options.threads};
+  auto read = run.timed("linted bindings", [&] {
+    return readLintedBindings(bindingPaths(run.options), reading, run.configurations, *run.result.sources);
+  });
+  if (!read) return tl::unexpected<Error>(std::move(read.error()));
+  run.note(std::move(read->notifications));
+  run.result.filesLinted += read->linted.size();
+  append(run.files.linted, read->linted);
+  append(run.files.configurations, read->configurations);
+  return std::move(read->sources);
+}
+
+void analyse(Run& run, const program::Program& program, const rule::BindingSources& linted,
+             const ownership::Settings& settings, Stage stage) {
   const ownership::Analysis analysis = analysisOf(run, program, settings);
   if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
   if (stage == Stage::PrintSummaries) run.result.printed = ownership::printSummaries(program, analysis);
@@ -230,6 +263,7 @@ void analyse(Run& run, const program::Program& program, const ownership::Setting
     run.result.rulesRun.emplace_back(rule->id);
   }
   judge(run, run.timed("check rules", [&] { return rule::check(program, analysis, rules); }));
+  judge(run, rule::checkBindings(linted, *run.result.sources, rules));
 }
 
 void sortAll(Run& run) {
@@ -262,9 +296,13 @@ Result<RunResult> run(const Options& options, Stage stage) {
   Run run{options, root, Configurations(named, root), std::move(*rules), {}, {}};
   run.result.sources = std::make_unique<SourceSet>();
 
+  auto configurations = configurationsAt(bindingPaths(options), run.root, run.configurations);
+  if (!configurations) return tl::unexpected<Error>(std::move(configurations.error()));
+  bool wantsBindings =
+      stage == Stage::Lint && options.stdinFilename.empty() && looksAtBindings(run, *configurations);
   Options reading = options;
-  // Sources of bindings that are named to be printed are nothing to lint.
-  if (stage == Stage::PrintBindings) {
+  // Sources of bindings that are named, to be printed or to be linted as what they are, are no code.
+  if (stage == Stage::PrintBindings || wantsBindings) {
     std::erase_if(reading.paths, [](const std::string& path) { return sourceLanguageOf(path).has_value(); });
   }
   auto files = run.timed("discover and read", [&] {
@@ -274,11 +312,19 @@ Result<RunResult> run(const Options& options, Stage stage) {
   run.files = std::move(*files);
   run.note(std::move(run.files.notifications));
   run.result.filesLinted = run.files.linted.size();
+  if (stage == Stage::Lint && options.stdinFilename.empty())
+    wantsBindings = wantsBindings || looksAtBindings(run, run.files.configurations);
   auto settings = settingsOf(run);
   if (!settings) return tl::unexpected<Error>(std::move(settings.error()));
 
   auto program = makeProgram(run, stage);
   if (!program) return tl::unexpected<Error>(std::move(program.error()));
+  rule::BindingSources linted;
+  if (wantsBindings) {
+    auto read = readBindings(run);
+    if (!read) return tl::unexpected<Error>(std::move(read.error()));
+    linted = std::move(*read);
+  }
   run.result.filesRead = run.result.sources->size();
 
   switch (stage) {
@@ -294,7 +340,7 @@ Result<RunResult> run(const Options& options, Stage stage) {
     case Stage::PrintFacts:
     case Stage::PrintSummaries:
     case Stage::Lint:
-      analyse(run, *program, *settings, stage);
+      analyse(run, *program, linted, *settings, stage);
       break;
   }
   sortAll(run);

@@ -32,4 +32,8 @@ Diagnostic& Report::at(const AcquisitionView& made, std::string message) {
   return add(made.creation(), made.confidence(), made.confidenceReason(), std::move(message));
 }
 
+Diagnostic& Report::at(const AcquiringGetterView& getter, std::string message) {
+  return add(getter.declaration(), Confidence::Certain, {}, std::move(message));
+}
+
 }  // namespace unfreed::rule

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
+#include "rule/binding_view.h"
 #include "rule/function_view.h"
 #include "rule/rule.h"
 
@@ -23,6 +24,8 @@ class Report {
   Diagnostic& at(const MisuseView& misuse, std::string message);
   // A finding at the creation of a handle that need not be lost over and over.
   Diagnostic& at(const AcquisitionView& made, std::string message);
+  // A finding at the declaration of a getter, in Rust or C++.
+  Diagnostic& at(const AcquiringGetterView& getter, std::string message);
 
   std::vector<Diagnostic> take() { return std::move(found_); }
 

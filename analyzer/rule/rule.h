@@ -3,13 +3,19 @@
 
 #include <span>
 #include <string_view>
+#include <variant>
 
 #include "diagnostics/diagnostic.h"
 
 namespace unfreed::rule {
 
 class FunctionView;
+class BindingView;
 class Report;
+
+// What a rule looks at: every function of the program, or every class that the sources of bindings export.
+using FunctionCheck = void (*)(const FunctionView&, Report&);
+using BindingCheck = void (*)(const BindingView&, Report&);
 
 struct Rule {
   std::string_view id;    // kebab-case; also the page's title, the fixture folder and the SARIF ruleId
@@ -19,7 +25,9 @@ struct Rule {
   std::string_view page;  // rules/<id>.md, compiled in
   Severity severity = Severity::Warning;  // by default; Off for rules that must be asked for
   std::string_view precision;             // SARIF: very-high, high, medium, low
-  void (*check)(const FunctionView&, Report&);
+  std::variant<FunctionCheck, BindingCheck> check;
+
+  bool looksAtBindings() const { return std::holds_alternative<BindingCheck>(check); }
 };
 
 }  // namespace unfreed::rule

@@ -217,3 +217,53 @@ test('sources beside the working folder, and paths of the server', () => {
   const served = project({ 'package.json': '{}', 'src/app.js': leaky.replace('./pkg', '/pkg') });
   assert.equal(leaksIn(run(served, ['src/app.js'])), 1, 'from the root');
 });
+
+const getters = `use wasm_bindgen::prelude::*;
+#[wasm_bindgen]
+#[derive(Clone)]
+pub struct Tree(u32);
+#[wasm_bindgen]
+impl Tree {
+    #[wasm_bindgen(getter)]
+    pub fn copy(&self) -> Tree { self.clone() }
+}
+`;
+
+test('a rule that looks at bindings reports in their sources, wherever these are named, given or below a folder', () => {
+  const folder = project({ 'crate/Cargo.toml': manifest, 'crate/src/lib.rs': getters, 'web/app.js': 'export {};\n' });
+  const place = /^crate\/src\/lib\.rs:8:12: warning: every read of `Tree\.copy` creates a new `Tree`/;
+  const rule = '--rule=allocating-getter';
+  for (const paths of [['crate/src/lib.rs'], ['.'], ['crate'], ['web', '--bindings=crate']]) {
+    const found = run(folder, [rule, ...paths]);
+    assert.equal(found.code, 1, paths.join(' '));
+    assert.match(found.out, place);
+    assert.equal(found.err, '');
+  }
+  assert.equal(run(folder, [rule, 'web']).code, 0);
+  assert.equal(run(folder, [rule, 'crate/src/nothing.rs']).code, 2);
+  assert.equal(run(folder, ['.']).code, 0);
+
+  const sarif = JSON.parse(run(folder, [rule, '--format=sarif', 'crate']).out);
+  const { artifactLocation, region } = sarif.runs[0].results[0].locations[0].physicalLocation;
+  assert.equal(artifactLocation.uri, 'crate/src/lib.rs');
+  assert.deepEqual(
+    [region.startLine, region.startColumn, region.endLine, region.endColumn],
+    [8, 12, 8, 16],
+  );
+
+  writeFileSync(join(folder, 'unfreed.json'), '{ "rules": { "allocating-getter": "error" }, "exclude": ["generated"] }');
+  assert.match(run(folder, ['.']).out, /lib\.rs:8:12: error: every read/);
+  writeFileSync(join(folder, 'unfreed.json'), '{ "rules": { "allocating-getter": "error" }, "exclude": ["crate"] }');
+  assert.equal(run(folder, ['.']).code, 0);
+});
+
+test('places of C++ come from the cache as they were', () => {
+  const source = cpp.replace('.function("dimmed"', '.property("dimmed"');
+  const folder = project({ 'native/lamp.cpp': source });
+  const env = { UNFREED_CACHE_DIR: join(folder, '.cache') };
+  const first = run(folder, ['--rule=allocating-getter', '.'], { env });
+  assert.match(first.out, /^native\/lamp\.cpp:4:63: warning: every read of `Lamp\.dimmed`/);
+  assert.equal(run(folder, ['--rule=allocating-getter', '.'], { env }).out, first.out);
+  const nearer = run(join(folder, 'native'), ['--rule=allocating-getter', 'lamp.cpp'], { env });
+  assert.equal(nearer.out, first.out.replaceAll('native/', ''));
+});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "driver/source_groups.h"
 #include "rules/rules.h"
 #include "source/discovery.h"
 
@@ -21,7 +22,8 @@ bool isFixed(const std::string& name) {
 
 bool mayBeAnnotated(const fs::path& path) {
   const std::string name = path.filename().string();
-  return holdsCode(name) && !isDeclaration(name) && !isFixed(name);
+  const bool isSource = driver::sourceLanguageOf(name).has_value();
+  return (holdsCode(name) || isSource) && !isDeclaration(name) && !isFixed(name);
 }
 
 FileId idOf(const SourceSet& sources, const fs::path& path) {

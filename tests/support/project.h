@@ -16,7 +16,7 @@ namespace unfreed::test {
 Result<driver::RunResult> analyze(const std::filesystem::path& folder);
 
 // The files of a fixture that may hold annotations: every JavaScript and TypeScript file below the folder
-// except declarations (.d.ts) and files after a fix (name.fixed.js). Sorted.
+// except declarations (.d.ts) and files after a fix (name.fixed.js), and the sources of bindings. Sorted.
 std::vector<std::filesystem::path> annotatedFilesIn(const std::filesystem::path& folder);
 
 struct CheckedProject {

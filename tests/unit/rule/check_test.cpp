@@ -1,9 +1,11 @@
 // Rules over small programs: what a rule sees, and what becomes of what it reports.
 #include "rule/check.h"
 
+#include <array>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "rule/binding_view.h"
 #include "rule/function_view.h"
 #include "rule/report.h"
 #include "support/analysed.h"
@@ -102,8 +104,8 @@ TEST(Check, FindingsAreInOrderOfPositionThenOfRuleWhateverTheOrderOfFunctionsAnd
             "a-strict-rule at new Doc(row); lost-handle at new Doc(row); ");
 }
 
-TEST(Check, WithoutLeaksARuleIsNotAsked) {
-  const Analysed analysed("for (const row of globalThis.rows) new Doc(row).free();");
+TEST(Check, WithoutHandlesARuleIsNotAsked) {
+  const Analysed analysed("for (const row of globalThis.rows) row.run(Doc);");
   const Rule angry{"angry", "Angry", "", "", Severity::Error, "high", [](const FunctionView&, Report&) {
                      ADD_FAILURE() << "there is nothing to say";
                    }};
@@ -169,6 +171,71 @@ TEST(LeakView, LossesAreTheEndsOfThePassWhereNobodyHasReleasedIt) {
   std::vector<std::string> losses;
   for (const ownership::Drop& drop : leak.losses()) losses.push_back(analysed.textAt(drop.span));
   EXPECT_EQ(losses, (std::vector<std::string>{"continue;", "break;"}));
+}
+
+// What the member's name covers on the line.
+std::string named(std::string_view line, std::string_view name) {
+  const Span span = nameOnLine(line, name);
+  return std::string(line.substr(span.begin, span.end - span.begin));
+}
+
+TEST(NameOnLine, IsTheLiteralThenTheFunctionThenTheOnlyWordThenTheLine) {
+  EXPECT_EQ(named(R"(  .property("size", &Box::size))", "size"), R"("size")");
+  EXPECT_EQ(named("    pub fn box_size(&self) -> Size {", "boxSize"), "box_size");
+  EXPECT_EQ(named("    pub size: Size,", "size"), "size");
+  EXPECT_EQ(named("  GETTER(sizes, size);  ", "size"), "size");
+  EXPECT_EQ(named("  GETTER(size, size);  ", "size"), "GETTER(size, size);");
+  EXPECT_EQ(named("  .property(", "size"), ".property(");
+  EXPECT_EQ(named("  fn", "size"), "fn");
+  EXPECT_EQ(named("", "size"), "");
+}
+
+void reportGetters(const BindingView& binding, Report& report) {
+  for (const AcquiringGetterView& getter : binding.acquiringGetters())
+    report.at(getter, getter.owner() + "." + getter.name() + " " + getter.releaseCall());
+}
+constexpr Rule kBindingRule{"a-getter", "AGetter", "", "", Severity::Note, "high", reportGetters};
+
+bindings::Member getterAt(const char* name, bindings::Type returns, const char* path, uint32_t line) {
+  bindings::Member getter = program::member(bindings::Member::Kind::Getter, name, std::move(returns));
+  getter.path = path;
+  getter.line = line;
+  return getter;
+}
+
+TEST(CheckBindings, AFindingIsAtTheDeclarationOfAGetterThatAcquires) {
+  bindings::Module module = ownership::handleModule();
+  bindings::Class& doc = module.classes[bindings::ClassIndex{0}];
+  bindings::Type borrowed = program::typeOf("Part");
+  borrowed.ownership = bindings::Ownership::Borrowed;
+  bindings::Type maker = program::typeOf("Part");
+  maker.isConstructor = true;
+  bindings::Member consuming = getterAt("taken", program::typeOf("Part"), "lib.rs", 2);
+  consuming.receiver = bindings::PassMode::Consume;
+  doc.members = {getterAt("part", program::typeOf("Part"), "lib.rs", 2),
+                 getterAt("elsewhere", program::typeOf("Part"), "other.rs", 2),
+                 getterAt("beyond", program::typeOf("Part"), "lib.rs", 9),
+                 getterAt("unplaced", program::typeOf("Part"), "lib.rs", 0),
+                 getterAt("kept", borrowed, "lib.rs", 2),
+                 getterAt("Part", maker, "lib.rs", 2),
+                 getterAt("size", program::typeOf(""), "lib.rs", 2),
+                 consuming};
+  module.link();
+  SourceSet sources;
+  SourceFile file;
+  file.path = "lib.rs";
+  file.text = "impl Doc {\n  fn part(&self) -> Part {}\n}\n";
+  BindingSources linted;
+  linted.files.emplace("lib.rs", sources.add(std::move(file)));
+  linted.modules.push_back(std::move(module));
+  const std::array rules{kRule, kBindingRule};
+  const auto findings = checkBindings(linted, sources, rules);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].ruleId, "a-getter");
+  EXPECT_EQ(findings[0].message, "Doc.part `free()`");
+  EXPECT_EQ(findings[0].confidence, Confidence::Certain);
+  const Span span = findings[0].location.span;
+  EXPECT_EQ(sources[findings[0].location.file].text.substr(span.begin, span.end - span.begin), "part");
 }
 
 }  // namespace
