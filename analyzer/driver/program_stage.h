@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "driver/bindings_stage.h"
 #include "driver/import_map.h"
 #include "driver/import_meaning.h"
+#include "driver/imported_names.h"
 #include "driver/lower_stage.h"
 #include "driver/model_stage.h"
 #include "driver/module_catalog.h"
@@ -22,14 +24,6 @@
 #include "program/resolver.h"
 
 namespace unfreed::driver {
-
-// What a file takes from a module by import declarations.
-struct ImportedNames {
-  std::vector<std::string> named;
-  bool hasDefault = false;
-  bool hasValues = false;  // anything but types and side effects
-};
-ImportedNames namesImportedFrom(const flow::Module& module, std::string_view specifier);
 
 // Lowers wave by wave: the linted files, then the files that these import, and so on. Files of node_modules
 // are never lowered: they are bindings or stay outside.
@@ -92,6 +86,7 @@ class ProgramBuilder {
   std::optional<std::string> joinedWith(const CataloguedModule& given) const;
   bool findsAll() const;
   void readMeant(const std::vector<SourceGroup>& groups);
+  void applyModelsOf(const Meaning& one);
   void readGlobals(const std::vector<SourceGroup>& groups);
   bool usesScriptGlobals() const;
   void noteSources();
@@ -119,14 +114,11 @@ class ProgramBuilder {
   std::vector<SourceGroup> groups_;       // that were found
   std::map<size_t, std::string> joined_;  // by group: the entry whose declarations it completes
   std::vector<bindings::ModuleId> givenModules_;
-  std::map<size_t, Collected> fromSources_;  // by group
-  std::map<std::string, size_t> globals_;    // the groups whose module a global is
+  std::map<size_t, Collected> fromSources_;                       // by group
+  std::set<std::pair<size_t, const bindings::Model*>> modelled_;  // by group: what the imports say it is
+  std::map<std::string, size_t> globals_;                         // the groups whose module a global is
   std::vector<Notification> notifications_;
   std::map<std::string, double> milliseconds_;
 };
-
-// Every specifier of the module, sorted, each once: imports, re-exports, require(), import() and import
-// types.
-std::vector<std::string> specifiersOf(const flow::Module& module);
 
 }  // namespace unfreed::driver

@@ -262,7 +262,7 @@ test('places of C++ come from the cache as they were', () => {
   const folder = project({ 'native/lamp.cpp': source });
   const env = { UNFREED_CACHE_DIR: join(folder, '.cache') };
   const first = run(folder, ['--rule=allocating-getter', '.'], { env });
-  assert.match(first.out, /^native\/lamp\.cpp:4:63: warning: every read of `Lamp\.dimmed`/);
+  assert.match(first.out, /^native\/lamp\.cpp:4:61: warning: every read of `Lamp\.dimmed`/);
   assert.equal(run(folder, ['--rule=allocating-getter', '.'], { env }).out, first.out);
   const nearer = run(join(folder, 'native'), ['--rule=allocating-getter', 'lamp.cpp'], { env });
   assert.equal(nearer.out, first.out.replaceAll('native/', ''));
