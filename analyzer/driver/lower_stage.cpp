@@ -16,17 +16,59 @@ std::string asSpecifier(std::string_view source) {
   return source.starts_with('.') ? std::string(source) : "./" + std::string(source);
 }
 
-flow::Module lowerScope(const SourceFile& file, FileId id, const embedded::Scope& scope) {
+flow::Module lowerCode(const SourceFile& file, FileId id, const embedded::Scope& scope) {
   const embedded::Code code = embedded::codeOf(file.text, scope);
   flow::Module module = ecmascript::lower(file, id, {code.text, code.begin, scope.language});
   module.isModule = scope.isModule;
+  return module;
+}
+
+// A browser parses classic blocks one by one: one that is broken is a module by itself, and takes nothing of
+// the others along. They still see what it declares (program/page_scripts).
+std::vector<flow::Module> lowerApart(const SourceFile& file, FileId id, const embedded::Scope& scope) {
+  embedded::Scope sound = scope;
+  sound.blocks.clear();
+  std::vector<flow::Module> modules;
+  for (const embedded::Block& block : scope.blocks) {
+    flow::Module module = lowerCode(file, id, {{block}, block.language, false});
+    if (module.faults.empty()) {
+      sound.blocks.push_back(block);
+    } else {
+      modules.push_back(std::move(module));
+    }
+  }
+  if (!sound.blocks.empty()) modules.push_back(lowerCode(file, id, sound));
+  return modules;
+}
+
+std::vector<flow::Module> lowerScope(const SourceFile& file, FileId id, const embedded::Scope& scope) {
+  std::vector<flow::Module> modules;
+  modules.push_back(lowerCode(file, id, scope));
+  const bool isShared = !scope.isModule && scope.blocks.size() > 1;
+  if (isShared && !modules[0].faults.empty()) modules = lowerApart(file, id, scope);
   for (const embedded::Block& block : scope.blocks) {
     if (block.isClosed) continue;
     const Span begin{block.code.begin, block.code.begin};
-    module.faults.push_back(
+    modules.back().faults.push_back(
         {begin, "the code that begins here has no end; it was read up to the end of the file"});
   }
-  return module;
+  return modules;
+}
+
+// `<script src="./Chart.ts">` of a component: it exports what the file exports.
+void exportAllOf(std::string_view source, const SourceFile& file, FileId id, LoweredFile& lowered) {
+  if (!source.starts_with('.')) return;
+  if (lowered.modules.empty()) lowered.modules.push_back(ecmascript::lower(file, id, {{}, 0, file.language}));
+  flow::Module& module = lowered.modules.front();
+  module.isModule = true;
+  flow::Export all;
+  all.kind = flow::Export::Kind::All;
+  all.specifier = source;
+  flow::Export component = all;
+  component.kind = flow::Export::Kind::Reexport;
+  component.name = component.importedName = "default";
+  module.exports.push_back(all);
+  module.exports.push_back(component);
 }
 
 LoweredFile lowerPage(const SourceFile& file, FileId id, Markup markup) {
@@ -38,8 +80,9 @@ LoweredFile lowerPage(const SourceFile& file, FileId id, Markup markup) {
   std::erase_if(page.blocks,
                 [&](const embedded::Block& block) { return isGeneratedGlue(textOf(block.code)); });
   for (const embedded::Scope& scope : embedded::scopesOf(page, markup)) {
-    lowered.modules.push_back(lowerScope(file, id, scope));
+    for (flow::Module& module : lowerScope(file, id, scope)) lowered.modules.push_back(std::move(module));
   }
+  exportAllOf(page.component, file, id, lowered);
   for (const Span map : page.importMaps) lowered.imports.add(textOf(map));
   for (const std::string_view source : page.scripts) {
     std::string specifier = asSpecifier(source);

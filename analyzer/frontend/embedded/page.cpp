@@ -191,6 +191,7 @@ class PageReader {
     if (!block) return;
     if (tag.has("src")) {
       if (!block->isModule) page_.scripts.push_back(tag.valueOf("src"));
+      if (markup_ == Markup::Vue) page_.component = tag.valueOf("src");
       return;
     }
     block->code = code;

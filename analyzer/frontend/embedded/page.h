@@ -26,6 +26,7 @@ struct Page {
   std::vector<Block> blocks;              // those that hold code, in the order of the file
   std::vector<std::string_view> scripts;  // what classic `<script src>` name, in the order of the file
   std::vector<Span> importMaps;           // JSON
+  std::string_view component;             // what `<script src>` of a Vue component names; else empty
 };
 
 Page readPage(std::string_view text, Markup markup);

@@ -169,5 +169,15 @@ TEST_F(Embedded, ScriptsOfAPageShareTheirGlobals) {
   EXPECT_EQ(found(run()), Set{"a.html:4:22"});
 }
 
+TEST_F(Embedded, ABrokenClassicBlockTakesNothingOfTheOthersAlong) {
+  folder_.write("page.html",
+                "<script>var api = await import('./pkg/parser.js');</script>\n"
+                "<script>const shown = `${ [\n</script>\n"
+                "<script>for (const r of shown) { const p = new api.Parser(r); p.run(); }</script>\n");
+  const RunResult broken = run();
+  EXPECT_EQ(found(broken), Set{"page.html:4:44"});
+  EXPECT_EQ(noted(broken), Set{"page.html:syntax-error"});
+}
+
 }  // namespace
 }  // namespace unfreed::driver
