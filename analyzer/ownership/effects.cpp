@@ -474,6 +474,20 @@ Effect effectOfStore(const Frame& frame, uint32_t index) {
   return effect;
 }
 
+// Whether `holds` for the value of a setter that the store may call.
+template <class Holds>
+bool anySetter(const Frame& frame, uint32_t store, Holds holds) {
+  const Op& op = frame.cfg().ops[store];
+  for (const ClassRef cls : frame.handleClassesOf(frame.operand(op, 0))) {
+    const bindings::Module& module = frame.context.program.bindings[cls.module];
+    for (const bindings::Member* setter : bindings::membersNamed(module, classOf(frame, cls), op.text)) {
+      if (setter->kind != bindings::Member::Kind::Setter || setter->parameters.empty()) continue;
+      if (holds(setter->parameters[0])) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool isSetter(const Frame& frame, uint32_t store) {
@@ -489,15 +503,13 @@ bool isSetter(const Frame& frame, uint32_t store) {
 }
 
 bool setterConsumes(const Frame& frame, uint32_t store) {
-  const Op& op = frame.cfg().ops[store];
-  for (const ClassRef cls : frame.handleClassesOf(frame.operand(op, 0))) {
-    const bindings::Module& module = frame.context.program.bindings[cls.module];
-    for (const bindings::Member* setter : bindings::membersNamed(module, classOf(frame, cls), op.text)) {
-      if (setter->kind != bindings::Member::Kind::Setter || setter->parameters.empty()) continue;
-      if (setter->parameters[0].mode == bindings::PassMode::Consume) return true;
-    }
-  }
-  return false;
+  return anySetter(frame, store, [](const bindings::Parameter& value) {
+    return value.mode == bindings::PassMode::Consume;
+  });
+}
+
+bool setterKeeps(const Frame& frame, uint32_t store) {
+  return anySetter(frame, store, [](const bindings::Parameter& value) { return value.kept; });
 }
 
 bool isReleaseCall(const Frame& frame, const Op& op) {

@@ -68,6 +68,9 @@ Effect effectOf(const Frame& frame, uint32_t op);
 // `handle.property = value`: whether the setter takes the value over.
 bool setterConsumes(const Frame& frame, uint32_t store);
 
+// `handle.property = value`: whether the setter's receiver keeps the value and answers for it from now on.
+bool setterKeeps(const Frame& frame, uint32_t store);
+
 // `handle.property = value`: whether a binding's setter runs.
 bool isSetter(const Frame& frame, uint32_t store);
 

@@ -166,12 +166,15 @@ void Transfer::applyStore(uint32_t index, OpenHandles& state) {
   if (!isNone(op.result)) state.set(slotOf(op.result), stored);
   if (stored.empty()) return;
   if (op.has(op_flag::Spread)) return put(containers, 0, elementsOf(stored, state), state);
-  // `handle.property = value`: the setter says whether it takes the value over; without glue it copies.
+  // `handle.property = value`: the setter says whether it takes the value over, a model whether it keeps it;
+  // else it copies.
   if (!frame_.handleClassesOf(frame_.operand(op, 0)).empty()) {
     if (isSetter(frame_, index)) checkNeed(index, Need::Use, frame_.operand(op, 0), containers, state);
     if (setterConsumes(frame_, index)) {
       settle(stored, status::Moved, state);
       markGone(index, stored, frame_.operand(op, 1), state);
+    } else if (setterKeeps(frame_, index)) {
+      escape(stored, state);
     }
     return;
   }
