@@ -62,19 +62,32 @@ class Components {
   }
 
   void close(uint32_t root) {
-    Component component;
-    uint32_t node = root;
+    std::vector<uint32_t> nodes;
     do {
-      node = open_.back();
+      nodes.push_back(open_.back());
       open_.pop_back();
-      marks_[node].open = false;
-      component.functions.push_back(graph_.functions[node]);
-    } while (node != root);
+      marks_[nodes.back()].open = false;
+    } while (nodes.back() != root);
+    std::sort(nodes.begin(), nodes.end());  // as graph_.functions is
+    Component component;
+    for (const uint32_t node : nodes) component.functions.push_back(graph_.functions[node]);
     const auto& callees = graph_.callees[root];
-    component.cyclic =
-        component.functions.size() > 1 || std::binary_search(callees.begin(), callees.end(), root);
-    std::sort(component.functions.begin(), component.functions.end());
+    component.cyclic = nodes.size() > 1 || std::binary_search(callees.begin(), callees.end(), root);
+    component.callers = callersWithin(nodes);
     found_.push_back(std::move(component));
+  }
+
+  std::vector<std::vector<uint32_t>> callersWithin(const std::vector<uint32_t>& nodes) const {
+    std::vector<std::vector<uint32_t>> callers(nodes.size());
+    for (uint32_t caller = 0; caller < nodes.size(); ++caller) {
+      for (const uint32_t callee : graph_.callees[nodes[caller]]) {
+        const auto at = std::lower_bound(nodes.begin(), nodes.end(), callee);
+        if (at != nodes.end() && *at == callee) {
+          callers[static_cast<size_t>(at - nodes.begin())].push_back(caller);
+        }
+      }
+    }
+    return callers;
   }
 
   const CallGraph& graph_;

@@ -146,22 +146,45 @@ void checkNextPasses(const Frame& frame, const flow::LoopForest& loops, ObjectTa
 
 }  // namespace
 
-FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef ref) {
-  const Frame frame(context, ref);
-  FunctionAnalysis analysis;
-  ObjectTable objects;
-  const flow::LoopForest loops(frame.cfg());
-  const Conditions conditions(frame);
+namespace {
+
+// Follows the handles through the function until nothing changes; the summary is what that gives.
+flow::Solution<OpenHandles> solveFunction(const Frame& frame, const flow::LoopForest& loops,
+                                          ObjectTable& objects, const Conditions& conditions,
+                                          Summary& summary) {
   Transfer transfer(frame, loops, objects, conditions, nullptr);
   Domain domain(frame, transfer);
   OpenHandles entry;
   transfer.enterFunction(entry);
   flow::SolverOptions options;
   options.followUncaught = false;
-  const auto solution = flow::solve(frame.cfg(), domain, std::move(entry), options);
-  analysis.converged = solution.converged;
+  auto solution = flow::solve(frame.cfg(), domain, std::move(entry), options);
   if (solution.at(frame.cfg().exit)) transfer.leaveFunction(*solution.at(frame.cfg().exit));
-  analysis.summary = transfer.takeResult();
+  summary = transfer.takeResult();
+  summary.awaited = kindOfCall(frame, loops);
+  return solution;
+}
+
+}  // namespace
+
+Summary summaryOf(const Context& context, program::FunctionRef ref) {
+  const Frame frame(context, ref);
+  const flow::LoopForest loops(frame.cfg());
+  const Conditions conditions(frame);
+  ObjectTable objects;
+  Summary summary;
+  solveFunction(frame, loops, objects, conditions, summary);
+  return summary;
+}
+
+FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef ref) {
+  const Frame frame(context, ref);
+  FunctionAnalysis analysis;
+  ObjectTable objects;
+  const flow::LoopForest loops(frame.cfg());
+  const Conditions conditions(frame);
+  const auto solution = solveFunction(frame, loops, objects, conditions, analysis.summary);
+  analysis.converged = solution.converged;
 
   EndsOfPasses endOfPass;
   Events events = replay(frame, loops, objects, conditions, solution, endOfPass);
@@ -175,7 +198,6 @@ FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef re
   for (uint32_t i = 0; i < loops.loops().size(); ++i) {
     analysis.facts.loops.push_back(loopFactsOf(frame, loops, idAt<flow::LoopIndex>(i)));
   }
-  analysis.summary.awaited = kindOfCall(frame, loops);
   return analysis;
 }
 

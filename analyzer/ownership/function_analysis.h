@@ -17,4 +17,8 @@ struct FunctionAnalysis {
 
 FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef function);
 
+// The summary alone, for as long as those of the same cycle of the call graph still grow; without `need`s,
+// which are asked for once the effects are known.
+Summary summaryOf(const Context& context, program::FunctionRef function);
+
 }  // namespace unfreed::ownership

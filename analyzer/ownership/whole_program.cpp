@@ -15,8 +15,7 @@ namespace {
 
 using program::FunctionRef;
 
-constexpr int kMaxRounds =
-    6;  // of a cycle of the call graph; effects only grow, and few take more than three
+constexpr int kMaxVisits = 6;  // of one function of a cycle of the call graph
 
 // A call of a function of the program: the places where it is called, innermost first. There are several when
 // the last one hands the function on to one that calls it.
@@ -29,22 +28,34 @@ struct Calls {
   std::set<FunctionRef> recursive;  // functions of a cycle of the call graph
 };
 
+// Effects only grow, and few functions are seen more than three times.
+void summariseCycle(const Context& context, const Component& component, Summaries& summaries) {
+  const size_t count = component.functions.size();
+  std::vector<bool> stale(count, true);
+  std::vector<int> visits(count, 0);
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (size_t i = 0; i < count; ++i) {
+      if (!stale[i] || visits[i] == kMaxVisits) continue;
+      stale[i] = false;
+      ++visits[i];
+      const FunctionRef function = component.functions[i];
+      Summary summary = summaryOf(context, function);
+      const auto known = summaries.find(function);
+      if (known != summaries.end() && known->second == summary) continue;
+      summaries[function] = std::move(summary);
+      for (const uint32_t caller : component.callers[i]) stale[caller] = true;
+      changed = true;
+    }
+  }
+}
+
 void summarise(const Context& context, const Component& component, Summaries& summaries, Analysis& analysis,
                Calls& calls) {
-  std::map<FunctionRef, FunctionAnalysis> latest;
-  const int rounds = component.cyclic ? kMaxRounds : 1;
-  for (int round = 0; round < rounds; ++round) {
-    bool changed = false;
-    for (const FunctionRef function : component.functions) {
-      FunctionAnalysis result = analyseFunction(context, function);
-      const auto known = summaries.find(function);
-      changed |= known == summaries.end() || !(known->second == result.summary);
-      summaries[function] = result.summary;
-      latest[function] = std::move(result);
-    }
-    if (!changed) break;
-  }
-  for (auto& [function, result] : latest) {
+  if (component.cyclic) summariseCycle(context, component, summaries);
+  for (const FunctionRef function : component.functions) {
+    FunctionAnalysis result = analyseFunction(context, function);
+    summaries[function] = std::move(result.summary);
     analysis.facts[function] = std::move(result.facts);
     analysis.notConverged += result.converged ? 0 : 1;
     if (component.cyclic) calls.recursive.insert(function);

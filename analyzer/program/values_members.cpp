@@ -298,6 +298,8 @@ void Evaluation::storeMember(ShapeId receiver, NameId name, const ValueSet& valu
   const AbstractValue& object = valueOf(receiver);
   const bool element = object.kind == Kind::Collection;
   if (element && !isNone(name) && !isIndex(store_.textOf(name))) return;
+  // `window[name] = …` would make every global of the program everything that libraries put there.
+  if (isNone(name) && store_.keyOf(site).sort == SiteSort::Globals) return;
   writeField(site, name, value);
   if (isNone(name) || (object.kind != Kind::LocalClass && !isInstance(object))) return;
   const ClassInfo& cls = infoOf(object);
