@@ -212,6 +212,10 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   }
   acquisition.heldByConstant =
       !isNone(site.holder) && frame.variable(site.holder).kind == flow::Variable::Kind::Const;
+  if (isIterated) {  // the variable holds the collection, which has nothing to release
+    acquisition.heldBy.clear();
+    acquisition.heldByConstant = false;
+  }
   acquisition.settledAt = site.settledAt;
   acquisition.releasedAt = site.releasedAt;
   for (const Span where : site.settledAt) {
