@@ -193,6 +193,11 @@ void addEmscriptenFacts(const Command& command, BuildFacts& facts) {
   for (const std::string& global : exportNamesIn(command.text)) addOnce(facts.globals, global);
 }
 
+// What a variable stood before ("${CMAKE_CURRENT_SOURCE_DIR}/pre.js" → "/pre.js") mostly lies below.
+std::string belowAny(const std::string& written) {
+  return written.starts_with('/') ? "." + written : written;
+}
+
 void addTargets(const Script& script, const BuildQuestion& question, const Asked& asked, BuildFacts& facts) {
   if (question.sources.empty()) return;
   for (BuildTarget& target : buildTargetsOf(script.kind, script.commands)) {
@@ -200,11 +205,13 @@ void addTargets(const Script& script, const BuildQuestion& question, const Asked
     found.files = filesOf(target, asked.home(), question.sources);
     if (found.files.empty()) continue;
     for (const std::string& output : target.outputs) {
-      found.outputs.push_back(path::join(question.at, output.starts_with('/') ? "." + output : output));
-      found.outputs.push_back(path::join(asked.home(), output.starts_with('/') ? "." + output : output));
+      found.outputs.push_back(path::join(question.at, belowAny(output)));
+      found.outputs.push_back(path::join(asked.home(), belowAny(output)));
     }
     found.names = std::move(target.names);
     found.globals = std::move(target.globals);
+    for (const std::string& written : target.linked)
+      addOnce(found.linked, path::join(asked.home(), belowAny(written)));
     facts.targets.push_back(std::move(found));
   }
 }

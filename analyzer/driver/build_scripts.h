@@ -17,6 +17,7 @@ struct TargetFacts {
   std::vector<std::string> names;    // without extension
   std::vector<std::string> outputs;  // absolute, without extension
   std::vector<std::string> globals;
+  std::vector<std::string> linked;  // absolute: scripts that become part of the generated one
   std::vector<std::string> files;
 };
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr size_t kMaxSources = 4096;  // of one target
 constexpr size_t kMaxTargets = 256;   // of one script
+constexpr size_t kMaxLinked = 64;     // scripts of one target
 
 bool isObject(std::string_view word) {
   return word.ends_with(".o") || word.ends_with(".obj") || word.ends_with(".bc") || word.ends_with(".a") ||
@@ -40,6 +41,7 @@ void add(std::vector<std::string>& list, std::string_view word) {
 struct Part {
   std::vector<std::string> words;  // sources, and names of other parts
   std::vector<std::string> globals;
+  std::vector<std::string> linked;
   std::string outputName;
   std::string prefix, suffix;
   std::string folder;
@@ -68,6 +70,14 @@ std::vector<std::string> sourcesOf(const Parts& parts, const Part& whole) {
   return sources;
 }
 
+// What a command says beside the sources.
+void takeWords(std::string_view command, Part& part) {
+  for (const std::string& global : exportNamesIn(command)) addOnce(part.globals, global);
+  for (const std::string& script : linkedScriptsIn(command)) {
+    if (part.linked.size() < kMaxLinked) addOnce(part.linked, script);
+  }
+}
+
 // ---- CMake
 
 void setProperty(Part& part, std::string_view key, std::string_view value) {
@@ -79,7 +89,7 @@ void setProperty(Part& part, std::string_view key, std::string_view value) {
 
 // `set_target_properties(a b PROPERTIES KEY value …)`, `set_property(TARGET a PROPERTY KEY value)`
 void takeProperties(const std::vector<std::string_view>& words, size_t first, std::string_view divider,
-                    const std::vector<std::string>& globals, Parts& parts) {
+                    std::string_view text, Parts& parts) {
   const auto found = std::find(words.begin(), words.end(), divider);
   const auto end = static_cast<size_t>(found - words.begin());
   if (end - first > kMaxTargets) return;
@@ -87,14 +97,13 @@ void takeProperties(const std::vector<std::string_view>& words, size_t first, st
     const auto part = parts.find(words[name]);
     if (part == parts.end()) continue;
     for (size_t i = end + 1; i + 1 < words.size(); ++i) setProperty(part->second, words[i], words[i + 1]);
-    for (const std::string& global : globals) addOnce(part->second.globals, global);
+    takeWords(text, part->second);
   }
 }
 
 void takeCMake(const Command& command, Parts& parts) {
   const std::vector<std::string_view> words = wordsOf(command.text);
   if (words.empty()) return;
-  const std::vector<std::string> globals = exportNamesIn(command.text);
   const bool isModule = command.name == "add_executable";
   const bool isMade = isModule || command.name == "add_library";
   const bool isMore = command.name == "target_sources" || command.name == "target_link_libraries" ||
@@ -106,11 +115,11 @@ void takeCMake(const Command& command, Parts& parts) {
     Part& part = isMore ? known->second : parts[std::string(words[0])];
     part.isModule = part.isModule || isModule;
     for (size_t i = 1; i < words.size(); ++i) add(part.words, words[i]);
-    for (const std::string& global : globals) addOnce(part.globals, global);
+    takeWords(command.text, part);
   } else if (command.name == "set_target_properties") {
-    takeProperties(words, 0, "PROPERTIES", globals, parts);
+    takeProperties(words, 0, "PROPERTIES", command.text, parts);
   } else if (command.name == "set_property" && words[0] == "TARGET") {
-    takeProperties(words, 1, "PROPERTY", globals, parts);
+    takeProperties(words, 1, "PROPERTY", command.text, parts);
   }
 }
 
@@ -129,6 +138,7 @@ std::vector<BuildTarget> targetsOfCMake(const std::vector<Command>& commands) {
     addOnce(target.names, name);
     if (!part.folder.empty()) target.outputs.push_back(part.folder + "/" + file);
     target.globals = part.globals;
+    target.linked = part.linked;
     target.sources = sourcesOf(parts, part);
     targets.push_back(std::move(target));
   }
@@ -177,14 +187,17 @@ std::vector<BuildTarget> targetsOfCompilers(const std::vector<Command>& commands
     for (const std::string& source : found.sources) {
       if (source != key) add(part.words, source);
     }
-    for (const std::string& global : exportNamesIn(command.text)) addOnce(part.globals, global);
+    takeWords(command.text, part);
   }
   std::vector<BuildTarget> targets;
   for (const auto& [output, part] : parts) {
     if (!part.isModule) continue;
     const std::string_view stem = withoutOutputExtension(output);
-    targets.push_back(
-        {{std::string(path::nameOf(stem))}, {std::string(stem)}, sourcesOf(parts, part), part.globals});
+    targets.push_back({{std::string(path::nameOf(stem))},
+                       {std::string(stem)},
+                       sourcesOf(parts, part),
+                       part.globals,
+                       part.linked});
   }
   return targets;
 }
@@ -266,6 +279,19 @@ std::vector<std::string> exportNamesIn(std::string_view text) {
     if (!words.empty()) addOnce(names, words[0]);
   }
   return names;
+}
+
+std::vector<std::string> linkedScriptsIn(std::string_view text) {
+  static constexpr std::array<std::string_view, 4> kOptions{"--pre-js", "--post-js", "--extern-pre-js",
+                                                            "--extern-post-js"};
+  std::vector<std::string> scripts;
+  bool isNamed = false;  // by the option before; the name of a variable may stand between
+  for (const std::string_view word : wordsOf(text)) {
+    if (isNamed && isScript(word)) addOnce(scripts, word);
+    const bool isOption = std::find(kOptions.begin(), kOptions.end(), word) != kOptions.end();
+    isNamed = isOption || (isNamed && !isScript(word) && !word.starts_with('-'));
+  }
+  return scripts;
 }
 
 std::vector<std::string> filesOf(const BuildTarget& target, const std::string& folder,

@@ -50,6 +50,7 @@ std::vector<TargetFacts> withoutRepeated(std::vector<TargetFacts> targets) {
     addAll(known.names, target.names);
     addAll(known.outputs, target.outputs);
     addAll(known.globals, target.globals);
+    addAll(known.linked, target.linked);
     known.files = std::move(target.files);
   }
   std::vector<TargetFacts> result;
@@ -89,6 +90,7 @@ std::vector<TargetFacts> modulesOf(std::vector<TargetFacts> targets) {
       addAll(module.names, part->names);
       addAll(module.outputs, part->outputs);
       addAll(module.globals, part->globals);
+      addAll(module.linked, part->linked);
     }
   }
   return modules;
@@ -118,7 +120,10 @@ std::vector<SourceGroup> completed(SourceGroup group, BuildScripts& scripts) {
     addAll(group.outFolders, facts.outFolders);
     addAll(group.packages, facts.packages);
     addAll(group.globals, facts.globals);
-    for (const TargetFacts& target : facts.targets) addAll(group.outputs, target.outputs);
+    for (const TargetFacts& target : facts.targets) {
+      addAll(group.outputs, target.outputs);
+      addAll(group.linked, target.linked);
+    }
     return {std::move(group)};
   }
   std::vector<std::string> left = group.files;
@@ -131,6 +136,7 @@ std::vector<SourceGroup> completed(SourceGroup group, BuildScripts& scripts) {
     part.names = module.names;
     part.outputs = module.outputs;
     part.globals = module.globals;
+    part.linked = module.linked;
     addStems(part, modules);
     addAll(part.packages, factsAround(part, scripts).packages);
     std::erase_if(left, [&](const std::string& file) { return isOneOf(module.files, file); });

@@ -36,6 +36,10 @@ std::map<size_t, bindings::ModuleId> ProgramBuilder::addSourceModules() {
     addSourceModule(group, modules);
     program_.globals.emplace(name, modules.at(group));
   }
+  for (const auto& [unit, group] : linked_) {
+    addSourceModule(group, modules);
+    program_.units[idAt<program::UnitId>(unit)].linkedInto = modules.at(group);
+  }
   return modules;
 }
 

@@ -121,6 +121,7 @@ void ProgramBuilder::findSources() {
   }
   readMeant(groups_);
   if (wantsGlobals) readGlobals(groups_);
+  if (wantsGlobals) readLinked(groups_);
   noteSources();
 }
 
@@ -175,6 +176,23 @@ void ProgramBuilder::readGlobals(const std::vector<SourceGroup>& groups) {
   }
 }
 
+// Files that a linker puts into one of several generated scripts: the free `Module` is that script's.
+void ProgramBuilder::readLinked(const std::vector<SourceGroup>& groups) {
+  if (globals_.contains("Module")) return;
+  std::map<std::string_view, std::vector<size_t>> groupsOf;
+  for (size_t i = 0; i < groups.size(); ++i) {
+    for (const std::string& script : groups[i].linked) groupsOf[script].push_back(i);
+  }
+  for (size_t unit = 0; unit < program_.units.size(); ++unit) {
+    const auto found = groupsOf.find(fileOf(unit));
+    if (found == groupsOf.end() || found->second.size() != 1) continue;
+    const size_t group = found->second.front();
+    const auto [entry, isNew] = fromSources_.try_emplace(group);
+    if (isNew) entry->second = readSources(groups[group], reading_);
+    if (entry->second.isBinding) linked_.emplace(unit, group);
+  }
+}
+
 bool ProgramBuilder::usesScriptGlobals() const {
   return startsUnknownGlobal(program_) ||
          std::any_of(kScriptGlobals.begin(), kScriptGlobals.end(),
@@ -187,7 +205,9 @@ void ProgramBuilder::noteSources() {
     return std::any_of(meant_.begin(), meant_.end(),
                        [&](const Meaning& one) { return one.group == group; }) ||
            std::any_of(globals_.begin(), globals_.end(),
-                       [&](const auto& global) { return global.second == group; });
+                       [&](const auto& global) { return global.second == group; }) ||
+           std::any_of(linked_.begin(), linked_.end(),
+                       [&](const auto& script) { return script.second == group; });
   };
   for (auto& [group, collected] : fromSources_) {
     if (!isUsed(group)) continue;

@@ -88,6 +88,7 @@ class ProgramBuilder {
   void readMeant(const std::vector<SourceGroup>& groups);
   void applyModelsOf(const Meaning& one);
   void readGlobals(const std::vector<SourceGroup>& groups);
+  void readLinked(const std::vector<SourceGroup>& groups);
   bool usesScriptGlobals() const;
   void noteSources();
   void joinWithSources();
@@ -116,7 +117,8 @@ class ProgramBuilder {
   std::vector<bindings::ModuleId> givenModules_;
   std::map<size_t, Collected> fromSources_;                       // by group
   std::set<std::pair<size_t, const bindings::Model*>> modelled_;  // by group: what the imports say it is
-  std::map<std::string, size_t> globals_;                         // the groups whose module a global is
+  std::map<size_t, size_t> linked_;        // by unit: the group whose script it becomes a part of
+  std::map<std::string, size_t> globals_;  // the groups whose module a global is
   std::vector<Notification> notifications_;
   std::map<std::string, double> milliseconds_;
 };

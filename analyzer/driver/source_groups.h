@@ -30,6 +30,7 @@ struct SourceGroup {
   std::vector<std::string> outFolders;    // absolute: where they are put, as far as the build scripts tell
   std::vector<std::string> outputs;       // absolute, without extension: the generated files themselves
   std::vector<std::string> globals;       // what the generated script defines, as the build scripts tell
+  std::vector<std::string> linked;        // absolute: scripts that become part of it (--pre-js)
 };
 
 // Groups `files` (absolute). A Rust file stands for its whole crate: types are defined across its files.

@@ -13,7 +13,8 @@
 
 namespace unfreed::program {
 
-// One lowered file, or one scope of the code that is embedded in a file. The units of a file follow each other.
+// One lowered file, or one scope of the code that is embedded in a file. The units of a file follow each
+// other.
 enum class UnitId : uint32_t {};
 
 struct FunctionRef {
@@ -40,6 +41,9 @@ struct Unit {
   std::unordered_map<std::string, Target> targets;  // by specifier as written
   // Globals that scripts of the same page declare (program/page_scripts.h).
   std::unordered_map<flow::VariableId, std::vector<VariableRef>> declaredBy;
+  // The library whose generated script this file becomes a part of (`--pre-js`): its free `Module` is that
+  // one.
+  bindings::ModuleId linkedInto = None<bindings::ModuleId>;
 };
 
 struct Program {

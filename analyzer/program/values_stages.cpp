@@ -229,10 +229,16 @@ void Evaluation::seedVariables(UnitId unit) {
   exports.kind = AbstractValue::Kind::UnitNamespace;
   exports.unit = unit;
   const ShapeId exportsShape = store_.intern(exports);
+  const bindings::ModuleId linkedInto = program_.units[unit].linkedInto;
   for (size_t i = 0; i < module.variables.size(); ++i) {
     const flow::Variable& variable = module.variables[idAt<flow::VariableId>(i)];
     const CellId cell = variableCell(unit, idAt<flow::VariableId>(i));
     if (variable.kind == flow::Variable::Kind::Catch) store_.addUnknown(cell);
+    if (!isNone(linkedInto) && variable.name == "Module" &&
+        isGivenFromOutside(module, idAt<flow::VariableId>(i))) {
+      store_.add(cell, moduleObjectOf(linkedInto));
+      continue;
+    }
     if (!program_.globals.empty() && program_.globals.contains(std::string(variable.name)) &&
         isGivenFromOutside(module, idAt<flow::VariableId>(i))) {
       store_.add(cell, globalNamed(variable.name));

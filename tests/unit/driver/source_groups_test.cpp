@@ -332,5 +332,14 @@ TEST(BuildScripts, TellNothingUnlessTheyCallTheToolchain) {
   EXPECT_TRUE(factsOf("build.sh", "cc a.cpp -o mesh.js").names.empty());
 }
 
+TEST(BuildTargets, ScriptsThatBecomePartOfTheGeneratedOne) {
+  EXPECT_EQ(linkedScriptsIn("em++ a.cpp --pre-js js/pre.js --post-js=post.mjs -o out.js"),
+            (Names{"js/pre.js", "post.mjs"}));
+  EXPECT_EQ(linkedScriptsIn("target_link_options(a PRIVATE \"SHELL:--extern-post-js ${DIR}/b.js\" c.js)"),
+            (Names{"/b.js"}));
+  EXPECT_EQ(linkedScriptsIn("em++ --pre-js -o out.js a.cpp"), Names{});
+  EXPECT_EQ(linkedScriptsIn("em++ --pre-js"), Names{});
+}
+
 }  // namespace
 }  // namespace unfreed::driver
