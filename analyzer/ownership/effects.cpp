@@ -142,12 +142,17 @@ void addArgumentModes(const Frame& frame, const program::BindingCallee& callee, 
   const std::vector<ValueId>& arguments = parts.arguments;
   const auto& parameters = callee.member->parameters;
   const ScopeKind scope = scopeOf(frame, callee.cls);
+  const bindings::ModuleId module = isNone(callee.cls.module) ? callee.module : callee.cls.module;
+  const bool isRust = frame.context.program.bindings[module].toolchain == bindings::Toolchain::WasmBindgen;
   for (size_t i = 0; i < arguments.size(); ++i) {
     const bool beyond = i >= parameters.size();
     if (beyond && (parameters.empty() || !parameters.back().rest)) break;
     const bindings::Parameter& parameter = beyond ? parameters.back() : parameters[i];
     if (parameter.mode == bindings::PassMode::Consume) effect.moved.push_back(arguments[i]);
     if (parameter.kept) addKept(scope, parts.self(), arguments[i], effect);
+    // Rust may take the handles out of a Map or an array that it is given as a plain value of JavaScript,
+    // which no declaration tells.
+    if (isRust && parameter.mode != bindings::PassMode::Consume) effect.lent.push_back(arguments[i]);
   }
 }
 
