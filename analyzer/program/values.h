@@ -14,10 +14,9 @@
 
 #include "base/ids.h"
 #include "program/program.h"
+#include "program/shape_list.h"
 
 namespace unfreed::program {
-
-enum class ShapeId : uint32_t {};  // into Values: one abstract value, interned
 
 // One thing that a value may be.
 struct AbstractValue {
@@ -55,7 +54,7 @@ struct AbstractValue {
 
 // A set of abstract values; `unknown` means it may be anything else as well.
 struct ValueSet {
-  std::vector<ShapeId> shapes;  // sorted
+  ShapeList shapes;  // sorted
   bool unknown = false;
   bool empty() const { return shapes.empty() && !unknown; }
 };

@@ -162,7 +162,7 @@ void Evaluation::addNoteParts(ValueSet& out, UnitId unit, flow::TypeNoteId id, i
 // A factory and the namespace of what it makes may share a name (`function Box2D(): …; namespace Box2D { …
 // }`): `typeof Box2D` is both.
 void Evaluation::addNamespaceTwins(ValueSet& out) {
-  const std::vector<ShapeId> shapes = out.shapes;
+  const ShapeList shapes = out.shapes;
   for (const ShapeId shape : shapes) {
     const AbstractValue value = store_[shape];
     if (value.kind != AbstractValue::Kind::BindingFunction || isNone(value.module)) continue;
@@ -223,7 +223,7 @@ bool Evaluation::addDerivedType(ValueSet& out, UnitId unit, const flow::TypeNote
   } else if (name == "InstanceType") {
     addInstances(out, argument);
   } else {
-    if (name == "NonNullable") std::erase(argument.shapes, store_.plain());
+    if (name == "NonNullable") argument.shapes.remove(store_.plain());
     unite(out, argument);
   }
   return true;
@@ -239,7 +239,7 @@ bool Evaluation::addBuiltinType(ValueSet& out, UnitId unit, flow::TypeNoteId id,
     ValueSet value;
     addNote(value, unit, note.arguments.empty() ? None<flow::TypeNoteId> : note.arguments[0], depth + 1);
     store_.add(store_.all(site), awaited(value));
-    unite(out, shapeOf(Kind::Promise, static_cast<uint32_t>(site)));
+    unite(out, store_.shapeOf(Kind::Promise, site));
     return true;
   }
   if (name == "Record") {

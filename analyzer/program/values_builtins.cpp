@@ -84,17 +84,18 @@ bool isUtil(std::string_view specifier) {
 }  // namespace
 
 SiteId Evaluation::ownSite(SiteSort sort, uint64_t second) {
+  madeOwnSite_ = true;
   return store_.site({sort, static_cast<uint64_t>(store_.current()), second});
 }
 
 ShapeId Evaluation::collection(SiteId site) {
-  return shapeOf(Kind::Collection, static_cast<uint32_t>(site));
+  return store_.shapeOf(Kind::Collection, site);
 }
 
 ShapeId Evaluation::promiseOf(const ValueSet& values, uint64_t second) {
   const SiteId site = ownSite(SiteSort::Promise, second);
   store_.add(store_.all(site), awaited(values));
-  return shapeOf(Kind::Promise, static_cast<uint32_t>(site));
+  return store_.shapeOf(Kind::Promise, site);
 }
 
 void Evaluation::invokeExternal(ShapeId callee, const Arguments& arguments, Invocation how,
@@ -176,7 +177,7 @@ void Evaluation::callPromiseFunction(std::string_view name, const Arguments& arg
     const SiteId promise = ownSite(SiteSort::Promise);
     const auto site = static_cast<uint32_t>(promise);
     const SiteId made = ownSite(SiteSort::Object);
-    writeField(made, store_.name("promise"), ValueSet{{shapeOf(Kind::Promise, site)}, false});
+    writeField(made, store_.name("promise"), ValueSet{{store_.shapeOf(Kind::Promise, promise)}, false});
     writeField(made, store_.name("resolve"),
                ValueSet{{external("", std::string(resolverPath), site)}, false});
     writeField(made, store_.name("reject"), ValueSet{{store_.plain()}, false});
@@ -217,7 +218,7 @@ void Evaluation::constructPromise(const Arguments& arguments, ValueSet& result) 
   unite(reject, store_.plain());
   ValueSet ignored;
   callBack(arguments.at(0), {&resolve, &reject}, ignored);
-  unite(result, shapeOf(Kind::Promise, static_cast<uint32_t>(promise)));
+  unite(result, store_.shapeOf(Kind::Promise, promise));
 }
 
 bool Evaluation::callObjectFunction(std::string_view path, const Arguments& arguments, ValueSet& result) {

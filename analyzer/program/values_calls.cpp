@@ -59,7 +59,7 @@ void Evaluation::invokeAll(const ValueSet& callees, const Arguments& arguments, 
     escapeCallbacks(arguments);
   }
   if (sink_ != nullptr && (callees.unknown || callees.shapes.empty())) sink_->unknown = true;
-  const std::vector<ShapeId> shapes = callees.shapes;
+  const ShapeList shapes = callees.shapes;
   for (const ShapeId shape : shapes) invoke(shape, arguments, receiver, how, result);
 }
 
@@ -90,7 +90,7 @@ void Evaluation::invoke(ShapeId callee, const Arguments& arguments, ShapeId rece
       for (const std::string_view name : {"export=", "default", "()"}) {
         if (addExport(value.module, name, functions)) break;
       }
-      std::erase(functions.shapes, callee);
+      functions.shapes.remove(callee);
       invokeAll(functions, arguments, receiver, how, result);
       return;
     }
@@ -132,7 +132,11 @@ void Evaluation::pass(FunctionInfo& info, const Arguments& arguments, ShapeId re
   for (size_t i = 0; i < parameters.size(); ++i) {
     const CellId cell = variableCell(info.ref.unit, parameters[i]);
     if (!info.function->rest || i + 1 < parameters.size()) {
-      store_.add(cell, arguments.forParameter(i));
+      if (i < arguments.spreadFrom) {
+        store_.add(cell, arguments.at(i));
+      } else {
+        store_.add(cell, arguments.forParameter(i));
+      }
       continue;
     }
     const SiteId rest = store_.site({SiteSort::Array, keyOf(info.ref), ~uint64_t{0} - 1});
@@ -156,8 +160,7 @@ ValueSet Evaluation::resultOf(FunctionInfo& info) {
                                                     : SiteSort::Iterator;
   const SiteId site = store_.site({sort, keyOf(info.ref), ~uint64_t{0} - 2});
   store_.setAll(site, info.function->isGenerator ? info.emitted : info.returned);
-  unite(result,
-        sort == SiteSort::Promise ? shapeOf(Kind::Promise, static_cast<uint32_t>(site)) : collection(site));
+  unite(result, sort == SiteSort::Promise ? store_.shapeOf(Kind::Promise, site) : collection(site));
   return result;
 }
 
@@ -220,7 +223,7 @@ void Evaluation::callMethod(const ValueSet& receivers, NameId name, const Argume
     escapeCallbacks(arguments);
   }
   if (sink_ != nullptr && (receivers.unknown || receivers.shapes.empty())) sink_->unknown = true;
-  const std::vector<ShapeId> shapes = receivers.shapes;
+  const ShapeList shapes = receivers.shapes;
   for (const ShapeId shape : shapes) callMethodOf(shape, name, arguments, result);
 }
 
@@ -311,7 +314,7 @@ void Evaluation::callBack(const ValueSet& callbacks, std::initializer_list<const
   Arguments arguments;
   arguments.sets = given;
   result.unknown = result.unknown || callbacks.unknown;
-  const std::vector<ShapeId> shapes = callbacks.shapes;
+  const ShapeList shapes = callbacks.shapes;
   for (const ShapeId shape : shapes) {
     if (shape != store_.plain()) invoke(shape, arguments, None<ShapeId>, Invocation::Call, result);
   }
@@ -357,34 +360,33 @@ ShapeId Evaluation::instanceOf(ShapeId cls) {
   return None<ShapeId>;
 }
 
-ShapeId Evaluation::shapeOf(AbstractValue::Kind kind, uint32_t site) {
-  AbstractValue value;
-  value.kind = kind;
-  value.site = site;
-  return store_.intern(std::move(value));
-}
-
 ShapeId Evaluation::functionShape(FunctionRef ref) {
+  ShapeId& known = infoOf(ref).shape;
+  if (!isNone(known)) return known;
   AbstractValue value;
   value.kind = Kind::Function;
   value.function = ref;
-  return store_.intern(std::move(value));
+  return known = store_.intern(std::move(value));
 }
 
 ShapeId Evaluation::localClass(UnitId unit, flow::ClassId cls) {
+  ShapeId& known = classes_[units_[unfreed::index(unit)].firstClass + unfreed::index(cls)].shape;
+  if (!isNone(known)) return known;
   AbstractValue value;
   value.kind = Kind::LocalClass;
   value.unit = unit;
   value.classId = cls;
-  return store_.intern(std::move(value));
+  return known = store_.intern(std::move(value));
 }
 
 ShapeId Evaluation::localObject(UnitId unit, flow::ClassId cls) {
+  ShapeId& known = classes_[units_[unfreed::index(unit)].firstClass + unfreed::index(cls)].instance;
+  if (!isNone(known)) return known;
   AbstractValue value;
   value.kind = Kind::LocalObject;
   value.unit = unit;
   value.classId = cls;
-  return store_.intern(std::move(value));
+  return known = store_.intern(std::move(value));
 }
 
 // A global variable that no file in sight defines: a library's module object, or known by its name only.

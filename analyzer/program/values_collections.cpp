@@ -181,8 +181,7 @@ bool Evaluation::callCollectionMethod(ShapeId receiver, std::string_view name, c
     }
     case Method::Flat: {
       const SiteId flat = ownSite(SiteSort::Array);
-      const std::vector<ShapeId> elements =
-          store_.read(store_.all(site)).shapes;  // `xs = xs.flat()` adds to them
+      const ShapeList elements = store_.read(store_.all(site)).shapes;  // `xs = xs.flat()` adds to them
       for (const ShapeId element : elements) {
         if (valueOf(element).kind == Kind::Collection) {
           ValueSet inner;

@@ -9,10 +9,12 @@
 // properties), values_calls.cpp (who is called with what), values_builtins.cpp and values_collections.cpp
 // (what the language's own functions do), values_bindings.cpp (classes and functions of binding modules),
 // values_modules.cpp (imports and exports), values_hooks.cpp (variables of components),
-// values_annotations.cpp and values_types.cpp (type notes), values_hierarchy.cpp (classes behind interfaces,
-// abstract classes and type parameters), values_stages.cpp (the order of it all).
+// values_lookups.cpp (look-ups that are kept), values_annotations.cpp and values_types.cpp (type notes),
+// values_hierarchy.cpp (classes behind interfaces, abstract classes and type parameters), values_stages.cpp
+// (the order of it all).
 #pragma once
 
+#include <deque>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -37,6 +39,9 @@ struct Arguments {
   ValueSet forParameter(size_t position) const;
   Arguments from(size_t position) const;  // without the first ones
 };
+
+// Of an op whose name has not been asked for yet.
+inline constexpr NameId notAsked = static_cast<NameId>(0xfffffffeu);
 
 // Positions in an array literal that are told apart.
 inline constexpr size_t knownPositions = 16;
@@ -65,13 +70,16 @@ class Evaluation {
     CellId returned{};  // what it returns; awaited already when it is async
     CellId emitted{};   // what it yields, when it is a generator
     bool isStatic = false;
-    bool called = false;  // something passes arguments to it
+    bool called = false;            // something passes arguments to it
+    ShapeId shape = None<ShapeId>;  // the function itself, once it is asked for
   };
   struct ClassInfo {
     const flow::Class* cls = nullptr;
     CellId superclass{};
     bool hasConstructor = false;  // written out
-    std::unordered_map<std::string_view, std::vector<const flow::Member*>> members;
+    std::unordered_map<NameId, std::vector<const flow::Member*>> members;
+    ShapeId shape = None<ShapeId>;     // the class itself, once it is asked for
+    ShapeId instance = None<ShapeId>;  // an object of it
   };
   struct UnitInfo {
     size_t firstFunction = 0;
@@ -97,6 +105,13 @@ class Evaluation {
   };
   using Pending = std::vector<Asked>;
   using Implementers = std::unordered_map<ShapeId, std::vector<ShapeId>>;
+  enum class LookUpId : uint32_t {};
+  struct LookUp {  // a property of an object, as far as it is known
+    NodeId relay{};
+    ValueSet found;
+    bool isDirect = false;    // it makes objects for whoever asks: nothing is kept
+    bool hasCallees = false;  // it invokes getters
+  };
 
   // --- values_stages.cpp ---
   void index();
@@ -152,10 +167,15 @@ class Evaluation {
   void give(const FunctionInfo& info, const flow::Op& op, const ValueSet& value);
   NameId constantKey(const FunctionInfo& info, flow::ValueId key);
   NameId memberName(const FunctionInfo& info, const flow::Op& op, size_t keyPosition);
+  NameId findMemberName(const FunctionInfo& info, const flow::Op& op, size_t keyPosition);
+  NameId variableName(const FunctionInfo& info, const flow::Op& op);
+  static size_t nodeOf(const FunctionInfo& info, const flow::Op& op) {
+    return info.firstNode + static_cast<size_t>(&op - info.function->cfg.ops.data());
+  }
 
   // --- values_members.cpp ---
   ValueSet readMember(const ValueSet& receivers, NameId name);
-  void lookUp(ShapeId receiver, NameId name, ValueSet& found);
+  void lookUpNow(ShapeId receiver, NameId name, ValueSet& found);
   void lookUpOne(const Asked& asked, Pending& pending, ValueSet& found);
   void lookUpObject(const Asked& asked, Pending& pending, ValueSet& found);
   void lookUpInClass(const Asked& asked, bool isStatic, Pending& pending, ValueSet& found);
@@ -171,6 +191,7 @@ class Evaluation {
   void addElement(SiteId site, ShapeId value);
   void addEntry(SiteId map, const ValueSet& keys, const ValueSet& values);
   SiteId objectOf(ShapeId shape);  // the object whose fields are the shape's own, if any
+  SiteId findObjectOf(ShapeId shape);
   SiteId additionsTo(bindings::ClassRef cls);
   void adoptMethods(ShapeId receiver, const ValueSet& functions, bool asPrototype);
   bool isInstance(const AbstractValue& value) const;
@@ -180,6 +201,11 @@ class Evaluation {
   ValueSet elementsOfAll(const ValueSet& iterables);
   SiteId entryOf(SiteId map);
   ValueSet awaited(const ValueSet& values);
+
+  // --- values_lookups.cpp ---
+  void lookUp(ShapeId receiver, NameId name, ValueSet& found);
+  const ValueSet* keptLookUp(ShapeId receiver, NameId name);
+  void renew(LookUp& item, ShapeId receiver, NameId name);
 
   // --- values_calls.cpp ---
   void invokeAll(const ValueSet& callees, const Arguments& arguments, ShapeId receiver, Invocation how,
@@ -304,13 +330,10 @@ class Evaluation {
   bool annotateNarrowed();
 
   // --- shapes ---
-  ShapeId shapeOf(AbstractValue::Kind kind, uint32_t site);
   ShapeId functionShape(FunctionRef ref);
   ShapeId localClass(UnitId unit, flow::ClassId cls);
   ShapeId localObject(UnitId unit, flow::ClassId cls);
-  ShapeId object(SiteId site) {
-    return shapeOf(AbstractValue::Kind::LocalObject, static_cast<uint32_t>(site));
-  }
+  ShapeId object(SiteId site) { return store_.shapeOf(AbstractValue::Kind::LocalObject, site); }
   ShapeId external(std::string_view specifier, std::string path, uint32_t site = 0);
   ShapeId globalNamed(std::string_view name);
   ClassInfo& infoOf(const AbstractValue& cls);
@@ -326,13 +349,18 @@ class Evaluation {
   std::vector<UnitInfo> units_;
   std::vector<ImportNode> imports_;
   std::vector<uint32_t> functionOfNode_;
+  std::vector<NameId> memberNames_;  // by node, as memberName has found them; notAsked before
   std::unordered_map<uint32_t, flow::LoopKind> iterations_;  // Iterate ops, where the sort of loop matters
   std::vector<uint32_t> calleesOfNode_;                      // into callees_; 0 for none
   std::vector<Callees> callees_;
   Callees* sink_ = nullptr;  // where the callees of the current op go, when they are wanted
   bool certain_ = false;     // some binding callee of the op is no guess
   CellId unknownCell_{};
-  int depth_ = 0;  // of built-ins that call back
+  bool madeOwnSite_ = false;     // for renew: something has asked for an object of the current op
+  FlatMap<LookUpId> lookUpIds_;  // by shape and name
+  std::deque<LookUp> lookUps_;
+  std::vector<SiteId> objectsOfShapes_;  // as objectOf has found them; None before
+  int depth_ = 0;                        // of built-ins that call back
   int noteNesting_ = 0;
   int noteSteps_ = 0;        // for the outermost note
   bool annotating_ = false;  // casts may fall back to their types

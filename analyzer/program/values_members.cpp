@@ -26,12 +26,12 @@ bool isGlobalObject(std::string_view name) {
 ValueSet Evaluation::readMember(const ValueSet& receivers, NameId name) {
   ValueSet found;
   found.unknown = receivers.unknown;
-  const std::vector<ShapeId> shapes = receivers.shapes;
+  const ShapeList shapes = receivers.shapes;
   for (const ShapeId shape : shapes) lookUp(shape, name, found);
   return found;
 }
 
-void Evaluation::lookUp(ShapeId receiver, NameId name, ValueSet& found) {
+void Evaluation::lookUpNow(ShapeId receiver, NameId name, ValueSet& found) {
   Pending pending{{receiver, name, receiver}};
   for (size_t next = 0; next < pending.size(); ++next) {
     if (next >= lookUpLimit) {
@@ -136,7 +136,7 @@ bool Evaluation::addClassMembers(const Asked& asked, bool isStatic, ValueSet& fo
   if (isStatic && text == "prototype") unite(found, localObject(value.unit, value.classId));
   if (!isStatic && text == "constructor") unite(found, localClass(value.unit, value.classId));
   const ClassInfo& cls = infoOf(value);
-  const auto members = cls.members.find(text);
+  const auto members = cls.members.find(asked.name);
   if (members == cls.members.end()) return false;
   bool has = false;
   for (const flow::Member* member : members->second) {
@@ -246,6 +246,14 @@ SiteId Evaluation::additionsTo(bindings::ClassRef cls) {
 }
 
 SiteId Evaluation::objectOf(ShapeId shape) {
+  const size_t position = unfreed::index(shape);
+  if (position >= objectsOfShapes_.size()) objectsOfShapes_.resize(2 * position + 1, None<SiteId>);
+  SiteId& known = objectsOfShapes_[position];
+  if (isNone(known)) known = findObjectOf(shape);
+  return known;
+}
+
+SiteId Evaluation::findObjectOf(ShapeId shape) {
   const AbstractValue& value = valueOf(shape);
   const auto unit = static_cast<uint64_t>(value.unit);
   switch (value.kind) {
@@ -303,7 +311,7 @@ void Evaluation::storeMember(ShapeId receiver, NameId name, const ValueSet& valu
   writeField(site, name, value);
   if (isNone(name) || (object.kind != Kind::LocalClass && !isInstance(object))) return;
   const ClassInfo& cls = infoOf(object);
-  const auto members = cls.members.find(store_.textOf(name));
+  const auto members = cls.members.find(name);
   if (members == cls.members.end()) return;
   for (const flow::Member* member : members->second) {
     if (member->kind != flow::Member::Kind::Setter || isNone(member->function)) continue;
@@ -379,7 +387,7 @@ void Evaluation::elementsInto(ShapeId shape, ValueSet& out) {
       if (!isInstance(value)) break;
       // [Symbol.iterator]: the class's generator method whose name is computed.
       const ClassInfo& cls = infoOf(value);
-      const auto unnamed = cls.members.find(std::string_view());
+      const auto unnamed = cls.members.find(store_.name(""));
       if (unnamed == cls.members.end()) break;
       for (const flow::Member* member : unnamed->second) {
         if (member->kind != flow::Member::Kind::Method || isNone(member->function)) continue;
@@ -408,7 +416,7 @@ void Evaluation::elementsInto(ShapeId shape, ValueSet& out) {
 ValueSet Evaluation::elementsOfAll(const ValueSet& iterables) {
   ValueSet out;
   out.unknown = iterables.unknown;
-  const std::vector<ShapeId> shapes = iterables.shapes;
+  const ShapeList shapes = iterables.shapes;
   for (const ShapeId shape : shapes) elementsInto(shape, out);
   return out;
 }

@@ -46,8 +46,22 @@ NameId Evaluation::constantKey(const FunctionInfo& info, flow::ValueId key) {
 
 // The member that a Read, Store or Call names: by its text, or by a key that is a constant.
 NameId Evaluation::memberName(const FunctionInfo& info, const flow::Op& op, size_t keyPosition) {
-  if (!op.text.empty()) return store_.name(op.text);
+  NameId& known = memberNames_[nodeOf(info, op)];
+  if (known == notAsked) known = findMemberName(info, op, keyPosition);
+  return known;
+}
+
+NameId Evaluation::findMemberName(const FunctionInfo& info, const flow::Op& op, size_t keyPosition) {
+  const bool isMethodCall = op.kind == flow::OpKind::Call && !op.has(flow::op_flag::Computed);
+  if (!op.text.empty() || isMethodCall) return store_.name(op.text);
   return constantKey(info, info.function->cfg.operand(op, keyPosition));
+}
+
+// The name of the variable that a Use or Assign names.
+NameId Evaluation::variableName(const FunctionInfo& info, const flow::Op& op) {
+  NameId& known = memberNames_[nodeOf(info, op)];
+  if (known == notAsked) known = store_.name(program_.moduleOf(info.ref.unit).variables[op.variable].name);
+  return known;
 }
 
 void Evaluation::evaluateOp(FunctionInfo& info, const flow::Op& op) {
@@ -132,8 +146,7 @@ void Evaluation::evaluateUse(FunctionInfo& info, const flow::Op& op) {
   const flow::Variable& variable = program_.moduleOf(info.ref.unit).variables[op.variable];
   if (variable.kind != flow::Variable::Kind::Global) return;
   // Another file may have assigned it.
-  give(info, op,
-       store_.read(store_.field(store_.site({SiteSort::Globals, 0, 0}), store_.name(variable.name))));
+  give(info, op, store_.read(store_.field(store_.site({SiteSort::Globals, 0, 0}), variableName(info, op))));
   for (const VariableRef& declared : declarationsOf(info.ref.unit, op.variable))
     give(info, op, store_.read(variableCell(declared.unit, declared.variable)));
 }
@@ -169,7 +182,7 @@ void Evaluation::evaluateAssign(FunctionInfo& info, const flow::Op& op) {
   if (isNone(op.variable)) return;
   const flow::Variable& variable = program_.moduleOf(info.ref.unit).variables[op.variable];
   if (variable.kind == flow::Variable::Kind::Global) {
-    writeField(store_.site({SiteSort::Globals, 0, 0}), store_.name(variable.name), value);
+    writeField(store_.site({SiteSort::Globals, 0, 0}), variableName(info, op), value);
     for (const VariableRef& declared : declarationsOf(info.ref.unit, op.variable))
       store_.add(variableCell(declared.unit, declared.variable), value);
   }
@@ -235,8 +248,7 @@ void Evaluation::evaluateCall(FunctionInfo& info, const flow::Op& op) {
     evaluateSuperMethod(info, op, result);
   } else if (op.has(flow::op_flag::Method)) {
     const bool computed = op.has(flow::op_flag::Computed);
-    const NameId name =
-        computed ? constantKey(info, info.function->cfg.operand(op, 1)) : store_.name(op.text);
+    const NameId name = memberName(info, op, 1);
     Arguments arguments = argumentsFrom(info, op, computed ? 2 : 1);
     ValueSet promise;  // an async callback gives a promise of what it returns
     if (op.has(flow::op_flag::Async) && arguments.sets.size() == 1) {

@@ -32,6 +32,7 @@ Evaluation::Evaluation(const Program& program) : program_(program), standIns_(pr
   seed();
   run();
   indexImplementers();
+  store_.setAllStale();  // types may mean more from here on
   feedUncalled(true);
   run();
   if (feedUncalled(false)) run();
@@ -41,6 +42,7 @@ Evaluation::Evaluation(const Program& program) : program_(program), standIns_(pr
   guessFromParameters();
   wakeGuesses();
   run();
+  store_.settle();
   recordCallees();
 }
 
@@ -51,6 +53,7 @@ void Evaluation::index() {
   for (size_t i = 0; i < units_.size(); ++i) indexUnit(idAt<UnitId>(i));
   store_.setNodeCount(functionOfNode_.size() + imports_.size());
   calleesOfNode_.assign(functionOfNode_.size(), 0);
+  memberNames_.assign(functionOfNode_.size(), notAsked);
   callees_.emplace_back();
   indexModules();
   indexModuleGlobal();
@@ -179,7 +182,7 @@ void Evaluation::indexClasses(UnitId unit) {
     item.cls = &cls;
     item.superclass = store_.newCells();
     for (const flow::Member& member : cls.members) {
-      item.members[member.name].push_back(&member);
+      item.members[store_.name(member.name)].push_back(&member);
       if (member.kind == flow::Member::Kind::Constructor) item.hasConstructor = true;
       if (member.isStatic && !isNone(member.function)) {
         functions_[info.firstFunction + unfreed::index(member.function)].isStatic = true;

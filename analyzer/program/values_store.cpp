@@ -61,7 +61,7 @@ bool AbstractValueEqual::operator()(const AbstractValue& a, const AbstractValue&
 }
 
 void unite(ValueSet& to, ShapeId shape) {
-  const auto at = std::lower_bound(to.shapes.begin(), to.shapes.end(), shape);
+  const ShapeId* const at = std::lower_bound(to.shapes.begin(), to.shapes.end(), shape);
   if (at == to.shapes.end() || *at != shape) to.shapes.insert(at, shape);
 }
 
@@ -72,7 +72,11 @@ void unite(ValueSet& to, const ValueSet& from) {
     to.shapes = from.shapes;
     return;
   }
-  for (const ShapeId shape : from.shapes) unite(to, shape);
+  const ShapeId* at = to.shapes.begin();
+  for (const ShapeId shape : from.shapes) {
+    at = std::lower_bound(at, static_cast<const ShapeId*>(to.shapes.end()), shape);
+    if (at == to.shapes.end() || *at != shape) at = to.shapes.insert(at, shape);
+  }
 }
 
 ValueStore::ValueStore() {
@@ -103,19 +107,41 @@ CellId ValueStore::newCells(size_t count) {
   return first;
 }
 
+ShapeId ValueStore::shapeOf(AbstractValue::Kind kind, SiteId site) {
+  ShapeId& known = sites_[index(site)].shape;
+  if (!isNone(known) && (*this)[known].kind == kind) return known;
+  AbstractValue value;
+  value.kind = kind;
+  value.site = static_cast<uint32_t>(site);
+  known = intern(std::move(value));
+  return known;
+}
+
 const ValueSet& ValueStore::read(CellId cell) {
   Cell& item = cells_[index(cell)];
-  if (!isNone(current_) && (item.readers.empty() || item.readers.back() != current_))
-    item.readers.push_back(current_);
+  addReader(item.readers);
   return item.set;
 }
 
-bool ValueStore::insert(ValueSet& set, ShapeId shape) const {
-  const auto at = std::lower_bound(set.shapes.begin(), set.shapes.end(), shape);
-  if (at != set.shapes.end() && *at == shape) return false;
-  if (set.shapes.size() >= limitOf((*this)[shape].kind)) {
-    return !std::exchange(set.unknown, true);
+void ValueStore::addReader(std::vector<NodeId>& readers) {
+  if (settled_ || isNone(current_) || (!readers.empty() && readers.back() == current_)) return;
+  constexpr size_t manyReaders = 32;
+  if (readers.size() == readers.capacity() && readers.size() >= manyReaders) {
+    dropRepeats(readers);
+    readers.reserve(2 * readers.size() + 1);
   }
+  readers.push_back(current_);
+}
+
+// What reads a cell again and again while the cell does not grow is noted again and again.
+void ValueStore::dropRepeats(std::vector<NodeId>& readers) {
+  marks_.resize(queued_.size() + relays_.size(), 0);
+  ++mark_;
+  std::erase_if(readers, [&](NodeId node) { return std::exchange(marks_[index(node)], mark_) == mark_; });
+}
+
+bool ValueStore::insertAt(ValueSet& set, const ShapeId* at, ShapeId shape) const {
+  if (set.shapes.size() >= limitOf((*this)[shape].kind)) return !std::exchange(set.unknown, true);
   set.shapes.insert(at, shape);
   return true;
 }
@@ -123,29 +149,37 @@ bool ValueStore::insert(ValueSet& set, ShapeId shape) const {
 bool ValueStore::add(CellId to, const ValueSet& from) {
   Cell& cell = cells_[index(to)];
   if (&cell.set == &from) return false;
+  ShapeList& shapes = cell.set.shapes;
   bool grown = from.unknown && !std::exchange(cell.set.unknown, true);
-  for (const ShapeId shape : from.shapes) grown = insert(cell.set, shape) || grown;
-  if (grown) wakeReaders(cell);
+  size_t position = 0;  // both are in order
+  for (const ShapeId shape : from.shapes) {
+    while (position < shapes.size() && shapes[position] < shape) ++position;
+    if (position < shapes.size() && shapes[position] == shape) continue;
+    grown = insertAt(cell.set, shapes.begin() + position, shape) || grown;
+  }
+  if (grown) wakeReaders(cell.readers);
   return grown;
 }
 
 bool ValueStore::add(CellId to, ShapeId shape) {
   Cell& cell = cells_[index(to)];
-  const bool grown = insert(cell.set, shape);
-  if (grown) wakeReaders(cell);
+  const ShapeId* const at = std::lower_bound(cell.set.shapes.begin(), cell.set.shapes.end(), shape);
+  if (at != cell.set.shapes.end() && *at == shape) return false;
+  const bool grown = insertAt(cell.set, at, shape);
+  if (grown) wakeReaders(cell.readers);
   return grown;
 }
 
 bool ValueStore::addUnknown(CellId to) {
   Cell& cell = cells_[index(to)];
   const bool grown = !std::exchange(cell.set.unknown, true);
-  if (grown) wakeReaders(cell);
+  if (grown) wakeReaders(cell.readers);
   return grown;
 }
 
-void ValueStore::wakeReaders(Cell& cell) {
-  for (const NodeId node : cell.readers) wake(node);
-  cell.readers.clear();  // they read it again when they are evaluated
+void ValueStore::wakeReaders(std::vector<NodeId>& readers) {
+  for (const NodeId node : readers) wake(node);
+  readers.clear();  // they read it again when they are evaluated
 }
 
 CellId ValueStore::ensure(CellId& cell) {
@@ -160,10 +194,7 @@ SiteId ValueStore::site(SiteKey key) {
 }
 
 CellId ValueStore::field(SiteId site, NameId name) {
-  const uint64_t key = (static_cast<uint64_t>(site) << 32) | static_cast<uint64_t>(name);
-  const auto [found, isNew] = fields_.try_emplace(key, None<CellId>);
-  if (isNew) found->second = newCells();
-  return found->second;
+  return ensure(fields_[(static_cast<uint64_t>(site) << 32) | static_cast<uint64_t>(name)]);
 }
 
 const ValueSet& ValueStore::peekAll(SiteId site) const {
@@ -171,7 +202,27 @@ const ValueSet& ValueStore::peekAll(SiteId site) const {
   return isNone(cell) ? nothing : peek(cell);
 }
 
+NodeId ValueStore::newRelay() {
+  relays_.emplace_back();
+  return idAt<NodeId>(queued_.size() + relays_.size() - 1);
+}
+
+void ValueStore::readRelay(NodeId relay) {
+  addReader(relays_[index(relay) - queued_.size()].readers);
+}
+
+void ValueStore::setAllStale() {
+  for (Relay& relay : relays_) relay.stale = true;
+}
+
+// No relay reads another, so that this goes two levels deep at most.
 void ValueStore::wake(NodeId node) {
+  if (isRelay(node)) {
+    Relay& relay = relays_[index(node) - queued_.size()];
+    relay.stale = true;
+    wakeReaders(relay.readers);
+    return;
+  }
   if (queued_[index(node)]) return;
   queued_[index(node)] = true;
   queue_.push_back(node);

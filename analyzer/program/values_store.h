@@ -14,13 +14,14 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "program/flat_map.h"
 #include "program/values.h"
 
 namespace unfreed::program {
 
 enum class CellId : uint32_t {};  // a place that holds a set
 enum class NameId : uint32_t {};  // an interned property name; None stands for a key that is not known
-enum class NodeId : uint32_t {};  // a step of the evaluation: an op or an import
+enum class NodeId : uint32_t {};  // a step of the evaluation: an op or an import; or a relay, see below
 enum class SiteId : uint32_t {};  // an object: something with fields or elements; 0 is no object
 
 enum class SiteSort : uint8_t {
@@ -76,6 +77,8 @@ class ValueStore {
   ShapeId intern(AbstractValue value);
   const AbstractValue& operator[](ShapeId shape) const { return *shapes_[index(shape)]; }
   ShapeId plain() const { return plain_; }
+  // The Collection, Promise or LocalObject that a site is.
+  ShapeId shapeOf(AbstractValue::Kind kind, SiteId site);
 
   // Names.
   NameId name(std::string_view text);
@@ -103,8 +106,19 @@ class ValueStore {
   void setAll(SiteId site, CellId cell) { sites_[index(site)].all = cell; }
   const ValueSet& peekAll(SiteId site) const;
 
-  // The worklist: first in, first out; a node is in it once.
+  // Relays: a relay stands between cells and nodes. It reads cells for many nodes, once, while it is the
+  // current node; when one of them grows, the relay is stale and its readers are woken.
+  NodeId newRelay();
+  bool isRelay(NodeId node) const { return !isNone(node) && index(node) >= queued_.size(); }
+  bool isStale(NodeId relay) const { return relays_[index(relay) - queued_.size()].stale; }
+  void setFresh(NodeId relay) { relays_[index(relay) - queued_.size()].stale = false; }
+  void setAllStale();
+  void readRelay(NodeId relay);
+
+  // The worklist: first in, first out; a node is in it once. No reader is noted any more once the evaluation
+  // is settled.
   void setNodeCount(size_t count) { queued_.assign(count, false); }
+  void settle() { settled_ = true; }
   void wake(NodeId node);
   bool idle() const { return queue_.empty(); }
   NodeId next();
@@ -116,15 +130,22 @@ class ValueStore {
     ValueSet set;
     std::vector<NodeId> readers;  // since the cell has grown last; may name a node twice
   };
+  struct Relay {
+    bool stale = true;
+    std::vector<NodeId> readers;
+  };
   struct Site {
     SiteKey key;
     CellId all = None<CellId>;
     CellId computed = None<CellId>;
     CellId parents = None<CellId>;
+    ShapeId shape = None<ShapeId>;
   };
   CellId ensure(CellId& cell);
-  bool insert(ValueSet& set, ShapeId shape) const;
-  void wakeReaders(Cell& cell);
+  bool insertAt(ValueSet& set, const ShapeId* at, ShapeId shape) const;
+  void addReader(std::vector<NodeId>& readers);
+  void dropRepeats(std::vector<NodeId>& readers);
+  void wakeReaders(std::vector<NodeId>& readers);
 
   std::deque<Cell> cells_;
   std::unordered_map<AbstractValue, ShapeId, AbstractValueHash, AbstractValueEqual> shapeIds_;
@@ -133,7 +154,11 @@ class ValueStore {
   std::deque<std::string> names_;
   std::unordered_map<SiteKey, SiteId, SiteKeyHash> siteIds_;
   std::deque<Site> sites_;
-  std::unordered_map<uint64_t, CellId> fields_;  // by site and name
+  FlatMap<CellId> fields_;  // by site and name
+  std::deque<Relay> relays_;
+  std::vector<uint32_t> marks_;  // by node: the last list in which dropRepeats has met it
+  uint32_t mark_ = 0;
+  bool settled_ = false;
   std::deque<NodeId> queue_;
   std::vector<bool> queued_;
   NodeId current_ = None<NodeId>;
