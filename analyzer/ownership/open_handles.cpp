@@ -62,6 +62,7 @@ ObjectSet OpenHandles::at(Slot slot) const {
 void OpenHandles::set(Slot slot, ObjectSet objects) {
   const auto entry = lowerBound(slots_, slot);
   const bool known = entry != slots_.end() && entry->first == slot;
+  if (known) suspect(entry->second);
   if (objects.empty()) {
     if (known) slots_.erase(entry);
   } else if (known) {
@@ -82,7 +83,10 @@ void OpenHandles::add(Slot slot, const ObjectSet& objects) {
 }
 
 void OpenHandles::eraseValues() {
-  std::erase_if(slots_, [](const auto& entry) { return entry.first.kind == Slot::Kind::Value; });
+  const auto first = lowerBound(slots_, Slot{Slot::Kind::Value, 0, 0});
+  const auto last = lowerBound(slots_, Slot{Slot::Kind::Field, 0, 0});
+  for (auto entry = first; entry != last; ++entry) suspect(entry->second);
+  slots_.erase(first, last);
 }
 
 std::vector<Slot> OpenHandles::fieldsOf(ObjectId object) const {
@@ -114,7 +118,10 @@ void OpenHandles::setStatus(ObjectId object, uint8_t bits) {
   const bool known = entry != statuses_.end() && entry->first == object;
   if (bits == 0) {
     if (known) statuses_.erase(entry);
-  } else if (known) {
+    return;
+  }
+  addTo(suspects_, object);
+  if (known) {
     entry->second = bits;
   } else {
     statuses_.insert(entry, {object, bits});
@@ -152,6 +159,8 @@ void OpenHandles::rename(ObjectId from, ObjectId to) {
 }
 
 void OpenHandles::removeEverywhere(ObjectId object) {
+  suspect(heldBy(object));
+  std::erase(suspects_, object);
   for (auto& [slot, objects] : slots_) std::erase(objects, object);
   std::erase_if(slots_, [&](const auto& entry) {
     const bool isItsField =
@@ -165,6 +174,20 @@ bool OpenHandles::isReferenced(ObjectId object) const {
   return std::any_of(slots_.begin(), slots_.end(), [&](const auto& entry) {
     return std::binary_search(entry.second.begin(), entry.second.end(), object);
   });
+}
+
+bool OpenHandles::mayHaveLost() {
+  // What was named last is found first.
+  const auto end = lowerBound(slots_, Slot{Slot::Kind::Field, 0, 0});
+  for (auto entry = end; entry != slots_.begin() && !suspects_.empty();) {
+    --entry;
+    if (entry->second.size() == 1 && entry->second.front() > suspects_.back()) continue;
+    for (const ObjectId object : entry->second) {
+      const auto found = std::lower_bound(suspects_.begin(), suspects_.end(), object);
+      if (found != suspects_.end() && *found == object) suspects_.erase(found);
+    }
+  }
+  return !suspects_.empty();
 }
 
 ObjectSet OpenHandles::unreachable(bool throughFields) const {
@@ -342,6 +365,7 @@ bool OpenHandles::joinFacts(const OpenHandles& other) {
 
 bool OpenHandles::join(const OpenHandles& other) {
   const bool factsChanged = joinFacts(other);
+  addAll(suspects_, other.suspects_);
   const size_t blurredBefore = blurred_.size();
   blurDifferences(other);
   bool changed = joinGone(other) || blurred_.size() != blurredBefore || factsChanged;

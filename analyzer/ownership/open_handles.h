@@ -103,6 +103,11 @@ class OpenHandles {
   bool shouldClean() const { return statuses_.size() >= cleanAt_; }
   void cleaned() { cleanAt_ = 2 * statuses_.size() + 64; }
 
+  // Whether something may be lost that was not when this was asked last, or `looked` was called: what a slot
+  // referred to, or has changed, and is now in no variable and no value.
+  bool mayHaveLost();
+  void looked() { suspects_.clear(); }
+
   // Every reference to `from` becomes one to `to`; their statuses are united.
   void rename(ObjectId from, ObjectId to);
   void removeEverywhere(ObjectId object);
@@ -126,6 +131,7 @@ class OpenHandles {
   bool join(const OpenHandles& other);  // whether anything changed
 
  private:
+  void suspect(const ObjectSet& objects) { addAll(suspects_, objects); }
   void forgetGone(ObjectId object);
   void blurDifferences(const OpenHandles& other);
   bool joinGone(const OpenHandles& other);
@@ -138,6 +144,7 @@ class OpenHandles {
   std::vector<std::pair<ObjectId, uint8_t>> statuses_;  // sorted by object; no zeros
   std::vector<Gone> gone_;                              // sorted by object
   ObjectSet blurred_;
+  ObjectSet suspects_;  // what a reference to was removed, or what has a new status, since `looked`
   Facts facts_;  // what holds on all ways that lead here
   // What holds besides on all ways on which the handle is unsettled; sorted by handle.
   std::vector<std::pair<ObjectId, Facts>> implied_;

@@ -147,6 +147,8 @@ void Transfer::applyLeaveScope(const Op& op, OpenHandles& state) {
 
 void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
   if (!state.hasHandles() && !state.shouldClean()) return;
+  if (!state.mayHaveLost()) return;
+  state.looked();
   // What is open must be in a variable or a value; what is gathered goes with its collection.
   for (const ObjectId object : state.unreachable(false)) {
     const uint8_t bits = state.statusOf(object);
