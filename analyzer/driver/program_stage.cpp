@@ -7,6 +7,7 @@
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
 #include "driver/stopwatch.h"
+#include "program/test_code.h"
 #include "source/discovery.h"
 #include "source/path.h"
 
@@ -66,7 +67,13 @@ size_t ProgramBuilder::addUnits(const std::vector<FileId>& wave) {
     const auto unit = idAt<program::UnitId>(program_.units.size());
     if (lowered[i].isImportable && !lowered[i].modules.empty())
       unitOf_.emplace(sources_[wave[i]].absolute, unit);
-    for (flow::Module& module : lowered[i].modules) program_.units.add({std::move(module), {}, {}});
+    const bool isTest = program::isTestPath(sources_[wave[i]].path);
+    for (flow::Module& module : lowered[i].modules) {
+      program::Unit unitOfScope;
+      unitOfScope.module = std::move(module);
+      unitOfScope.isTest = isTest;
+      program_.units.add(std::move(unitOfScope));
+    }
     if (!lowered[i].imports.empty()) importMaps_.emplace(wave[i], std::move(lowered[i].imports));
     if (!lowered[i].scripts.empty()) scripts_.emplace(wave[i], std::move(lowered[i].scripts));
   }

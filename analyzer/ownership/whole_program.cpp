@@ -100,6 +100,7 @@ class LeakFinder {
   // What is known of the place of a call, whatever is called.
   struct Place {
     flow::LoopIndex loop = None<flow::LoopIndex>;  // that repeats it
+    YieldKind around = YieldKind::None;            // yieldAround, in that loop
     YieldKind through = YieldKind::None;           // yieldThrough
     bool isWaitedFor = false;
   };
@@ -109,8 +110,11 @@ class LeakFinder {
     if (isNew) {
       const Frame frame(context_, call.function);
       const flow::LoopForest loops(frame.cfg());
-      known->second = {repeatingLoopOf(frame, loops, call.op), yieldThrough(frame, loops, call.op),
-                       isWaitedFor(frame, call.op)};
+      Place& place = known->second;
+      place.loop = repeatingLoopOf(frame, loops, call.op);
+      if (!isNone(place.loop)) place.around = yieldAround(frame, loops, place.loop, call.op);
+      place.through = yieldThrough(frame, loops, call.op);
+      place.isWaitedFor = isWaitedFor(frame, call.op);
     }
     return known->second;
   }
@@ -203,7 +207,8 @@ class LeakFinder {
         continue;
       }
       if (finalizersRun(made, site.function, at.function, place.loop) ||
-          finalizersRunInCallees(made, at.function, place.loop, waits)) {
+          finalizersRunAround(made, at.function, place.loop,
+                              place.around == YieldKind::Macrotask ? place.around : waits)) {
         return std::nullopt;
       }
       return Leak{site, at.function, place.loop, {}, path};
@@ -211,9 +216,9 @@ class LeakFinder {
     return std::nullopt;
   }
 
-  // The pass waits for the call, and the callee for a task on every way that makes something.
-  bool finalizersRunInCallees(const Acquisition& made, FunctionRef function, flow::LoopIndex loop,
-                              YieldKind waits) const {
+  // The passes that make something wait for a task: around the call, or in what is called.
+  bool finalizersRunAround(const Acquisition& made, FunctionRef function, flow::LoopIndex loop,
+                           YieldKind waits) const {
     return made.finalizable && !analysis_.facts.at(function).loops[index(loop)].yield.concurrent &&
            countsAsYield(waits, context_.settings);
   }

@@ -78,11 +78,17 @@ class Classifier {
  private:
   const flow::Cfg& cfg() const { return frame_.cfg(); }
 
+  bool isTest(program::UnitId unit) const { return frame_.context.program.units[unit].isTest; }
+
+  // What tests put in the place of a callee says nothing of the callee.
   YieldKind ofCall(const Op& op, uint32_t at, int depth) {
     const program::Callees& callees = frame_.calleesOf(frame_.indexOf(op));
     if (!callees.functions.empty()) {
       YieldKind kind = YieldKind::Macrotask;
+      const bool onlyMocks = std::all_of(callees.functions.begin(), callees.functions.end(),
+                                         [&](program::FunctionRef callee) { return isTest(callee.unit); });
       for (const program::FunctionRef function : callees.functions) {
+        if (isTest(function.unit) && !onlyMocks && !isTest(frame_.ref.unit)) continue;
         const Summary* summary = frame_.context.summaryOf(function);
         kind = weaker(kind, summary ? summary->awaited : YieldKind::Microtask);
       }

@@ -44,6 +44,7 @@ struct Unit {
   // The library whose generated script this file becomes a part of (`--pre-js`): its free `Module` is that
   // one.
   bindings::ModuleId linkedInto = None<bindings::ModuleId>;
+  bool isTest = false;  // test code, by its path (program/test_code.h)
 };
 
 struct Program {

@@ -95,13 +95,28 @@ std::vector<Drop> LeakView::collectionLosses() const {
   return losses;
 }
 
+namespace {
+// Beyond that many calls between the loop and the creation it is likely only: no call is followed for one
+// caller alone.
+constexpr size_t kCertainCalls = 3;
+}  // namespace
+
+bool LeakView::isFarFromItsLoop() const {
+  return made().confidence == Confidence::Certain && leak_.path.size() > kCertainCalls;
+}
+
 Confidence LeakView::confidence() const {
+  if (isFarFromItsLoop()) return Confidence::Likely;
   return isLostWithCollection() && collection().lent ? Confidence::Possible : made().confidence;
 }
 
 std::string LeakView::confidenceReason() const {
   if (isLostWithCollection() && collection().lent) {
     return "the collection is given to a function that is not known, which may drain it";
+  }
+  if (isFarFromItsLoop()) {
+    return fmt::format("{} calls lead from the loop to it, and some caller may never take this way",
+                       leak_.path.size());
   }
   return made().confidenceReason;
 }

@@ -35,6 +35,7 @@ class LeakView {
   bool isConstructed() const { return made().form == ownership::Form::Constructed; }
   bool isFinalizable() const { return made().finalizable; }
   bool isFinalizerAssumed() const { return made().finalizerAssumed; }
+  bool isFarFromItsLoop() const;
   Confidence confidence() const;
   std::string confidenceReason() const;
   std::string member() const;  // the creating getter's or method's own name
