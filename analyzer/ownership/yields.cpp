@@ -85,14 +85,14 @@ class Classifier {
     const program::Callees& callees = frame_.calleesOf(frame_.indexOf(op));
     if (!callees.functions.empty()) {
       YieldKind kind = YieldKind::Macrotask;
-      const bool onlyMocks = std::all_of(callees.functions.begin(), callees.functions.end(),
-                                         [&](program::FunctionRef callee) { return isTest(callee.unit); });
+      bool known = false;
       for (const program::FunctionRef function : callees.functions) {
-        if (isTest(function.unit) && !onlyMocks && !isTest(frame_.ref.unit)) continue;
+        if (isTest(function.unit) && !isTest(frame_.ref.unit)) continue;
+        known = true;
         const Summary* summary = frame_.context.summaryOf(function);
         kind = weaker(kind, summary ? summary->awaited : YieldKind::Microtask);
       }
-      return kind;
+      return known ? kind : YieldKind::Unknown;
     }
     if (!callees.bindings.empty()) return YieldKind::Microtask;  // a Wasm future is driven by microtasks
     if (!callees.externals.empty()) {

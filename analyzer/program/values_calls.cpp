@@ -276,9 +276,11 @@ bool Evaluation::callFunctionMethod(ShapeId function, std::string_view name, con
   ValueSet ignored;
   if (name == "bind") {
     // The arguments given now come first; what later calls give lands in the same parameters, which loses no
-    // value.
+    // value. Nothing is called yet.
+    Callees* const sink = std::exchange(sink_, nullptr);
     if (arguments.sets.size() > 1)
       invoke(function, arguments.from(1), None<ShapeId>, Invocation::Call, ignored);
+    sink_ = sink;
     if (!arguments.at(0).shapes.empty() && valueOf(function).kind == Kind::Function) {
       FunctionInfo& info = infoOf(valueOf(function).function);
       if (!isNone(info.function->self))
