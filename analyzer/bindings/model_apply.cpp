@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "bindings/counted.h"
 #include "bindings/model.h"
 #include "bindings/names.h"
 
@@ -36,7 +37,7 @@ class Applying {
       if (isInVersions(version_, facts.versions)) applyClasses(facts);
     }
     for (const MemberFacts& facts : model_.functions) applyFunctions(facts);
-    keepCounted();
+    keepCounted(module_, countedClasses());
     module_.link();
   }
 
@@ -286,7 +287,6 @@ class Applying {
   // ---- objects that count their references
 
   std::set<std::string_view> countedClasses() const {
-    constexpr int kDeepest = 16;
     std::set<std::string_view> counted;
     for (const ClassFacts& facts : model_.classes) {
       if (!facts.isCounted) continue;
@@ -297,28 +297,7 @@ class Applying {
         if (meant) counted.insert(cls.name);
       }
     }
-    size_t before = counted.empty() ? counted.size() : counted.size() + 1;
-    for (int depth = 0; depth < kDeepest && before != counted.size(); ++depth) {
-      before = counted.size();
-      for (const Class& cls : module_.classes) {
-        const bool derives = std::any_of(cls.bases.begin(), cls.bases.end(),
-                                         [&](const std::string& base) { return counted.contains(base); });
-        if (derives) counted.insert(cls.name);
-      }
-    }
     return counted;
-  }
-
-  void keepCounted() {
-    const std::set<std::string_view> counted = countedClasses();
-    if (counted.empty()) return;
-    const auto keep = [&](Member& member) {
-      for (Parameter& parameter : member.parameters) {
-        parameter.kept = parameter.kept || counted.contains(parameter.className);
-      }
-    };
-    for (Class& cls : module_.classes) std::for_each(cls.members.begin(), cls.members.end(), keep);
-    std::for_each(module_.functions.begin(), module_.functions.end(), keep);
   }
 
   // ---- functions

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <utility>
 
+#include "bindings/counted.h"
+
 namespace unfreed::bindings {
 namespace {
 
@@ -114,6 +116,7 @@ Member classMember(const Class& cls) {
 }
 
 void addBinderObject(Module& module, const std::vector<BinderConstant>& constants) {
+  keepCounted(module, classesThatCount(module));
   module.exportAll();
   Class object;
   object.name = objectName(module);

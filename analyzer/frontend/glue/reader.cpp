@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "bindings/counted.h"
 #include "frontend/glue/declarations.h"
 #include "frontend/glue/glue_facts.h"
 #include "frontend/glue/join.h"
@@ -93,6 +94,9 @@ Reading read(const std::vector<Input>& inputs, std::string_view package, bool sh
   builder.buildExports();
   if (recognition->toolchain == bindings::Toolchain::WasmBindgen) joinGlue(reading.module, facts, !declared);
   if (isBinder) joinBinderGlue(reading.module, facts.binder);
+  if (recognition->toolchain == bindings::Toolchain::WebIdl) {
+    bindings::keepCounted(reading.module, bindings::classesThatCount(reading.module));
+  }
   reading.module.origin = originOf(recognition->toolchain, facts);
   decideFinalizers(reading.module, facts, scope);
   reading.module.link();
