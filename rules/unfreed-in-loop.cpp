@@ -6,7 +6,9 @@ namespace unfreed::rules {
 
 void unfreedInLoop(const rule::FunctionView& function, rule::Report& report) {
   for (const rule::LeakView& leak : function.leaks()) {
-    if (leak.isLostWithCollection() || !leak.isHeld() || leak.isReleasedOnSomePath() || leak.awaitsOnlyMicrotasks()) continue;
+    if (leak.isLostWithCollection() || !leak.isHeld() || leak.isReleasedOnSomePath() ||
+        leak.awaitsOnlyMicrotasks())
+      continue;
     Diagnostic& finding =
         report.at(leak, fmt::format("{} is created {} and never freed", leak.subject(), howOften(leak)));
     finding.help =

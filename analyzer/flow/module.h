@@ -1,5 +1,5 @@
-// Module: what one source file was lowered to, or one scope of the code that is embedded in a file. Text views
-// point into the file's text, which must outlive it.
+// Module: what one source file was lowered to, or one scope of the code that is embedded in a file. Text
+// views point into the file's text, which must outlive it.
 #pragma once
 
 #include <string>

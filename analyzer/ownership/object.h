@@ -34,10 +34,10 @@ enum class ObjectKind : uint8_t {
   ParameterResult,   // what calling the function that the caller passed gave
   Captured,          // what a variable of an enclosing function holds; `number` is the variable
   CapturedElement,
-  Self,     // `this`
+  Self,           // `this`
   Field,          // what a field of something that the caller passed (or of `this`) held at entry
   FieldContents,  // what is within that: elements, or fields of its own
-  Nothing,  // null or undefined, where it is written
+  Nothing,        // null or undefined, where it is written
 };
 
 // Whether the object is made by an op of the function itself, so that its loss is this function's affair.

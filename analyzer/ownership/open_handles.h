@@ -145,7 +145,7 @@ class OpenHandles {
   std::vector<Gone> gone_;                              // sorted by object
   ObjectSet blurred_;
   ObjectSet suspects_;  // what a reference to was removed, or what has a new status, since `looked`
-  Facts facts_;  // what holds on all ways that lead here
+  Facts facts_;         // what holds on all ways that lead here
   // What holds besides on all ways on which the handle is unsettled; sorted by handle.
   std::vector<std::pair<ObjectId, Facts>> implied_;
 };

@@ -8,8 +8,8 @@
 
 namespace unfreed::program {
 
-// Whether nobody in the file gives the variable a value: an undeclared name, or `declare const cv: any`; or, in
-// a script, only an object that the library's script completes: `var Module = { print: log }`.
+// Whether nobody in the file gives the variable a value: an undeclared name, or `declare const cv: any`; or,
+// in a script, only an object that the library's script completes: `var Module = { print: log }`.
 bool isGivenFromOutside(const flow::Module& module, flow::VariableId variable);
 
 // Whether a file takes the global for the library: it constructs one of its classes or calls one of its
