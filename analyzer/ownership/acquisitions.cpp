@@ -18,46 +18,16 @@ namespace op_flag = flow::op_flag;
 // A loop over a literal list this short is no loop that exhausts memory by itself.
 constexpr uint32_t kFewPasses = 8;
 
+bool acquiresByReading(const Frame& frame, const Op& op) {
+  return op.kind == OpKind::Read && effectOf(frame, frame.indexOf(op)).acquire.has_value();
+}
+
 bool isLinkOf(const Frame& frame, const Op& receiver) {
-  switch (receiver.kind) {
-    case OpKind::Call:
-    case OpKind::Construct:
-    case OpKind::Await:
-      return true;
-    case OpKind::Cast: {
-      const Op* inner = frame.definition(frame.operand(receiver, 0));
-      return inner && (inner->kind == OpKind::Call || inner->kind == OpKind::Construct);
-    }
-    case OpKind::Read: {
-      const auto index = static_cast<uint32_t>(&receiver - frame.cfg().ops.data());
-      if (effectOf(frame, index).acquire) return true;
-      const Op* inner = frame.definition(frame.operand(receiver, 0));
-      return inner && (inner->kind == OpKind::Call || inner->kind == OpKind::Construct ||
-                       (inner->kind == OpKind::Read &&
-                        effectOf(frame, static_cast<uint32_t>(inner - frame.cfg().ops.data())).acquire));
-    }
-    case OpKind::Constant:
-    case OpKind::Use:
-    case OpKind::Assign:
-    case OpKind::Store:
-    case OpKind::Collect:
-    case OpKind::Object:
-    case OpKind::Spread:
-    case OpKind::Iterate:
-    case OpKind::Emit:
-    case OpKind::Return:
-    case OpKind::Throw:
-    case OpKind::Closure:
-    case OpKind::Class:
-    case OpKind::Compute:
-    case OpKind::Import:
-    case OpKind::Dispose:
-    case OpKind::LeaveScope:
-    case OpKind::EndStatement:
-    case OpKind::Unknown:
-      return false;
-  }
-  return false;
+  const auto isMade = [](const Op& op) { return op.kind == OpKind::Call || op.kind == OpKind::Construct; };
+  if (isMade(receiver) || receiver.kind == OpKind::Await || acquiresByReading(frame, receiver)) return true;
+  if (receiver.kind != OpKind::Cast && receiver.kind != OpKind::Read) return false;
+  const Op* inner = frame.definition(frame.operand(receiver, 0));
+  return inner && (isMade(*inner) || (receiver.kind == OpKind::Read && acquiresByReading(frame, *inner)));
 }
 
 // Whether the op is a link of a chain: what it is called on is itself made by a call.

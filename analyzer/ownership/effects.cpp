@@ -529,36 +529,10 @@ bool isReleaseCall(const Frame& frame, const Op& op) {
 }
 
 Effect effectOf(const Frame& frame, uint32_t op) {
-  switch (frame.cfg().ops[op].kind) {
-    case OpKind::Call:
-    case OpKind::Construct:
-      return effectOfCall(frame, op);
-    case OpKind::Read:
-      return effectOfRead(frame, op);
-    case OpKind::Store:
-      return effectOfStore(frame, op);
-    case OpKind::Constant:
-    case OpKind::Use:
-    case OpKind::Assign:
-    case OpKind::Collect:
-    case OpKind::Object:
-    case OpKind::Spread:
-    case OpKind::Iterate:
-    case OpKind::Await:
-    case OpKind::Emit:
-    case OpKind::Return:
-    case OpKind::Throw:
-    case OpKind::Closure:
-    case OpKind::Class:
-    case OpKind::Compute:
-    case OpKind::Cast:
-    case OpKind::Import:
-    case OpKind::Dispose:
-    case OpKind::LeaveScope:
-    case OpKind::EndStatement:
-    case OpKind::Unknown:
-      return {};
-  }
+  const OpKind kind = frame.cfg().ops[op].kind;
+  if (kind == OpKind::Call || kind == OpKind::Construct) return effectOfCall(frame, op);
+  if (kind == OpKind::Read) return effectOfRead(frame, op);
+  if (kind == OpKind::Store) return effectOfStore(frame, op);
   return {};
 }
 

@@ -87,42 +87,14 @@ bool mayKnow(const Frame& frame, const Block& block, VariableId handle) {
   const auto last =
       std::find_if(ops.rbegin(), ops.rend(), [](const Op& op) { return op.kind == OpKind::EndStatement; });
   for (const Op& op : ops.last(static_cast<size_t>(last - ops.rbegin()))) {
-    switch (op.kind) {
-      case OpKind::Use: {
-        const bool isItself = op.variable == handle && !isNone(handle);
-        const flow::Variable& variable = frame.variable(op.variable);
-        const bool isSynthetic = variable.kind == flow::Variable::Kind::Synthetic;
-        if (!isItself && !isSynthetic && isFlag(frame, op.variable)) return true;
-        break;
-      }
-      case OpKind::Read:
-        if (op.text.empty() || isStoredTo(frame, op.text)) return true;
-        break;
-      case OpKind::Call:
-      case OpKind::Construct:
-        if (frame.calleesOf(frame.indexOf(op)).bindings.empty()) return true;
-        break;
-      case OpKind::Constant:
-      case OpKind::Assign:
-      case OpKind::Store:
-      case OpKind::Collect:
-      case OpKind::Object:
-      case OpKind::Spread:
-      case OpKind::Iterate:
-      case OpKind::Await:
-      case OpKind::Emit:
-      case OpKind::Return:
-      case OpKind::Throw:
-      case OpKind::Closure:
-      case OpKind::Class:
-      case OpKind::Compute:
-      case OpKind::Cast:
-      case OpKind::Import:
-      case OpKind::Dispose:
-      case OpKind::LeaveScope:
-      case OpKind::EndStatement:
-      case OpKind::Unknown:
-        break;
+    if (op.kind == OpKind::Use) {
+      const bool isItself = op.variable == handle && !isNone(handle);
+      const bool isSynthetic = frame.variable(op.variable).kind == flow::Variable::Kind::Synthetic;
+      if (!isItself && !isSynthetic && isFlag(frame, op.variable)) return true;
+    } else if (op.kind == OpKind::Read) {
+      if (op.text.empty() || isStoredTo(frame, op.text)) return true;
+    } else if (op.kind == OpKind::Call || op.kind == OpKind::Construct) {
+      if (frame.calleesOf(frame.indexOf(op)).bindings.empty()) return true;
     }
   }
   return false;

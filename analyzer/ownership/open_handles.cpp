@@ -170,12 +170,6 @@ void OpenHandles::removeEverywhere(ObjectId object) {
   setStatus(object, 0);
 }
 
-bool OpenHandles::isReferenced(ObjectId object) const {
-  return std::any_of(slots_.begin(), slots_.end(), [&](const auto& entry) {
-    return std::binary_search(entry.second.begin(), entry.second.end(), object);
-  });
-}
-
 bool OpenHandles::mayHaveLost() {
   // What was named last is found first.
   const auto end = lowerBound(slots_, Slot{Slot::Kind::Field, 0, 0});

@@ -111,7 +111,6 @@ class OpenHandles {
   // Every reference to `from` becomes one to `to`; their statuses are united.
   void rename(ObjectId from, ObjectId to);
   void removeEverywhere(ObjectId object);
-  bool isReferenced(ObjectId object) const;
 
   // The objects that no variable and no value leads to, in order; `throughFields`: not even through other
   // objects.

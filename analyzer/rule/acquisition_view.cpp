@@ -1,15 +1,16 @@
 #include "rule/acquisition_view.h"
 
 #include <algorithm>
-#include <cctype>
-#include <fmt/format.h>
+#include <utility>
+
+#include "ownership/transfer.h"
+#include "rule/advice.h"
 
 namespace unfreed::rule {
 
 using flow::BlockId;
 using flow::Cfg;
 using flow::Op;
-using flow::OpKind;
 using ownership::Drop;
 
 Location AcquisitionView::at(Span span) const {
@@ -22,11 +23,10 @@ bool AcquisitionView::isLost() const {
 }
 
 std::vector<Span> AcquisitionView::losses() const {
+  std::vector<Drop> drops = made_.drops;
+  std::erase_if(drops, [](const Drop& drop) { return drop.onlyAfterThrow; });
   std::vector<Span> losses;
-  for (const Drop& drop : made_.drops) {
-    const bool known = std::find(losses.begin(), losses.end(), drop.span) != losses.end();
-    if (!drop.onlyAfterThrow && !known) losses.push_back(drop.span);
-  }
+  for (const Drop& drop : onePerPlace(std::move(drops))) losses.push_back(drop.span);
   return losses;
 }
 
@@ -57,9 +57,8 @@ class Throwing {
     for (uint32_t i = from; i < block.firstOp + block.opCount; ++i) {
       const Op& op = cfg_.ops[i];
       if (std::find(settledAt_.begin(), settledAt_.end(), op.span) != settledAt_.end()) return false;
-      const bool mayThrow =
-          op.kind == OpKind::Call || op.kind == OpKind::Construct || op.kind == OpKind::Await;
-      if (mayThrow && !found_ && (caught_ || isNone(block.handler))) found_ = op.span;
+      if (ownership::Transfer::mayThrow(op) && !found_ && (caught_ || isNone(block.handler)))
+        found_ = op.span;
     }
     return true;
   }
@@ -115,15 +114,7 @@ Location AcquisitionView::loopKeyword() const {
 }
 
 std::string AcquisitionView::releaseCall() const {
-  const bindings::Class& cls = handleClass();
-  std::string name = holder();
-  if (name.empty()) {
-    name = cls.name;
-    if (!name.empty()) name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
-  }
-  if (!cls.release.empty()) return fmt::format("`{}.{}()`", name, cls.release.front());
-  if (!cls.releaseFunction.empty()) return fmt::format("`{}({})` of its module", cls.releaseFunction, name);
-  return fmt::format("`{}.free()`", name);
+  return releaseCallOf(handleClass(), holder().empty() ? exampleName(handleClass().name) : holder());
 }
 
 }  // namespace unfreed::rule

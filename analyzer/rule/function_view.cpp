@@ -1,8 +1,11 @@
 #include "rule/function_view.h"
 
 #include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
+#include <iterator>
+#include <utility>
+
+#include "rule/advice.h"
 
 namespace unfreed::rule {
 
@@ -76,23 +79,18 @@ std::vector<Note> LeakView::callNotes() const {
 
 std::vector<Drop> LeakView::losses() const {
   std::vector<Drop> losses;
-  for (const Drop& drop : made().drops) {
-    const bool counts = drop.insideLoop && !drop.onlyAfterThrow && drop.cause != Drop::Cause::WithCollection;
-    const bool known =
-        std::any_of(losses.begin(), losses.end(), [&](const Drop& other) { return other.span == drop.span; });
-    if (counts && !known) losses.push_back(drop);
-  }
-  return losses;
+  std::copy_if(made().drops.begin(), made().drops.end(), std::back_inserter(losses), [](const Drop& drop) {
+    return drop.insideLoop && !drop.onlyAfterThrow && drop.cause != Drop::Cause::WithCollection;
+  });
+  return onePerPlace(std::move(losses));
 }
 
 std::vector<Drop> LeakView::collectionLosses() const {
   std::vector<Drop> losses;
-  for (const Drop& drop : made().drops) {
-    const bool known =
-        std::any_of(losses.begin(), losses.end(), [&](const Drop& other) { return other.span == drop.span; });
-    if (drop.cause == Drop::Cause::WithCollection && !drop.onlyAfterThrow && !known) losses.push_back(drop);
-  }
-  return losses;
+  std::copy_if(made().drops.begin(), made().drops.end(), std::back_inserter(losses), [](const Drop& drop) {
+    return drop.cause == Drop::Cause::WithCollection && !drop.onlyAfterThrow;
+  });
+  return onePerPlace(std::move(losses));
 }
 
 namespace {
@@ -120,17 +118,6 @@ std::string LeakView::confidenceReason() const {
   }
   return made().confidenceReason;
 }
-
-namespace {
-
-// A name for the handle in advice, when it has none: `Parser` → `parser`.
-std::string exampleName(const std::string& className) {
-  std::string name = className;
-  if (!name.empty()) name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
-  return name;
-}
-
-}  // namespace
 
 std::string LeakView::subject() const {
   const auto& owned = made().owner;
@@ -164,10 +151,7 @@ std::string LeakView::releaseCall() const {
 }
 
 std::string LeakView::releaseCall(const std::string& name) const {
-  const bindings::Class& cls = handleClass();
-  if (!cls.release.empty()) return fmt::format("`{}.{}()`", name, cls.release.front());
-  if (!cls.releaseFunction.empty()) return fmt::format("`{}({})` of its module", cls.releaseFunction, name);
-  return fmt::format("`{}.free()`", name);
+  return releaseCallOf(handleClass(), name);
 }
 
 bool LeakView::hasDispose() const {

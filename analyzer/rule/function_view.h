@@ -35,7 +35,6 @@ class LeakView {
   bool isConstructed() const { return made().form == ownership::Form::Constructed; }
   bool isFinalizable() const { return made().finalizable; }
   bool isFinalizerAssumed() const { return made().finalizerAssumed; }
-  bool isFarFromItsLoop() const;
   Confidence confidence() const;
   std::string confidenceReason() const;
   std::string member() const;  // the creating getter's or method's own name
@@ -65,6 +64,7 @@ class LeakView {
   bool hasDispose() const;
 
  private:
+  bool isFarFromItsLoop() const;
   const ownership::Acquisition& made() const;
   std::string ownerReleaseCall() const;
   const ownership::LoopFacts* loop() const;
