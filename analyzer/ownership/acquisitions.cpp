@@ -159,8 +159,14 @@ void explainStandIn(const Frame& frame, uint32_t op, Acquisition& acquisition) {
       fmt::format("the type `{}` has the members of `{}`", callees.guessedBy, cls.name);
 }
 
+YieldKind yieldOnTheWay(const Frame& frame, const flow::LoopForest& loops, const LoopFacts& facts,
+                        const Acquisition& acquisition, bool isIterated) {
+  if (isIterated || facts.yield.somePass == YieldKind::None) return facts.yield.everyPass;
+  return yieldAround(frame, loops, acquisition.loop, acquisition.op);
+}
+
 Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site,
-                     const Events& events) {
+                     const Events& events, const std::vector<LoopFacts>& loopFacts) {
   Acquisition acquisition;
   const Op& code = frame.cfg().ops[op];
   acquisition.op = op;
@@ -175,10 +181,9 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   describeClasses(frame, site.acquire, acquisition);
   explainStandIn(frame, op, acquisition);
   acquisition.finalizable |= site.registered;
-  if (isIterated) {
-    acquisition.yieldAround = yieldOf(frame, loops, acquisition.loop).everyPass;
-  } else if (!isNone(acquisition.loop)) {
-    acquisition.yieldAround = yieldAround(frame, loops, acquisition.loop, op);
+  if (!isNone(acquisition.loop)) {
+    const LoopFacts& facts = loopFacts[index(acquisition.loop)];
+    acquisition.yieldAround = yieldOnTheWay(frame, loops, facts, acquisition, isIterated);
   }
   acquisition.heldByConstant =
       !isNone(site.holder) && frame.variable(site.holder).kind == flow::Variable::Kind::Const;
@@ -281,11 +286,11 @@ flow::LoopIndex repeatingLoopOf(const Frame& frame, const flow::LoopForest& loop
 }
 
 std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopForest& loops,
-                                        const Events& events) {
+                                        const Events& events, const std::vector<LoopFacts>& loopFacts) {
   std::vector<Acquisition> all;
   for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
-    Acquisition acquisition = describe(frame, loops, key.first, site, events);
+    Acquisition acquisition = describe(frame, loops, key.first, site, events, loopFacts);
     const auto copy = std::find_if(all.begin(), all.end(), [&](const Acquisition& known) {
       return known.expression == acquisition.expression && known.classes == acquisition.classes &&
              isSamePart(known, acquisition);

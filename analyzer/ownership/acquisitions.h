@@ -11,9 +11,9 @@
 namespace unfreed::ownership {
 
 // One per creating expression, in order of position; ops that lowering made twice (in a `finally` body) are
-// united.
+// united. `loopFacts`: those of the function's loops, by their index.
 std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopForest& loops,
-                                        const Events& events);
+                                        const Events& events, const std::vector<LoopFacts>& loopFacts);
 
 LoopFacts loopFactsOf(const Frame& frame, const flow::LoopForest& loops, flow::LoopIndex loop);
 

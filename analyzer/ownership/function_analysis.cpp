@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "flow/last_mentions.h"
 #include "flow/solver.h"
 #include "ownership/acquisitions.h"
 #include "ownership/open_handles.h"
@@ -16,25 +17,41 @@ using flow::BlockId;
 using flow::Cfg;
 using flow::EndKind;
 
+// A function, and what is asked of it all the time.
+struct Body {
+  Body(const Context& context, program::FunctionRef ref)
+      : frame(context, ref), loops(frame.cfg()), mentions(frame.cfg(), loops), conditions(frame) {}
+
+  Transfer transferTo(Events* events) { return Transfer(frame, loops, objects, conditions, events); }
+
+  const Frame frame;
+  const flow::LoopForest loops;
+  const flow::LastMentions mentions;
+  const Conditions conditions;
+  ObjectTable objects;
+};
+
 // The solver's view of the lattice.
 class Domain {
  public:
   using State = OpenHandles;
 
-  Domain(const Frame& frame, Transfer& transfer) : cfg_(frame.cfg()), transfer_(transfer) {}
-  // One pass of a loop: control neither leaves it nor begins another pass.
-  Domain(const Frame& frame, Transfer& transfer, const flow::LoopForest& loops, flow::LoopIndex pass)
-      : cfg_(frame.cfg()), transfer_(transfer), loops_(&loops), pass_(pass) {}
+  // `pass`: one pass of this loop only; control neither leaves it nor begins another pass.
+  Domain(const Body& body, Transfer& transfer, flow::LoopIndex pass = None<flow::LoopIndex>)
+      : body_(body), cfg_(body.frame.cfg()), transfer_(transfer), pass_(pass) {}
 
   void transfer(BlockId at, State& state) {
     const Block& block = cfg_.blocks[at];
+    state.forgetSettled(body_.objects, [&](flow::VariableId variable) {
+      return body_.mentions.isOver(variable, at) && !body_.frame.variable(variable).captured;
+    });
     for (uint32_t op = block.firstOp; op < block.firstOp + block.opCount; ++op) transfer_.apply(op, state);
   }
 
   bool edge(BlockId at, size_t edge, State& state) {
     const Block& block = cfg_.blocks[at];
-    if (loops_ &&
-        (block.to[edge].to == (*loops_)[pass_].header || !loops_->contains(pass_, block.to[edge].to))) {
+    const BlockId next = block.to[edge].to;
+    if (!isNone(pass_) && (next == body_.loops[pass_].header || !body_.loops.contains(pass_, next))) {
       return false;
     }
     if (block.end == EndKind::Iterate) {
@@ -47,7 +64,8 @@ class Domain {
 
   std::optional<State> exceptional(BlockId at, const State& in) {
     const Block& block = cfg_.blocks[at];
-    if (isNone(block.handler) || (loops_ && !loops_->contains(pass_, block.handler))) return std::nullopt;
+    if (isNone(block.handler)) return std::nullopt;
+    if (!isNone(pass_) && !body_.loops.contains(pass_, block.handler)) return std::nullopt;
     std::optional<State> thrown;
     State state = in;
     for (uint32_t op = block.firstOp; op < block.firstOp + block.opCount; ++op) {
@@ -67,32 +85,31 @@ class Domain {
   }
 
  private:
+  const Body& body_;
   const Cfg& cfg_;
   Transfer& transfer_;
-  const flow::LoopForest* loops_ = nullptr;
-  flow::LoopIndex pass_ = None<flow::LoopIndex>;
+  flow::LoopIndex pass_;
 };
 
 // The states at the back edges that lead to a block.
 using EndsOfPasses = std::vector<std::pair<BlockId, OpenHandles>>;
 
 // Goes once more over every block with the states at rest, and notes what happens.
-Events replay(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects,
-              const Conditions& conditions, const flow::Solution<OpenHandles>& solution,
-              EndsOfPasses& endOfPass) {
+Events replay(Body& body, const flow::Solution<OpenHandles>& solution, EndsOfPasses& endOfPass) {
+  const Cfg& cfg = body.frame.cfg();
   Events events;
-  Transfer transfer(frame, loops, objects, conditions, &events);
-  Domain domain(frame, transfer);
-  for (uint32_t i = 0; i < frame.cfg().blocks.size(); ++i) {
+  Transfer transfer = body.transferTo(&events);
+  Domain domain(body, transfer);
+  for (uint32_t i = 0; i < cfg.blocks.size(); ++i) {
     const auto at = idAt<BlockId>(i);
     if (!solution.at(at)) continue;
     OpenHandles state = *solution.at(at);
     domain.transfer(at, state);
-    for (size_t edge = 0; edge < frame.cfg().blocks[at].to.size(); ++edge) {
+    for (size_t edge = 0; edge < cfg.blocks[at].to.size(); ++edge) {
       OpenHandles next = state;
       if (!domain.edge(at, edge, next)) continue;
-      const BlockId header = frame.cfg().blocks[at].to[edge].to;
-      if (frame.cfg().blocks[at].to[edge].kind != flow::EdgeKind::Back) continue;
+      const BlockId header = cfg.blocks[at].to[edge].to;
+      if (cfg.blocks[at].to[edge].kind != flow::EdgeKind::Back) continue;
       const auto known = std::find_if(endOfPass.begin(), endOfPass.end(),
                                       [&](const auto& entry) { return entry.first == header; });
       if (known == endOfPass.end()) {
@@ -111,27 +128,27 @@ bool losesOnPass(const OpenHandles& atHeader, const OpenHandles& atEnd) {
 }
 
 // What is gone at the end of every pass is needed by the next one: `for (…) { tree.run(); tree.free(); }`.
-void checkNextPasses(const Frame& frame, const flow::LoopForest& loops, ObjectTable& objects,
-                     const Conditions& conditions, const flow::Solution<OpenHandles>& solution,
-                     const EndsOfPasses& endOfPass, Events& events) {
+void checkNextPasses(Body& body, const flow::Solution<OpenHandles>& solution, const EndsOfPasses& endOfPass,
+                     Events& events) {
+  const flow::LoopForest& loops = body.loops;
   for (uint32_t i = 0; i < loops.loops().size(); ++i) {
     const auto loop = idAt<flow::LoopIndex>(i);
     const auto end = std::find_if(endOfPass.begin(), endOfPass.end(),
                                   [&](const auto& entry) { return entry.first == loops[loop].header; });
     const bool isOnlyPass = end != endOfPass.end() && !isNone(loops[loop].info) &&
-                            frame.cfg().loops[loops[loop].info].constantPasses == 1;
+                            body.frame.cfg().loops[loops[loop].info].constantPasses == 1;
     if (end == endOfPass.end() || isOnlyPass || !losesOnPass(*solution.at(loops[loop].header), end->second)) {
       continue;
     }
     Events found;
-    Transfer transfer(frame, loops, objects, conditions, nullptr);
-    Domain domain(frame, transfer, loops, loop);
+    Transfer transfer = body.transferTo(nullptr);
+    Domain domain(body, transfer, loop);
     flow::SolverOptions options;
     options.followUncaught = false;
     options.start = loops[loop].header;
-    const auto pass = flow::solve(frame.cfg(), domain, end->second, options);
-    Transfer noting(frame, loops, objects, conditions, &found);
-    Domain again(frame, noting, loops, loop);
+    const auto pass = flow::solve(body.frame.cfg(), domain, end->second, options);
+    Transfer noting = body.transferTo(&found);
+    Domain again(body, noting, loop);
     for (const BlockId at : loops[loop].blocks) {
       if (!pass.at(at)) continue;
       OpenHandles state = *pass.at(at);
@@ -144,60 +161,49 @@ void checkNextPasses(const Frame& frame, const flow::LoopForest& loops, ObjectTa
   }
 }
 
-}  // namespace
-
-namespace {
-
 // Follows the handles through the function until nothing changes; the summary is what that gives.
-flow::Solution<OpenHandles> solveFunction(const Frame& frame, const flow::LoopForest& loops,
-                                          ObjectTable& objects, const Conditions& conditions,
-                                          Summary& summary) {
-  Transfer transfer(frame, loops, objects, conditions, nullptr);
-  Domain domain(frame, transfer);
+flow::Solution<OpenHandles> solveFunction(Body& body, Summary& summary) {
+  Transfer transfer = body.transferTo(nullptr);
+  Domain domain(body, transfer);
   OpenHandles entry;
   transfer.enterFunction(entry);
   flow::SolverOptions options;
   options.followUncaught = false;
-  auto solution = flow::solve(frame.cfg(), domain, std::move(entry), options);
-  if (solution.at(frame.cfg().exit)) transfer.leaveFunction(*solution.at(frame.cfg().exit));
+  const Cfg& cfg = body.frame.cfg();
+  auto solution = flow::solve(cfg, domain, std::move(entry), options);
+  if (solution.at(cfg.exit)) transfer.leaveFunction(*solution.at(cfg.exit));
   summary = transfer.takeResult();
-  summary.awaited = kindOfCall(frame, loops);
+  summary.awaited = kindOfCall(body.frame, body.loops);
   return solution;
 }
 
 }  // namespace
 
 Summary summaryOf(const Context& context, program::FunctionRef ref) {
-  const Frame frame(context, ref);
-  const flow::LoopForest loops(frame.cfg());
-  const Conditions conditions(frame);
-  ObjectTable objects;
+  Body body(context, ref);
   Summary summary;
-  solveFunction(frame, loops, objects, conditions, summary);
+  solveFunction(body, summary);
   return summary;
 }
 
 FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef ref) {
-  const Frame frame(context, ref);
+  Body body(context, ref);
   FunctionAnalysis analysis;
-  ObjectTable objects;
-  const flow::LoopForest loops(frame.cfg());
-  const Conditions conditions(frame);
-  const auto solution = solveFunction(frame, loops, objects, conditions, analysis.summary);
+  const auto solution = solveFunction(body, analysis.summary);
   analysis.converged = solution.converged;
 
   EndsOfPasses endOfPass;
-  Events events = replay(frame, loops, objects, conditions, solution, endOfPass);
+  Events events = replay(body, solution, endOfPass);
   if (solution.converged) {
-    checkNextPasses(frame, loops, objects, conditions, solution, endOfPass, events);
-    analysis.facts.misuses = misusesOf(frame, objects, events.misuses);
-    addNeeds(frame, events.needs, analysis.summary);
+    checkNextPasses(body, solution, endOfPass, events);
+    analysis.facts.misuses = misusesOf(body.frame, body.objects, events.misuses);
+    addNeeds(body.frame, events.needs, analysis.summary);
   }
   analysis.calls = std::move(events.calls);
-  analysis.facts.acquisitions = acquisitionsOf(frame, loops, events);
-  for (uint32_t i = 0; i < loops.loops().size(); ++i) {
-    analysis.facts.loops.push_back(loopFactsOf(frame, loops, idAt<flow::LoopIndex>(i)));
+  for (uint32_t i = 0; i < body.loops.loops().size(); ++i) {
+    analysis.facts.loops.push_back(loopFactsOf(body.frame, body.loops, idAt<flow::LoopIndex>(i)));
   }
+  analysis.facts.acquisitions = acquisitionsOf(body.frame, body.loops, events, analysis.facts.loops);
   return analysis;
 }
 

@@ -89,6 +89,14 @@ void OpenHandles::eraseValues() {
   slots_.erase(first, last);
 }
 
+// Handles only: what becomes of containers and closures is asked for when they are lost.
+bool OpenHandles::areSettled(const ObjectTable& objects, const ObjectSet& some) const {
+  return std::all_of(some.begin(), some.end(), [&](ObjectId object) {
+    if (objects[object].kind == ObjectKind::Nothing) return true;
+    return ObjectTable::isHandle(object) && (statusOf(object) & status::Unsettled) == 0;
+  });
+}
+
 std::vector<Slot> OpenHandles::fieldsOf(ObjectId object) const {
   std::vector<Slot> fields;
   for (auto entry = lowerBound(slots_, fieldOf(object, 0)); entry != slots_.end(); ++entry) {

@@ -9,6 +9,7 @@
 // when it is released or moved on all ways that lead here, by a name that certainly meant it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -80,6 +81,19 @@ class OpenHandles {
   void set(Slot slot, ObjectSet objects);  // an empty set forgets the slot
   void add(Slot slot, const ObjectSet& objects);
   void eraseValues();  // the values of the statement die
+  // Forgets the variables that `isOver` and that lead to nothing that anybody has to settle.
+  template <class Predicate>
+  void forgetSettled(const ObjectTable& objects, Predicate isOver) {
+    const auto variables = std::find_if(slots_.begin(), slots_.end(), [](const auto& entry) {
+      return entry.first.kind != Slot::Kind::Variable;
+    });
+    const auto kept = std::remove_if(slots_.begin(), variables, [&](const auto& entry) {
+      if (!isOver(idAt<flow::VariableId>(entry.first.id)) || !areSettled(objects, entry.second)) return false;
+      suspect(entry.second);
+      return true;
+    });
+    slots_.erase(kept, variables);
+  }
   std::vector<Slot> fieldsOf(ObjectId object) const;
   ObjectSet heldBy(ObjectId object) const;  // the union of its fields
 
@@ -130,6 +144,7 @@ class OpenHandles {
   bool join(const OpenHandles& other);  // whether anything changed
 
  private:
+  bool areSettled(const ObjectTable& objects, const ObjectSet& some) const;
   void suspect(const ObjectSet& objects) { addAll(suspects_, objects); }
   void forgetGone(ObjectId object);
   void blurDifferences(const OpenHandles& other);

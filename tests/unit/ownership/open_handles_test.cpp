@@ -85,5 +85,30 @@ TEST(OpenHandles, RemovingAnObjectForgetsItsFieldsAndReferences) {
   EXPECT_TRUE(state.fieldsOf(kA).empty());
 }
 
+TEST(OpenHandles, ForgetsWhatIsSettledAndMentionedNoMore) {
+  ObjectTable objects;
+  const ObjectId settled = objects.get(ObjectKind::Handle, 1);
+  const ObjectId open = objects.get(ObjectKind::Handle, 2);
+  const ObjectId list = objects.get(ObjectKind::Collection, 3);
+  OpenHandles state;
+  state.setStatus(settled, status::Released);
+  state.setStatus(open, status::Open | status::Released);
+  state.setStatus(list, status::Open);
+  const flow::VariableId ofAll[] = {kX, kY, flow::VariableId{9}, flow::VariableId{10}};
+  state.set(slotOf(ofAll[0]), {settled});
+  state.set(slotOf(ofAll[1]), {settled, open});
+  state.set(slotOf(ofAll[2]), {list});
+  state.set(slotOf(ofAll[3]), {settled});
+  state.set(slotOf(flow::ValueId{1}), {settled});
+
+  state.forgetSettled(objects, [&](flow::VariableId variable) { return variable != ofAll[3]; });
+
+  EXPECT_TRUE(state.at(slotOf(ofAll[0])).empty());
+  EXPECT_EQ(state.at(slotOf(ofAll[1])), (ObjectSet{settled, open})) << "somebody has to release it yet";
+  EXPECT_EQ(state.at(slotOf(ofAll[2])), ObjectSet{list}) << "a container answers for what it holds";
+  EXPECT_EQ(state.at(slotOf(ofAll[3])), ObjectSet{settled}) << "it is mentioned again";
+  EXPECT_EQ(state.at(slotOf(flow::ValueId{1})), ObjectSet{settled}) << "values end with their statement";
+}
+
 }  // namespace
 }  // namespace unfreed::ownership
