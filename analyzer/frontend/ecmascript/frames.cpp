@@ -119,10 +119,12 @@ void Lowering::pushScope() {
   fn->frames.emplace_back(std::move(scope));
 }
 
+// One block disposes of all of them, though a disposal that throws would go on with the next one in a handler:
+// a block for each, for each way out, would make functions with many `using` and many returns quadratic.
 void Lowering::disposeAndLeave(ScopeFrame& scope, Span span) {
+  if (!scope.usings.empty()) builder().setHandler(scope.outerHandler);
   for (size_t at = scope.usings.size(); at-- > 0;) {
     const ScopeFrame::Using& held = scope.usings[at];
-    builder().setHandler(at > 0 ? scope.usings[at - 1].handler : scope.outerHandler);
     Op op = makeOp(OpKind::Dispose, held.span, held.isAsync ? flag::Async : uint16_t{0});
     op.variable = held.variable;
     emitEffect(op, {});
