@@ -49,6 +49,7 @@ struct Diagnostic {
   std::vector<Note> notes;       // why and where
   std::string help;              // what to do; may be empty
   std::vector<Fix> fixes;
+  std::string fixWithheld;  // why there is none: a word of fix/withheld.h; empty when nobody asked for one
 };
 
 // Something about the run that is not a finding: a file that could not be read or parsed in full, a

@@ -19,6 +19,7 @@
 #include "driver/rule_selection.h"
 #include "driver/source_groups.h"
 #include "driver/stopwatch.h"
+#include "fix/fixer.h"
 #include "flow/print.h"
 #include "ownership/whole_program.h"
 #include "program/resolver.h"
@@ -217,14 +218,6 @@ void judge(Run& run, std::vector<Diagnostic> findings) {
   }
 }
 
-// Stages 5 to 7, as far as the stage asked for needs them.
-ownership::Analysis analysisOf(Run& run, const program::Program& program,
-                               const ownership::Settings& settings) {
-  if (!program.bindings.hasHandles()) return {};
-  const program::Values values = run.timed("follow values", [&] { return program::Values(program); });
-  return run.timed("follow ownership", [&] { return ownership::analyse(program, values, settings); });
-}
-
 bool looksAtBindings(const Run& run, const std::vector<const Configuration*>& configurations) {
   const std::vector<const rule::Rule*> rules = run.rules.rulesFor(configurations);
   return std::any_of(rules.begin(), rules.end(),
@@ -251,9 +244,28 @@ Result<rule::BindingSources> readBindings(Run& run) {
   return std::move(read->sources);
 }
 
+std::vector<Diagnostic> checkAndFix(Run& run, const program::Program& program, const program::Values& values,
+                                    const ownership::Analysis& analysis,
+                                    const std::vector<rule::Rule>& rules) {
+  std::vector<Diagnostic> findings =
+      run.timed("check rules", [&] { return rule::check(program, analysis, rules); });
+  const auto styleOf = [](const SourceFile&) { return fix::Style{}; };
+  run.timed("propose fixes", [&] {
+    fix::propose(program, values, analysis, *run.result.sources, styleOf, findings);
+    return true;
+  });
+  return findings;
+}
+
+// Stages 4 to 7, as far as the stage asked for needs them. Without a handle nothing is followed.
 void analyse(Run& run, const program::Program& program, const rule::BindingSources& linted,
              const ownership::Settings& settings, Stage stage) {
-  const ownership::Analysis analysis = analysisOf(run, program, settings);
+  std::optional<program::Values> values;
+  ownership::Analysis analysis;
+  if (program.bindings.hasHandles()) {
+    run.timed("follow values", [&] { return &values.emplace(program); });
+    analysis = run.timed("follow ownership", [&] { return ownership::analyse(program, *values, settings); });
+  }
   if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
   if (stage == Stage::PrintSummaries) run.result.printed = ownership::printSummaries(program, analysis);
   if (stage != Stage::Lint) return;
@@ -262,7 +274,7 @@ void analyse(Run& run, const program::Program& program, const rule::BindingSourc
     rules.push_back(*rule);
     run.result.rulesRun.emplace_back(rule->id);
   }
-  judge(run, run.timed("check rules", [&] { return rule::check(program, analysis, rules); }));
+  if (values) judge(run, checkAndFix(run, program, *values, analysis, rules));
   judge(run, rule::checkBindings(linted, *run.result.sources, rules));
 }
 

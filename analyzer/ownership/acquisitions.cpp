@@ -159,6 +159,25 @@ void explainStandIn(const Frame& frame, uint32_t op, Acquisition& acquisition) {
       fmt::format("the type `{}` has the members of `{}`", callees.guessedBy, cls.name);
 }
 
+// Whether the function returns null or undefined somewhere, in so many words.
+bool returnsNothing(const Frame& frame, program::FunctionRef ref) {
+  const flow::Cfg& cfg = frame.context.program.functionOf(ref).cfg;
+  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+    if (op.kind != OpKind::Return || op.operandCount == 0) return false;
+    const Op& value = cfg.definition(cfg.operand(op, 0));
+    return value.kind == OpKind::Constant &&
+           (value.constant == flow::Constant::Null || value.constant == flow::Constant::Undefined);
+  });
+}
+
+bool mayGiveNothing(const Frame& frame, uint32_t op) {
+  const program::Callees& callees = frame.calleesOf(op);
+  return std::any_of(callees.bindings.begin(), callees.bindings.end(),
+                     [](const program::BindingCallee& callee) { return callee.member->returns.optional; }) ||
+         std::any_of(callees.functions.begin(), callees.functions.end(),
+                     [&](program::FunctionRef callee) { return returnsNothing(frame, callee); });
+}
+
 YieldKind yieldOnTheWay(const Frame& frame, const flow::LoopForest& loops, const LoopFacts& facts,
                         const Acquisition& acquisition, bool isIterated) {
   if (isIterated || facts.yield.somePass == YieldKind::None) return facts.yield.everyPass;
@@ -174,7 +193,9 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   acquisition.expression = code.span;
   acquisition.span = regionOf(frame, code);
   acquisition.held = site.held;
+  acquisition.holder = site.holder;
   if (!isNone(site.holder)) acquisition.heldBy = std::string(frame.variable(site.holder).name);
+  acquisition.optional = mayGiveNothing(frame, op);
   acquisition.loop = repeatingLoopOf(frame, loops, op);
   const bool isIterated = isNone(acquisition.loop) && site.acquire.many && !isNone(site.iteratedBy);
   if (isIterated) acquisition.loop = site.iteratedBy;

@@ -29,6 +29,7 @@ struct Drop {
   Span span;                    // the statement where that happens
   bool insideLoop = true;       // within the acquisition's innermost loop
   bool onlyAfterThrow = false;  // only on ways that an implicit exception takes
+  bool isSure = true;           // on all ways that lead there the handle, if it is there, has to be released
 };
 
 // A JavaScript collection of the function in which the passes of a loop gather handles.
@@ -56,17 +57,19 @@ struct Acquisition {
   std::string what;          // as it is called in messages: the class, or the classes joined by " or "
   bool finalizable = false;  // some FinalizationRegistry will release it, given a yield
   bool finalizerAssumed = false;
-  YieldKind yieldAround = YieldKind::None;  // what every pass that gets here goes through
-  bool held = false;                        // on some way a named variable or a collection holds it
-  bool settled = false;                     // on some way it is released, moved or escapes
-  std::string heldBy;                       // the variable's name, when there is one
-  bool heldByConstant = false;              // it is a `const`
-  std::vector<Span> settledAt;              // where it is released, moved or escapes
-  std::vector<Span> releasedAt;             // … by a release call that certainly means it
-  std::vector<Drop> drops;                  // in order of position
-  std::optional<OwnedBy> owner;             // the object that it is lost with, which holds it in a field
-  bool madeWithOwner = false;               // the expression makes that object
-  bool ownerIsReleased = false;             // other handles of that object are released
+  YieldKind yieldAround = YieldKind::None;           // what every pass that gets here goes through
+  bool held = false;                                 // on some way a named variable or a collection holds it
+  bool settled = false;                              // on some way it is released, moved or escapes
+  std::string heldBy;                                // the variable's name, when there is one
+  flow::VariableId holder = None<flow::VariableId>;  // the first variable that holds it
+  bool optional = false;                             // the expression may give null or undefined instead
+  bool heldByConstant = false;                       // it is a `const`
+  std::vector<Span> settledAt;                       // where it is released, moved or escapes
+  std::vector<Span> releasedAt;                      // … by a release call that certainly means it
+  std::vector<Drop> drops;                           // in order of position
+  std::optional<OwnedBy> owner;          // the object that it is lost with, which holds it in a field
+  bool madeWithOwner = false;            // the expression makes that object
+  bool ownerIsReleased = false;          // other handles of that object are released
   std::string ownerRelease;              // the owner's method that would release it; empty if there is none
   std::optional<GatheredIn> gatheredIn;  // what a drop WithCollection goes with
   Confidence confidence = Confidence::Certain;

@@ -153,13 +153,13 @@ void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
   for (const ObjectId object : state.unreachable(false)) {
     const uint8_t bits = state.statusOf(object);
     if (objects_[object].kind != ObjectKind::Handle || (bits & status::AnyOpen) == 0) continue;
-    noteLoss(object, {cause, where, true, (bits & status::Open) == 0}, std::nullopt);
+    noteLoss(object, {cause, where, true, (bits & status::Open) == 0, bits == status::Open}, std::nullopt);
     state.setStatus(object, static_cast<uint8_t>(bits & ~status::AnyOpen));
   }
   const ObjectSet lost = state.unreachable();
   for (const ObjectId holder : lost) {
     if (isContainer(objects_[holder].kind) || objects_[holder].kind == ObjectKind::Closure) {
-      loseContents(holder, lost, {cause, where, true, false}, state);
+      loseContents(holder, lost, {cause, where, true, false, false}, state);
     }
   }
   for (const ObjectId object : lost) {

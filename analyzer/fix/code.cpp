@@ -1,0 +1,254 @@
+#include "fix/code.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <fmt/format.h>
+#include <utility>
+
+#include "frontend/ecmascript/using_rewrite.h"
+#include "frontend/embedded/page.h"
+
+namespace unfreed::fix {
+
+using syntax::Node;
+
+namespace {
+
+bool isBlank(char byte) {
+  return byte == ' ' || byte == '\t';
+}
+bool isLineBreak(char byte) {
+  return byte == '\n' || byte == '\r';
+}
+bool isWordByte(char byte) {
+  const auto value = static_cast<unsigned char>(byte);
+  return std::isalnum(value) || byte == '_' || byte == '$' || value >= 0x80;
+}
+
+template <size_t N>
+bool isOneOf(std::string_view kind, const std::array<std::string_view, N>& kinds) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+struct Part {
+  std::string text;  // of the whole file; what is not part of it is blank
+  Language language{};
+};
+
+Part partAt(const SourceFile& file, Span place) {
+  const std::optional<Markup> markup = markupOf(file.absolute);
+  if (!markup) return {file.text, file.language};
+  const embedded::Page page = embedded::readPage(file.text, *markup);
+  for (const embedded::Scope& scope : embedded::scopesOf(page, *markup)) {
+    const bool isInside =
+        std::any_of(scope.blocks.begin(), scope.blocks.end(),
+                    [&](const embedded::Block& block) { return block.code.contains(place); });
+    if (!isInside) continue;
+    const embedded::Code code = embedded::codeOf(file.text, scope);
+    Part part{std::string(file.text.size(), ' '), scope.language};
+    part.text.replace(code.begin, code.text.size(), code.text);
+    return part;
+  }
+  return {};
+}
+
+std::optional<syntax::Tree> parse(const Part& part) {
+  const std::string text = ecmascript::withoutUsing(part.text, ecmascript::findUsing(part.text));
+  std::optional<syntax::Tree> tree = syntax::Tree::parse(text, part.language);
+  if (tree && tree->root().hasError()) tree.reset();
+  return tree;
+}
+
+std::string newlineOf(std::string_view text) {
+  const size_t at = text.find_first_of("\r\n");
+  if (at == std::string_view::npos || text[at] == '\n') return "\n";
+  return text.substr(at, 2) == "\r\n" ? "\r\n" : "\r";
+}
+
+// The smallest indentation that some line has: a tab, or that many blanks.
+std::string indentUnitOf(std::string_view text) {
+  size_t least = 0;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find_first_of("\r\n", at), text.size());
+    size_t width = 0;
+    while (at + width < end && text[at + width] == ' ') ++width;
+    if (at < end && text[at] == '\t') return "\t";
+    const bool isComment = text.substr(at + width, 1) == "*";  // ` * a line of a comment`
+    if (width > 1 && at + width < end && !isComment && (least == 0 || width < least)) least = width;
+    at = end + 1;
+  }
+  return std::string(least == 0 || least > 8 ? 2 : least, ' ');
+}
+
+void collectTemplates(Node root, Span region, std::vector<Span>& templates) {
+  std::vector<Node> pending{root};
+  while (!pending.empty()) {
+    const Node node = pending.back();
+    pending.pop_back();
+    const Span span = node.span();
+    if (span.end <= region.begin || region.end <= span.begin) continue;
+    if (node.kind() == "template_string" || node.kind() == "string") {
+      templates.push_back(span);
+      continue;
+    }
+    for (const Node child : syntax::namedChildren(node)) pending.push_back(child);
+  }
+}
+
+}  // namespace
+
+bool isFunction(Node node) {
+  static constexpr std::array<std::string_view, 6> kinds{
+      "function_declaration", "function_expression", "arrow_function",
+      "method_definition",    "generator_function",  "generator_function_declaration"};
+  return isOneOf(node.kind(), kinds);
+}
+
+bool isBlock(Node node) {
+  static constexpr std::array<std::string_view, 4> kinds{"statement_block", "program", "switch_case",
+                                                         "switch_default"};
+  return isOneOf(node.kind(), kinds);
+}
+
+bool isStatement(Node node) {
+  const std::string_view kind = node.kind();
+  return kind.ends_with("_statement") || kind.ends_with("_declaration") || kind == "statement_block";
+}
+
+Node field(const Node& node, Language language, std::string_view name) {
+  return node.field(syntax::fieldNamed(language, name));
+}
+
+std::vector<Node> statementsOf(Node block) {
+  std::vector<Node> statements;
+  const bool isCase = block.kind() == "switch_case";
+  bool isValue = isCase;  // `case VALUE:` comes first
+  for (const Node child : syntax::namedChildren(block)) {
+    if (child.kind() == "comment") continue;
+    if (!std::exchange(isValue, false)) statements.push_back(child);
+  }
+  return statements;
+}
+
+std::optional<Code> Code::read(const SourceFile& file, Span place) {
+  const Part part = partAt(file, place);
+  std::optional<syntax::Tree> tree = parse(part);
+  if (!tree && part.language == Language::JavaScript) tree = parse({part.text, Language::Tsx});  // Flow types
+  if (!tree) return std::nullopt;
+  return Code(file, std::move(*tree));
+}
+
+Code::Code(const SourceFile& file, syntax::Tree tree)
+    : file_(&file),
+      tree_(std::move(tree)),
+      newline_(newlineOf(file.text)),
+      indentUnit_(indentUnitOf(file.text)) {}
+
+std::string_view Code::textOf(Span span) const {
+  return std::string_view(text()).substr(span.begin, span.size());
+}
+
+Node Code::at(Span span) const {
+  Node node = tree_.root();
+  for (bool descends = true; descends;) {
+    descends = false;
+    for (const Node child : syntax::namedChildren(node)) {
+      if (!child.span().contains(span)) continue;
+      node = child;
+      descends = true;
+      break;
+    }
+  }
+  return node;
+}
+
+Node Code::exactly(Span span) const {
+  Node node = tree_.root();
+  while (node.span() != span) {
+    Node next;
+    for (const Node child : syntax::namedChildren(node)) {
+      if (child.span().contains(span)) next = child;
+    }
+    if (!next) return node;
+    node = next;
+  }
+  return node;
+}
+
+Node Code::statementAround(Node node) const {
+  for (; node; node = node.parent()) {
+    if (!isStatement(node)) continue;
+    const Node parent = node.parent();
+    // A declaration in the head of a loop is no statement of its own.
+    if (parent && (isBlock(parent) || parent.kind() != "for_statement")) return node;
+    const Node body = parent ? field(parent, tree_.language(), "body") : Node();
+    if (body == node) return node;
+  }
+  return {};
+}
+
+std::string Code::indentationAt(uint32_t offset) const {
+  uint32_t begin = offset;
+  while (begin > 0 && !isLineBreak(text()[begin - 1])) --begin;
+  uint32_t end = begin;
+  while (end < text().size() && isBlank(text()[end])) ++end;
+  return text().substr(begin, end - begin);
+}
+
+bool Code::isFirstOnLine(uint32_t offset) const {
+  while (offset > 0 && isBlank(text()[offset - 1])) --offset;
+  return offset == 0 || isLineBreak(text()[offset - 1]);
+}
+
+uint32_t Code::endOfLineAfter(uint32_t offset) const {
+  const size_t found = text().find_first_of("\r\n", offset);
+  const auto end = static_cast<uint32_t>(found == std::string::npos ? text().size() : found);
+  const std::string_view rest = textOf({offset, end});
+  const size_t first = rest.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return end;
+  const std::string_view code = rest.substr(first);
+  const bool isComment = code.starts_with("//") ||
+                         (code.starts_with("/*") && code.find("*/") == code.find_last_not_of(" \t") - 1);
+  return isComment ? end : offset;
+}
+
+bool Code::isOnLineOf(uint32_t a, uint32_t b) const {
+  return textOf({std::min(a, b), std::max(a, b)}).find_first_of("\r\n") == std::string_view::npos;
+}
+
+std::string Code::indented(Span region) const {
+  std::vector<Span> templates;
+  collectTemplates(tree_.root(), region, templates);
+  const auto isInTemplate = [&](uint32_t offset) {
+    return std::any_of(templates.begin(), templates.end(),
+                       [&](Span span) { return span.begin < offset && offset < span.end; });
+  };
+  std::string result;
+  for (uint32_t at = region.begin; at < region.end; ++at) {
+    const bool beginsLine = at > 0 && isLineBreak(text()[at - 1]);
+    const bool isEmpty = isLineBreak(text()[at]);
+    if (beginsLine && !isEmpty && !isInTemplate(at)) result += indentUnit_;
+    result += text()[at];
+  }
+  return result;
+}
+
+bool Code::mentions(Span region, std::string_view name) const {
+  const std::string_view within = textOf(region);
+  for (size_t at = within.find(name); at != std::string_view::npos; at = within.find(name, at + 1)) {
+    const bool begins = at == 0 || !isWordByte(within[at - 1]);
+    const bool ends = at + name.size() == within.size() || !isWordByte(within[at + name.size()]);
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+std::string Code::freshName(const std::string& base) const {
+  const Span all{0, static_cast<uint32_t>(text().size())};
+  std::string name = base;
+  for (int number = 2; mentions(all, name); ++number) name = fmt::format("{}{}", base, number);
+  return name;
+}
+
+}  // namespace unfreed::fix

@@ -1,0 +1,65 @@
+// Code: one file as its fixes see it: the text, its tree, and how it is written.
+//
+// All positions are positions of the file, also where the code is embedded in it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "source/source_file.h"
+#include "syntax/tree.h"
+
+namespace unfreed::fix {
+
+class Code {
+ public:
+  // The code that `place` belongs to; nothing when it does not parse without an error.
+  static std::optional<Code> read(const SourceFile& file, Span place);
+
+  const std::string& text() const { return file_->text; }
+  std::string_view textOf(Span span) const;
+  std::string_view textOf(syntax::Node node) const { return textOf(node.span()); }
+  bool isTyped() const { return tree_.language() != Language::JavaScript; }
+
+  // The smallest named node that covers the span.
+  syntax::Node at(Span span) const;
+  // The outermost node with exactly this span, or the smallest that covers it.
+  syntax::Node exactly(Span span) const;
+  // The nearest statement around the node, itself included: what stands in a block, or is the body of an `if`
+  // or a loop.
+  syntax::Node statementAround(syntax::Node node) const;
+
+  std::string indentationAt(uint32_t offset) const;  // of the line
+  const std::string& indentUnit() const { return indentUnit_; }
+  const std::string& newline() const { return newline_; }
+  bool isFirstOnLine(uint32_t offset) const;  // nothing but blanks before it
+  // The end of the line, if nothing but blanks and a comment follow; else the offset.
+  uint32_t endOfLineAfter(uint32_t offset) const;
+  bool isOnLineOf(uint32_t a, uint32_t b) const;  // no line break between them
+  // The region with one more level of indentation; lines that begin inside a template are left alone.
+  std::string indented(Span region) const;
+  // `base`, or with a number behind it, such that the file has no such word.
+  std::string freshName(const std::string& base) const;
+  bool mentions(Span region, std::string_view name) const;  // as a whole word
+
+ private:
+  Code(const SourceFile& file, syntax::Tree tree);
+
+  const SourceFile* file_;
+  syntax::Tree tree_;
+  std::string newline_;
+  std::string indentUnit_;
+};
+
+bool isFunction(syntax::Node node);  // a function of any kind, methods included
+bool isBlock(syntax::Node node);     // a block, a program, the statements of a `case`
+bool isStatement(syntax::Node node);
+// The child in that role.
+syntax::Node field(const syntax::Node& node, Language language, std::string_view name);
+// The statements of a block (or of a `case`), without comments.
+std::vector<syntax::Node> statementsOf(syntax::Node block);
+
+}  // namespace unfreed::fix

@@ -1,0 +1,280 @@
+// A variable holds the handle: it is released where the variable ends.
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "fix/site.h"
+
+namespace unfreed::fix {
+namespace {
+
+using flow::Op;
+using flow::OpKind;
+using flow::VariableId;
+using ownership::Drop;
+using syntax::Node;
+
+// Where the handle begins to be held, and the statements of the block that follow.
+struct Held {
+  Node declaration;        // the statement that declares the variable; none for the variable of a loop's head
+  Node block;              // around it, or the body of the loop or function
+  uint32_t after = 0;      // from here on it is held
+  std::vector<Node> rest;  // the statements from there to the end of the block
+  bool isOneLine = false;  // the rest stands on the line of `after`
+};
+
+std::vector<Drop> lossesOf(const Site& site) {
+  std::vector<Drop> losses;
+  for (const Drop& drop : site.made.drops) {
+    const bool known =
+        std::any_of(losses.begin(), losses.end(), [&](const Drop& other) { return other.span == drop.span; });
+    if (!drop.onlyAfterThrow && !known) losses.push_back(drop);
+  }
+  return losses;
+}
+
+// Whether the variable always holds what the expression has made: it is assigned once, where it is declared.
+bool holdsNothingElse(const Site& site, VariableId holder) {
+  const flow::Cfg& cfg = site.cfg();
+  std::optional<Span> assigned;
+  bool isMade = false;
+  for (const Op& op : cfg.ops) {
+    if (op.kind != OpKind::Assign || op.variable != holder) continue;
+    if (assigned && *assigned != op.span) return false;
+    assigned = op.span;
+    const Op* value = &cfg.definition(cfg.operand(op, 0));
+    while ((value->kind == OpKind::Cast || value->kind == OpKind::Await) && value->operandCount > 0)
+      value = &cfg.definition(cfg.operand(*value, 0));
+    isMade = value->span == site.made.expression;
+  }
+  return isMade && !site.module().variables[holder].assignedElsewhere;
+}
+
+Node ancestorOfKind(Node node, std::string_view kind) {
+  while (node && node.kind() != kind) node = node.parent();
+  return node;
+}
+
+std::optional<Held> heldBy(const Site& site, VariableId holder) {
+  const Code& code = site.code;
+  const Node name = code.at(site.module().variables[holder].declaration);
+  const Node declarator = ancestorOfKind(name, "variable_declarator");
+  const Node declaration = declarator ? declarator.parent() : Node();
+  const Node block = declaration ? declaration.parent() : Node();
+  if (!block || !isBlock(block)) return std::nullopt;
+  Held held{declaration, block, declaration.span().end, {}, false};
+  for (const Node statement : statementsOf(block)) {
+    if (statement.span().begin >= held.after) held.rest.push_back(statement);
+  }
+  const uint32_t next = held.rest.empty() ? block.span().end : held.rest.front().span().begin;
+  held.isOneLine = code.isOnLineOf(held.after, next);
+  return held;
+}
+
+// ---- `using` ----
+
+std::optional<Fix> declareUsing(const Site& site, const Held& held) {
+  const Node declarator = held.declaration.namedChild(0);
+  const bool isPlain = held.declaration.kind() == "lexical_declaration" &&
+                       held.declaration.namedChildCount() == 1 && declarator &&
+                       declarator.namedChild(0).kind() == "identifier";
+  const bool fits = site.style.allowsUsing && site.handleClass().dispose && !site.made.owner && isPlain &&
+                    site.made.settledAt.empty() && isBlock(held.block) &&
+                    held.block.kind() == "statement_block";
+  if (!fits) return std::nullopt;
+  const Span keyword = held.declaration.child(0).span();
+  Fix fix;
+  fix.title =
+      fmt::format("declare `{}` with `using`, which releases it at the end of its block", site.made.heldBy);
+  fix.edits = {{keyword, "using"}};
+  return fix;
+}
+
+// ---- try … finally ----
+
+bool mayThrowWithin(const Site& site, Span region) {
+  return std::any_of(site.cfg().ops.begin(), site.cfg().ops.end(), [&](const Op& op) {
+    const bool throws = op.kind == OpKind::Call || op.kind == OpKind::Construct || op.kind == OpKind::Await ||
+                        op.kind == OpKind::Throw;
+    return throws && region.contains(op.span);
+  });
+}
+
+// A block would hide them from what stands before it, and from what comes after the block.
+bool declaresHoisted(const std::vector<Node>& statements) {
+  return std::any_of(statements.begin(), statements.end(), [](Node statement) {
+    const std::string_view kind = statement.kind();
+    return kind == "function_declaration" || kind == "generator_function_declaration" ||
+           kind == "class_declaration" || kind.starts_with("export") || kind.starts_with("import");
+  });
+}
+
+// Puts the text behind the last statement of a block (or behind `after`, when there is none).
+Edit atEndOf(const Code& code, uint32_t after, const std::vector<Node>& statements, bool isOneLine,
+             const std::string& text) {
+  const uint32_t last = statements.empty() ? after : statements.back().span().end;
+  if (isOneLine) return {{last, last}, " " + text};
+  const uint32_t end = code.endOfLineAfter(last);
+  const uint32_t like = statements.empty() ? after : statements.front().span().begin;
+  return {{end, end}, code.newline() + code.indentationAt(like) + text};
+}
+
+// The `finally` block that all of the rest is followed by already.
+Node finallyOf(const Held& held) {
+  if (held.rest.size() != 1 || held.rest.front().kind() != "try_statement") return {};
+  for (const Node child : syntax::namedChildren(held.rest.front())) {
+    if (child.kind() == "finally_clause") return child.namedChild(0);
+  }
+  return {};
+}
+
+std::vector<Edit> joinFinally(const Code& code, Node block, const std::string& release) {
+  const std::vector<Node> statements = statementsOf(block);
+  const uint32_t open = block.span().begin + 1;
+  const bool isOneLine = code.isOnLineOf(block.span().begin, block.span().end);
+  if (!statements.empty() || isOneLine) return {atEndOf(code, open, statements, isOneLine, release)};
+  const std::string indentation = code.indentationAt(block.span().begin) + code.indentUnit();
+  return {{{open, open}, code.newline() + indentation + release}};
+}
+
+std::vector<Edit> wrapInFinally(const Code& code, const Held& held, const std::string& release) {
+  const uint32_t last = held.rest.back().span().end;
+  if (held.isOneLine) {
+    return {{{held.after, held.after}, " try {"},
+            {{last, last}, fmt::format(" }} finally {{ {} }}", release)}};
+  }
+  const Span region{code.endOfLineAfter(held.after), code.endOfLineAfter(last)};
+  const std::string& newline = code.newline();
+  const std::string indentation = code.indentationAt(held.rest.front().span().begin);
+  std::string text = newline + indentation + "try {" + code.indented(region);
+  text += fmt::format("{0}{1}}} finally {{{0}{1}{2}{3}{0}{1}}}", newline, indentation, code.indentUnit(),
+                      release);
+  return {{region, text}};
+}
+
+// ---- each way out ----
+
+bool isExit(Node statement) {
+  static constexpr std::array<std::string_view, 4> kinds{"return_statement", "continue_statement",
+                                                         "break_statement", "throw_statement"};
+  return std::find(kinds.begin(), kinds.end(), statement.kind()) != kinds.end();
+}
+
+// Puts the text before a statement, in a block if it stands alone.
+std::vector<Edit> before(const Code& code, Node statement, const std::string& text) {
+  const Span span = statement.span();
+  if (!isBlock(statement.parent())) {
+    return {{{span.begin, span.begin}, fmt::format("{{ {} ", text)}, {{span.end, span.end}, " }"}};
+  }
+  const bool isOneLine = !code.isFirstOnLine(span.begin);
+  const std::string gap = isOneLine ? " " : code.newline() + code.indentationAt(span.begin);
+  return {{{span.begin, span.begin}, text + gap}};
+}
+
+bool isSimple(Node expression) {
+  static constexpr std::array<std::string_view, 8> kinds{"identifier", "number", "string",    "true",
+                                                         "false",      "null",   "undefined", "this"};
+  return std::find(kinds.begin(), kinds.end(), expression.kind()) != kinds.end();
+}
+
+// Types that TypeScript takes from where the expression stands are lost with a name of its own.
+bool keepsItsType(Node expression) {
+  static constexpr std::array<std::string_view, 7> kinds{
+      "call_expression",  "binary_expression", "member_expression", "subscript_expression",
+      "unary_expression", "await_expression",  "template_string"};
+  return std::find(kinds.begin(), kinds.end(), expression.kind()) != kinds.end();
+}
+
+// `return tree.size();` → `const result = tree.size(); tree.free(); return result;`
+std::optional<std::vector<Edit>> beforeReturn(const Site& site, Node statement, const std::string& release) {
+  const Code& code = site.code;
+  const Node value = statement.namedChild(0);
+  if (!value || isSimple(value)) return before(code, statement, release);
+  if (code.isTyped() && !keepsItsType(value)) return std::nullopt;
+  const Span span = statement.span();
+  const std::string name = code.freshName("result");
+  const bool isAlone = !isBlock(statement.parent());
+  const std::string gap = isAlone || !code.isFirstOnLine(span.begin)
+                              ? std::string(" ")
+                              : code.newline() + code.indentationAt(span.begin);
+  const std::string semicolon = semicolonAfter(code, statement);
+  const std::string end = gap + release + gap + "return " + name + semicolon + (isAlone ? " }" : "");
+  const Span keyword{span.begin, span.begin + 6};
+  return std::vector<Edit>{{keyword, fmt::format("{}const {} =", isAlone ? "{ " : "", name)},
+                           {{span.end, span.end}, end}};
+}
+
+Proposal releaseOnEachWay(const Site& site, const Held& held, const std::vector<Drop>& losses,
+                          const std::string& release) {
+  const Code& code = site.code;
+  Fix fix;
+  fix.title = losses.size() == 1
+                  ? fmt::format("release `{}` on the way that leaves it open", site.made.heldBy)
+                  : fmt::format("release `{}` on each way that leaves it open", site.made.heldBy);
+  for (const Drop& loss : losses) {
+    const Node exit = code.statementAround(code.exactly(loss.span));
+    if (!exit || exit.span() != loss.span || !isExit(exit)) {
+      fix.edits.push_back(atEndOf(code, held.after, held.rest, held.isOneLine, release));
+      continue;
+    }
+    if (exit.kind() == "throw_statement" && code.mentions(exit.span(), site.made.heldBy))
+      return Withheld::ReturnedValue;
+    const auto edits = exit.kind() == "return_statement" ? beforeReturn(site, exit, release)
+                                                         : std::optional(before(code, exit, release));
+    if (!edits) return Withheld::ReturnedValue;
+    fix.edits.insert(fix.edits.end(), edits->begin(), edits->end());
+  }
+  return fix;
+}
+
+bool isExitOf(const Site& site, const Drop& loss) {
+  const Node exit = site.code.statementAround(site.code.exactly(loss.span));
+  return exit && exit.span() == loss.span && isExit(exit);
+}
+
+Proposal releaseAtEnd(const Site& site, const Held& held, const std::vector<Drop>& losses,
+                      const std::string& release) {
+  if (auto fix = declareUsing(site, held)) return std::move(*fix);
+  const bool leaves = losses.size() > 1 || isExitOf(site, losses.front());
+  const Span region{held.after, held.rest.empty() ? held.after : held.rest.back().span().end};
+  if (held.rest.empty() || (!leaves && !mayThrowWithin(site, region)))
+    return releaseOnEachWay(site, held, losses, release);
+  Fix fix;
+  fix.title = fmt::format("release `{}` in a `finally` block", site.made.heldBy);
+  if (const Node block = finallyOf(held)) {
+    fix.edits = joinFinally(site.code, block, release);
+    return fix;
+  }
+  if (declaresHoisted(held.rest)) return Withheld::HoistedDeclaration;
+  fix.edits = wrapInFinally(site.code, held, release);
+  return fix;
+}
+
+}  // namespace
+
+Proposal releaseHeld(const Site& site) {
+  const VariableId holder = site.made.holder;
+  if (isNone(holder)) return Withheld::NotNamed;
+  if (site.made.owner && site.made.ownerRelease.empty()) return Withheld::OwnerCannotRelease;
+  const std::vector<Drop> losses = lossesOf(site);
+  if (losses.empty()) return Withheld::Conditional;
+  for (const Drop& loss : losses) {
+    if (loss.cause == Drop::Cause::Overwritten) return Withheld::Reassigned;
+    if (loss.cause != Drop::Cause::EndOfScope || !loss.isSure) return Withheld::Conditional;
+  }
+  if (!holdsNothingElse(site, holder)) return Withheld::Reassigned;
+  const std::optional<Held> held = heldBy(site, holder);
+  if (!held) return Withheld::MadeElsewhere;
+  const Endurance endurance = enduranceOf(site, holder);
+  if (endurance.pendingPromise) return Withheld::PendingPromise;
+  std::string release = releaseStatement(site, site.made.heldBy, site.made.optional);
+  if (release.empty()) return Withheld::NoModuleName;
+  release += semicolonAfter(site.code, held->declaration);
+
+  Proposal proposal = site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
+                                                  : releaseOnEachWay(site, *held, losses, release);
+  if (proposal.fix) proposal.fix->safety = endurance.lends ? Fix::Safety::Suggested : Fix::Safety::Safe;
+  return proposal;
+}
+
+}  // namespace unfreed::fix

@@ -1,0 +1,59 @@
+// Site: a place where a handle is made and lost, as far as fixes have to know it.
+#pragma once
+
+#include <string>
+
+#include "fix/code.h"
+#include "fix/withheld.h"
+#include "ownership/whole_program.h"
+
+namespace unfreed::fix {
+
+// What the project lets a fix write.
+struct Style {
+  bool allowsUsing = false;  // `using` declarations are understood by all that reads the file
+};
+
+struct Site {
+  const program::Program& program;
+  const program::Values& values;
+  program::FunctionRef function;
+  const ownership::FunctionFacts& facts;
+  const ownership::Acquisition& made;
+  const Code& code;
+  Style style;
+
+  const flow::Module& module() const { return program.moduleOf(function.unit); }
+  const flow::Cfg& cfg() const { return program.functionOf(function).cfg; }
+  const bindings::Class& handleClass() const { return program.bindings[made.classes.front()]; }
+};
+
+// A fix, or why there is none.
+struct Proposal {
+  std::optional<Fix> fix;
+  Withheld withheld{};
+
+  Proposal(Fix made) : fix(std::move(made)) {}  // NOLINT: as a result is
+  Proposal(Withheld why) : withheld(why) {}     // NOLINT
+};
+
+// The statement that releases what the variable holds, with its semicolon if the code around writes them:
+// `tree.free();`, `if (tree) Module.destroy(tree);`. Empty when the code has no name for the module.
+std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing);
+// `;`, or nothing where the statement does without.
+std::string semicolonAfter(const Code& code, syntax::Node statement);
+
+// Whether the class's handles are no longer needed where their variable ends. The tier of a fix that releases
+// one there; a reason when a promise may still need it.
+struct Endurance {
+  bool pendingPromise = false;  // a call on it gives a promise that the function does not await
+  bool lends = false;           // a call on it gives a view of its memory, which somebody may keep
+};
+Endurance enduranceOf(const Site& site, flow::VariableId holder);
+
+// The fixes (each in a file of its own).
+Proposal releaseHeld(const Site& site);       // release.cpp: a variable holds it
+Proposal releaseTemporary(const Site& site);  // temporary.cpp: nothing does
+Proposal drainCollection(const Site& site);   // drain.cpp: a collection does
+
+}  // namespace unfreed::fix

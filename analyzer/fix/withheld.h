@@ -1,0 +1,28 @@
+// Withheld: why a finding has no fix. The words are part of the JSON report: stable.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace unfreed::fix {
+
+enum class Withheld : uint8_t {
+  NeedsDecision,       // a use after the release, a second release: which of the two is meant is not said
+  Conditional,         // on some ways it is released already, or its variable means something else
+  Reassigned,          // its variable gets other values, too
+  NotNamed,            // no variable holds it, and the expression cannot be taken apart
+  EvaluationOrder,     // naming it would change what is evaluated before what
+  ConditionallyMade,   // made on one side of `?:`, `&&`, `||`, `??` or `?.`
+  PendingPromise,      // a promise that is not awaited may still need it
+  ReturnedValue,       // the returned expression needs it, and a name for the result would lose its type
+  OwnerCannotRelease,  // an object of the program holds it, which has no method that releases it
+  NoModuleName,        // its release is a function of the module, for which the code has no name
+  MadeElsewhere,       // a collection or an iterator gives it
+  HoistedDeclaration,  // a function or class that is declared after it would move into a block
+  Unreadable,          // the code around it does not parse
+};
+
+std::string_view wordOf(Withheld why);      // "evaluation-order"
+std::string_view sentenceOf(Withheld why);  // for people: "naming it would change …"
+
+}  // namespace unfreed::fix
