@@ -16,7 +16,7 @@ namespace {
 using ownership::Analysed;
 
 void reportEach(const FunctionView& function, Report& report) {
-  for (const LeakView& leak : function.leaks()) report.at(leak, "`" + leak.type() + "` is lost");
+  for (const LeakView& leak : function.leaks()) report.at(leak, leak.type() + " is lost");
 }
 
 constexpr Rule kRule{"lost-handle", "LostHandle", "", "", Severity::Warning, "high", reportEach};
@@ -63,8 +63,8 @@ TEST(Check, NotesNameTheLoopThenTheCallsFromItToTheCreation) {
     notes.push_back(note.message + ": " + analysed.textAt(note.location.span));
   }
   EXPECT_EQ(notes, (std::vector<std::string>{"the loop is here; Wasm memory grows with each pass: while",
-                                             "each pass calls this: outer(rows.pop())",
-                                             "which calls this: inner(row)"}));
+                                             "each pass calls `outer`: outer(rows.pop())",
+                                             "`outer` calls `inner`: inner(row)"}));
 }
 
 TEST(Check, ARecursionIsNotedAtTheCallThatMakesIt) {
@@ -118,8 +118,9 @@ TEST(LeakView, SaysHowOneReleasesSuchAHandle) {
     for (const row of globalThis.rows) new Part().text();
     for (const row of globalThis.rows) { const vec = new Vec(); }
   )");
-  EXPECT_EQ(asked(analysed, [](const LeakView& leak) { return leak.releaseCall(); }),
-            "`mine.free()` | `part.free()` | `destroy(vec)` of its module");
+  EXPECT_EQ(asked(analysed, [](const LeakView& leak) { return leak.releaseAdvice(); }),
+            "call `mine.free()` | keep it in a variable and call `.free()` on it | "
+            "pass `vec` to the function `destroy` of its module");
   EXPECT_EQ(
       asked(analysed, [](const LeakView& leak) { return std::string(leak.hasDispose() ? "yes" : "no"); }),
       "yes | no | no");
@@ -167,10 +168,52 @@ TEST(LeakView, LossesAreTheEndsOfThePassWhereNobodyHasReleasedIt) {
     })");
   ASSERT_EQ(analysed.analysis().leaks.size(), 1u);
   const LeakView leak(analysed.program(), analysed.analysis(), analysed.analysis().leaks[0]);
+  EXPECT_TRUE(leak.isSettledOnSomePath());
   EXPECT_TRUE(leak.isReleasedOnSomePath());
   std::vector<std::string> losses;
   for (const ownership::Drop& drop : leak.losses()) losses.push_back(analysed.textAt(drop.span));
   EXPECT_EQ(losses, (std::vector<std::string>{"continue;", "break;"}));
+}
+
+// The parting before the only loss of the only leak; "" if there is none.
+std::string parting(std::string_view body) {
+  const Analysed analysed(
+      fmt::format("const kept = [];\nfunction f(rows) {{ for (const row of rows) {{ {} }} }}", body));
+  EXPECT_EQ(analysed.analysis().leaks.size(), 1u) << body;
+  if (analysed.analysis().leaks.empty()) return {};
+  const LeakView leak(analysed.program(), analysed.analysis(), analysed.analysis().leaks[0]);
+  const auto losses = leak.losses();
+  EXPECT_EQ(losses.size(), 1u) << body;
+  if (losses.empty()) return {};
+  const auto found = leak.partingBefore(losses[0]);
+  return found ? analysed.textAt(found->span) : "";
+}
+
+TEST(LeakView, ALossAtTheEndOfThePassLeadsBackToTheConditionWhereTheWaysPart) {
+  EXPECT_EQ(parting("const doc = new Doc(row); if (row.ok) doc.free();"), "row.ok");
+  EXPECT_EQ(parting("const doc = new Doc(row); if (row.ok) kept.push(doc);"), "row.ok");
+  EXPECT_EQ(parting("const doc = new Doc(row); if (row.a) row.b(); if (row.ok) doc.free(); else row.c();"),
+            "row.ok");
+  EXPECT_EQ(
+      parting("const doc = new Doc(row); if (row.a) { row.b(); } else if (row.c) { doc.free(); } row.d();"),
+      "row.c");
+  EXPECT_EQ(parting("const doc = new Doc(row); if (row.skip) continue; doc.free();"), "");
+}
+
+TEST(LeakView, SaysWhetherEveryPassMakesIt) {
+  const Analysed analysed(R"(
+    function f(rows) {
+      for (const row of rows) { const doc = new Doc(row); doc.length(); }
+      for (const row of rows) { if (row.ok) { const doc = new Doc(row); doc.length(); } }
+      for (const row of rows) { switch (row.kind) { case 1: { const doc = new Doc(row); doc.length(); } } }
+      for (const row of rows) { if (row.skip) continue; const doc = new Doc(row); doc.length(); }
+      while (rows.next(new Doc(rows))) rows.shift();
+      for (const row of rows) { if (row.ok) row.a(); else row.b(); const doc = new Doc(row); doc.length(); }
+    }
+  )");
+  EXPECT_EQ(asked(analysed,
+                  [](const LeakView& leak) { return std::string(leak.isOnEveryPass() ? "every" : "some"); }),
+            "every | some | some | some | every | every");
 }
 
 // What the member's name covers on the line.
