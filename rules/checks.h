@@ -40,6 +40,11 @@ bool waitsInVain(const rule::LeakView& leak);
 
 // "on every pass of this loop", "each time a loop calls this function and gets here".
 std::string howOften(const rule::LeakView& leak);
+// "before the pass ends", or when the loop is elsewhere "before this function returns".
+std::string beforeTheEnd(const rule::LeakView& leak);
+// "on some paths of a pass", "on some paths through this function".
+std::string onSomePaths(const rule::LeakView& leak);
+
 // What becomes of the handle on the paths that do not lose it: "freed", "handed over", "kept".
 std::string dispositionOf(const rule::LeakView& leak);
 // Why waiting would not do: no finalizer ever releases the class.

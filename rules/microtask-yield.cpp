@@ -17,10 +17,10 @@ void microtaskYield(const rule::FunctionView& function, rule::Report& report) {
           {Note::Kind::Await, *await, "this await goes on as a microtask, before anything can be freed"});
     }
     finding.help = fmt::format(
-        "{} before the pass ends; or let every pass wait for a task, in which objects that are garbage are "
+        "{} {}; or let every pass wait for a task, in which objects that are garbage are "
         "freed: "
         "`await new Promise((resolve) => setTimeout(resolve, 0))`",
-        leak.releaseAdvice());
+        leak.releaseAdvice(), beforeTheEnd(leak));
   }
 }
 

@@ -57,6 +57,19 @@ bool waitsInVain(const rule::LeakView& leak) {
   return leak.isFinalizable() && leak.awaitsOnlyMicrotasks();
 }
 
+// Its passes are calls of the function.
+static bool isOfFunction(const rule::LeakView& leak) {
+  return leak.isRecursion() || leak.isCalledFromLoop();
+}
+
+std::string beforeTheEnd(const rule::LeakView& leak) {
+  return isOfFunction(leak) ? "before this function returns" : "before the pass ends";
+}
+
+std::string onSomePaths(const rule::LeakView& leak) {
+  return isOfFunction(leak) ? "on some paths through this function" : "on some paths of a pass";
+}
+
 std::string dispositionOf(const rule::LeakView& leak) {
   if (leak.isReleasedOnSomePath()) return "freed";
   return leak.isMovedOnSomePath() ? "handed over" : "kept";

@@ -11,8 +11,8 @@ void unfreedInLoop(const rule::FunctionView& function, rule::Report& report) {
     Diagnostic& finding =
         report.at(leak, fmt::format("{} is created {} and never freed", leak.subject(), howOften(leak)));
     finding.help =
-        fmt::format("{} before the pass ends, in a `finally` block if anything in between can throw{}{}",
-                    leak.releaseAdvice(), leak.hasDispose() ? ", or declare it with `using`" : "",
+        fmt::format("{} {}, in a `finally` block if anything in between can throw{}{}", leak.releaseAdvice(),
+                    beforeTheEnd(leak), leak.hasDispose() ? ", or declare it with `using`" : "",
                     noFinalizerSentence(leak));
   }
 }

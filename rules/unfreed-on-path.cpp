@@ -32,10 +32,9 @@ void unfreedOnPath(const rule::FunctionView& function, rule::Report& report) {
     const bool isReleased = leak.isReleasedOnSomePath();
     const std::string what = dispositionOf(leak);
     Diagnostic& finding = report.at(
-        leak, isReleased
-                  ? fmt::format("{} is freed on some paths of a pass, but not on all", leak.subject())
-                  : fmt::format("{} is {} on some paths of a pass, but on others it is lost and never freed",
-                                leak.subject(), what));
+        leak, isReleased ? fmt::format("{} is freed {}, but not on all", leak.subject(), onSomePaths(leak))
+                         : fmt::format("{} is {} {}, but on others it is lost and never freed",
+                                       leak.subject(), what, onSomePaths(leak)));
     addPaths(leak.losses(), finding, [&](const ownership::Drop& loss) { return noteOf(leak, loss); });
     finding.help = fmt::format(
         "{} {}{}{}", leak.releaseAdvice(),

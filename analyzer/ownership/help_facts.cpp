@@ -104,26 +104,31 @@ std::string ModuleNames::of(bindings::ModuleId module) {
   return found == names_.end() ? std::string() : found->second;
 }
 
-// The shortest name that the function has for it: `Jolt` before `this.app.Jolt`.
+// Of what the function reads members of, for a factory may be taken for the module that it gives. The
+// shortest name: `Jolt` before `this.app.Jolt`.
 void ModuleNames::read() {
   isRead_ = true;
   for (const Op& op : frame_.cfg().ops) {
-    if ((op.kind != OpKind::Use && op.kind != OpKind::Read) || isNone(op.result)) continue;
-    for (const program::ShapeId shape : frame_.context.values.of(frame_.ref, op.result).shapes) {
-      const AbstractValue& value = frame_.context.values[shape];
-      bindings::ModuleId module = None<bindings::ModuleId>;
-      if (value.kind == AbstractValue::Kind::BindingNamespace) module = value.module;
-      if (value.kind == AbstractValue::Kind::Handle && !isNone(value.cls.index) &&
-          frame_.context.program.bindings[value.cls].kind == bindings::Class::Kind::Namespace) {
-        module = value.cls.module;
-      }
+    const bool readsMember = op.kind == OpKind::Read || (op.kind == OpKind::Call && op.has(op_flag::Method));
+    const flow::ValueId object = readsMember ? frame_.operand(op, 0) : None<flow::ValueId>;
+    if (isNone(object)) continue;
+    for (const program::ShapeId shape : frame_.context.values.of(frame_.ref, object).shapes) {
+      const bindings::ModuleId module = moduleOf(frame_.context.values[shape]);
       if (isNone(module)) continue;
-      std::string name = nameOf(op.result);
+      std::string name = nameOf(object);
       if (name.empty()) continue;
       std::string& known = names_[module];
       if (known.empty() || name.size() < known.size()) known = std::move(name);
     }
   }
+}
+
+// The module whose object this is.
+bindings::ModuleId ModuleNames::moduleOf(const AbstractValue& value) const {
+  if (value.kind == AbstractValue::Kind::BindingNamespace) return value.module;
+  const bool isObject = value.kind == AbstractValue::Kind::Handle && !isNone(value.cls.index) &&
+                        frame_.context.program.bindings[value.cls].kind == bindings::Class::Kind::Namespace;
+  return isObject ? value.cls.module : None<bindings::ModuleId>;
 }
 
 std::string ModuleNames::nameOf(flow::ValueId value) const {

@@ -26,6 +26,7 @@ class ModuleNames {
 
  private:
   void read();
+  bindings::ModuleId moduleOf(const program::AbstractValue& value) const;
   std::string nameOf(flow::ValueId value) const;
 
   const Frame& frame_;

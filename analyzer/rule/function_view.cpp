@@ -69,14 +69,15 @@ Note LeakView::loopNote() const {
 
 namespace {
 
-// "`parse`"; empty for functions without a name.
+// "`parse`", "`Parser.parse`", "`new Parser`"; empty for functions without a name.
 std::string nameOf(const program::Program& program, program::FunctionRef ref) {
   const flow::Function& function = program.functionOf(ref);
   if (function.name.empty() || ref.function == flow::Module::topLevel) return {};
-  if (function.name != "constructor") return fmt::format("`{}`", function.name);
-  if (isNone(function.ownerClass)) return {};
-  const std::string_view cls = program.moduleOf(ref.unit).classes[function.ownerClass].name;
-  return cls.empty() ? std::string() : fmt::format("`new {}`", cls);
+  const std::string_view cls = isNone(function.ownerClass)
+                                   ? std::string_view()
+                                   : program.moduleOf(ref.unit).classes[function.ownerClass].name;
+  if (function.name == "constructor") return cls.empty() ? std::string() : fmt::format("`new {}`", cls);
+  return cls.empty() ? fmt::format("`{}`", function.name) : fmt::format("`{}.{}`", cls, function.name);
 }
 
 }  // namespace

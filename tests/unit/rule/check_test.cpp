@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "rule/advice.h"
 #include "rule/binding_view.h"
 #include "rule/function_view.h"
 #include "rule/report.h"
@@ -214,6 +215,43 @@ TEST(LeakView, SaysWhetherEveryPassMakesIt) {
   EXPECT_EQ(asked(analysed,
                   [](const LeakView& leak) { return std::string(leak.isOnEveryPass() ? "every" : "some"); }),
             "every | some | some | some | every | every");
+}
+
+// What advice says of a handle that may be of the first `count` of these classes.
+std::string namesOf(uint32_t count) {
+  program::Program program;
+  bindings::Module module;
+  for (const char* name : {"A", "B", "C", "D", "E"}) {
+    bindings::Class cls;
+    cls.name = name;
+    module.classes.add(std::move(cls));
+  }
+  const bindings::ModuleId id = program.bindings.add(std::move(module));
+  ownership::Acquisition made;
+  for (uint32_t i = 0; i < count; ++i) made.classes.push_back({id, idAt<bindings::ClassIndex>(i)});
+  return classNames(program, made);
+}
+
+TEST(Advice, NamesAFewClassesOfMany) {
+  EXPECT_EQ(namesOf(1), "`A`");
+  EXPECT_EQ(namesOf(2), "`A` or `B`");
+  EXPECT_EQ(namesOf(3), "`A`, `B` or `C`");
+  EXPECT_EQ(namesOf(5), "`A`, `B` or one of 3 other classes");
+}
+
+TEST(Advice, SaysWhatToDoWithWhateverHoldsIt) {
+  EXPECT_EQ(releaseAdvice({"doc", "free"}), "call `doc.free()`");
+  EXPECT_EQ(releaseAdvice({"", "free"}), "keep it in a variable and call `.free()` on it");
+  EXPECT_EQ(releaseAdvice({"docs", "free", "", true, true}), "call `.free()` on each element of `docs`");
+  EXPECT_EQ(releaseAdvice({"", "free", "", true, true}),
+            "keep them in a variable and call `.free()` on each element");
+  EXPECT_EQ(releaseAdvice({"", "free", "", true, true, "doc"}), "call `doc.free()` in the loop over them");
+  EXPECT_EQ(releaseAdvice({"vec", "", "Jolt.destroy"}), "call `Jolt.destroy(vec)`");
+  EXPECT_EQ(releaseAdvice({"", "", "Jolt.destroy"}), "keep it in a variable and pass it to `Jolt.destroy`");
+  EXPECT_EQ(releaseAdvice({"all", "", "Jolt.destroy", true, true}),
+            "pass each element of `all` to `Jolt.destroy`");
+  EXPECT_EQ(releaseAdvice({"vec", "", "destroy", false}),
+            "pass `vec` to the function `destroy` of its module");
 }
 
 // What the member's name covers on the line.
