@@ -1,6 +1,7 @@
 #include "rule/parting.h"
 
 #include <algorithm>
+#include <span>
 
 namespace unfreed::rule {
 namespace {
@@ -24,6 +25,7 @@ class Ways {
 
   std::optional<Span> partingAfter(uint32_t creation) {
     const BlockId start = cfg_.blockOf(creation);
+    findHolders(start, creation);
     if (!walk(start, creation + 1) || leavesByStatement_) return std::nullopt;
     // Blocks stand in reverse post-order: without back edges, successors are known before what leads to them.
     for (size_t i = cfg_.blocks.size(); i-- > index(start);) {
@@ -31,7 +33,7 @@ class Ways {
       if (!ends_[i].met || ends_[i].stops) continue;
       bool toLoss = false;
       bool toSettling = false;
-      for (const flow::Edge& edge : cfg_.blocks[at].to) {
+      for (const flow::Edge& edge : edgesOf(at)) {
         if (edge.kind == flow::EdgeKind::Back || !ends_[index(edge.to)].met) continue;
         const End& next = ends_[index(edge.to)];
         ends_[i].loses |= next.loses;
@@ -53,6 +55,30 @@ class Ways {
     bool settles = false;
   };
 
+  // The variables that get the handle right where it is made.
+  void findHolders(BlockId start, uint32_t creation) {
+    const Block& block = cfg_.blocks[start];
+    const flow::ValueId made = cfg_.ops[creation].result;
+    for (uint32_t i = creation + 1; i < block.firstOp + block.opCount; ++i) {
+      const Op& op = cfg_.ops[i];
+      if (op.kind == flow::OpKind::Assign && cfg_.operand(op, 0) == made) holders_.push_back(op.variable);
+    }
+  }
+
+  // `tree?.free()`, `if (tree)`: where the handle is, only one way is open.
+  std::span<const flow::Edge> edgesOf(BlockId at) const {
+    const Block& block = cfg_.blocks[at];
+    const std::span<const flow::Edge> all(block.to);
+    const bool asksForHandle =
+        block.end == flow::EndKind::Branch && !isNone(block.test.value) &&
+        (block.test.kind == flow::TestKind::NotNullish || block.test.kind == flow::TestKind::Truthy);
+    if (!asksForHandle) return all;
+    const Op& tested = cfg_.definition(block.test.value);
+    const bool isHolder = tested.kind == flow::OpKind::Use &&
+                          std::find(holders_.begin(), holders_.end(), tested.variable) != holders_.end();
+    return isHolder ? all.first(1) : all;
+  }
+
   // Goes on until the handle is settled or lost; whether it is lost anywhere.
   bool walk(BlockId start, uint32_t from) {
     bool isLost = false;
@@ -65,7 +91,7 @@ class Ways {
       pending.pop_back();
       isLost |= ends_[index(at)].loses;
       if (ends_[index(at)].stops) continue;
-      for (const flow::Edge& edge : cfg_.blocks[at].to) {
+      for (const flow::Edge& edge : edgesOf(at)) {
         if (edge.kind == flow::EdgeKind::Back || ends_[index(edge.to)].met) continue;
         ends_[index(edge.to)].met = true;
         scan(edge.to, cfg_.blocks[edge.to].firstOp);
@@ -90,6 +116,7 @@ class Ways {
   const Cfg& cfg_;
   std::vector<Span> settledAt_;
   Span loss_;
+  std::vector<flow::VariableId> holders_;
   std::vector<End> ends_;  // by block
   bool leavesByStatement_ = false;
 };

@@ -198,6 +198,8 @@ TEST(LeakView, ALossAtTheEndOfThePassLeadsBackToTheConditionWhereTheWaysPart) {
   EXPECT_EQ(
       parting("const doc = new Doc(row); if (row.a) { row.b(); } else if (row.c) { doc.free(); } row.d();"),
       "row.c");
+  EXPECT_EQ(parting("let doc; if (row.a) doc = new Doc(row); if (row.ok) doc?.free();"), "row.ok");
+  EXPECT_EQ(parting("const doc = new Doc(row); if (row.ok && doc) doc.free();"), "row.ok");
   EXPECT_EQ(parting("const doc = new Doc(row); if (row.skip) continue; doc.free();"), "");
 }
 
