@@ -11,6 +11,9 @@ using flow::BlockId;
 using flow::Cfg;
 using flow::Op;
 
+// Passes are not longer than that; of one that is, the brace at its end is shown.
+constexpr size_t kMostBlocks = 1000;
+
 //        creation
 //           |
 //      [condition]        <- the parting
@@ -28,7 +31,7 @@ class Ways {
     findHolders(start, creation);
     if (!walk(start, creation + 1) || leavesByStatement_) return std::nullopt;
     // Blocks stand in reverse post-order: without back edges, successors are known before what leads to them.
-    for (size_t i = cfg_.blocks.size(); i-- > index(start);) {
+    for (size_t i = last_ + 1; i-- > index(start);) {
       const auto at = idAt<BlockId>(i);
       if (!ends_[i].met || ends_[i].stops) continue;
       bool toLoss = false;
@@ -84,9 +87,11 @@ class Ways {
     bool isLost = false;
     std::vector<BlockId> pending;
     ends_[index(start)].met = true;
+    last_ = index(start);
     scan(start, from);
     pending.push_back(start);
-    while (!pending.empty()) {
+    for (size_t blocks = 0; !pending.empty(); ++blocks) {
+      if (blocks == kMostBlocks) return false;
       const BlockId at = pending.back();
       pending.pop_back();
       isLost |= ends_[index(at)].loses;
@@ -94,6 +99,7 @@ class Ways {
       for (const flow::Edge& edge : edgesOf(at)) {
         if (edge.kind == flow::EdgeKind::Back || ends_[index(edge.to)].met) continue;
         ends_[index(edge.to)].met = true;
+        last_ = std::max<size_t>(last_, index(edge.to));
         scan(edge.to, cfg_.blocks[edge.to].firstOp);
         pending.push_back(edge.to);
       }
@@ -118,6 +124,7 @@ class Ways {
   Span loss_;
   std::vector<flow::VariableId> holders_;
   std::vector<End> ends_;  // by block
+  size_t last_ = 0;        // the last block that is met
   bool leavesByStatement_ = false;
 };
 
