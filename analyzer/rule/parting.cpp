@@ -12,7 +12,7 @@ using flow::Cfg;
 using flow::Op;
 
 // Passes are not longer than that; of one that is, the brace at its end is shown.
-constexpr size_t kMostBlocks = 1000;
+constexpr size_t kMostBlocks = 300;
 
 //        creation
 //           |
