@@ -1,8 +1,12 @@
 // The rules' functions, one file each, and the sentences they share.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
+#include "diagnostics/diagnostic.h"
+#include "ownership/facts.h"
 #include "rule/binding_view.h"
 #include "rule/function_view.h"
 #include "rule/report.h"
@@ -24,11 +28,25 @@ void preferUsing(const rule::FunctionView& function, rule::Report& report);
 
 void allocatingGetter(const rule::BindingView& binding, rule::Report& report);
 
+// A note for each place; of many, the first ones and how many more there are: nobody follows ten.
+void addPaths(const std::vector<ownership::Drop>& losses, Diagnostic& finding,
+              const std::function<Note(const ownership::Drop&)>& noteOf);
+
 // What happens when an object is used that is gone: "the call throws …".
 std::string whatFollows(const rule::MisuseView& misuse);
 
-// "on every pass of this loop", or "on every call from a loop" when the loop is elsewhere.
+// The loop awaits, but only microtasks, which is what keeps its objects from being freed.
+bool waitsInVain(const rule::LeakView& leak);
+
+// "on every pass of this loop", "each time a loop calls this function and gets here".
 std::string howOften(const rule::LeakView& leak);
+// "before the pass ends", or when the loop is elsewhere "before this function returns".
+std::string beforeTheEnd(const rule::LeakView& leak);
+// "on some paths of a pass", "on some paths through this function".
+std::string onSomePaths(const rule::LeakView& leak);
+
+// What becomes of the handle on the paths that do not lose it: "freed", "handed over", "kept".
+std::string dispositionOf(const rule::LeakView& leak);
 // Why waiting would not do: no finalizer ever releases the class.
 std::string noFinalizerSentence(const rule::LeakView& leak);
 

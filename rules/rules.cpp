@@ -14,7 +14,8 @@ std::span<const rule::Rule> all() {
                  "A Wasm-backed object is created on every pass of a loop and never freed.",
                  page("unfreed-in-loop"), Severity::Warning, "high", unfreedInLoop},
       rule::Rule{"microtask-yield", "MicrotaskYield",
-                 "A loop creates Wasm-backed objects and awaits, but its awaits never let a finalizer run.",
+                 "A loop creates Wasm-backed objects and awaits, but never so that the garbage collector "
+                 "could free them.",
                  page("microtask-yield"), Severity::Warning, "high", microtaskYield},
       rule::Rule{"unfreed-on-path", "UnfreedOnPath",
                  "A Wasm-backed object is freed on some paths of a loop's pass, but not on all.",
@@ -38,7 +39,8 @@ std::span<const rule::Rule> all() {
                  "A Wasm-backed object is created outside any loop and never freed.",
                  page("unfreed-outside-loop"), Severity::Off, "medium", unfreedOutsideLoop},
       rule::Rule{"sparse-yield", "SparseYield",
-                 "A loop leaves Wasm-backed objects to finalizers, which it lets run only now and then.",
+                 "A loop leaves Wasm-backed objects to the garbage collector, which it lets free them only "
+                 "now and then.",
                  page("sparse-yield"), Severity::Off, "medium", sparseYield},
       rule::Rule{"prefer-using", "PreferUsing",
                  "A Wasm-backed object is freed by a call where a `using` declaration would do it.",

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "rules/checks.h"
@@ -5,10 +6,18 @@
 namespace unfreed::rules {
 
 std::string howOften(const rule::LeakView& leak) {
-  if (leak.isScheduled()) return "each time this function is called again";
-  if (leak.isRecursion()) return "on every call of this recursion";
-  if (leak.isCalledFromLoop()) return "each time a loop calls this function";
-  return "on every pass of this loop";
+  const bool always = leak.isOnEveryPass();
+  if (leak.isScheduled()) {
+    return always ? "each time this function is called again"
+                  : "each time a later call of this function gets here";
+  }
+  if (leak.isRecursion()) {
+    return always ? "each time this function calls itself" : "each time a call of this recursion gets here";
+  }
+  if (leak.isCalledFromLoop()) {
+    return always ? "each time a loop calls this function" : "each time a call from a loop gets here";
+  }
+  return always ? "on every pass of this loop" : "on every pass of this loop that gets here";
 }
 
 std::string whatFollows(const rule::MisuseView& misuse) {
@@ -26,10 +35,50 @@ std::string whatFollows(const rule::MisuseView& misuse) {
   return {};
 }
 
+void addPaths(const std::vector<ownership::Drop>& losses, Diagnostic& finding,
+              const std::function<Note(const ownership::Drop&)>& noteOf) {
+  constexpr size_t kMost = 3;
+  std::vector<Note> notes;
+  for (const ownership::Drop& loss : losses) {
+    Note note = noteOf(loss);
+    const bool isKnown = std::any_of(notes.begin(), notes.end(),
+                                     [&](const Note& other) { return other.location == note.location; });
+    if (!isKnown) notes.push_back(std::move(note));
+  }
+  if (notes.size() > kMost) {
+    const size_t left = notes.size() - (kMost - 1);
+    notes.resize(kMost - 1);
+    notes.back().message += fmt::format("; so it is at {} more places", left);
+  }
+  for (Note& note : notes) finding.notes.push_back(std::move(note));
+}
+
+bool waitsInVain(const rule::LeakView& leak) {
+  return leak.isFinalizable() && leak.awaitsOnlyMicrotasks();
+}
+
+// Its passes are calls of the function.
+static bool isOfFunction(const rule::LeakView& leak) {
+  return leak.isRecursion() || leak.isCalledFromLoop();
+}
+
+std::string beforeTheEnd(const rule::LeakView& leak) {
+  return isOfFunction(leak) ? "before this function returns" : "before the pass ends";
+}
+
+std::string onSomePaths(const rule::LeakView& leak) {
+  return isOfFunction(leak) ? "on some paths through this function" : "on some paths of a pass";
+}
+
+std::string dispositionOf(const rule::LeakView& leak) {
+  if (leak.isReleasedOnSomePath()) return "freed";
+  return leak.isMovedOnSomePath() ? "handed over" : "kept";
+}
+
 std::string noFinalizerSentence(const rule::LeakView& leak) {
   if (leak.isFinalizable()) return {};
-  return fmt::format(". The garbage collector never frees a `{}`{}: awaiting does not help", leak.type(),
-                     leak.isFinalizerAssumed() ? " (as its declarations suggest)" : "");
+  return fmt::format(". {} garbage collector never frees a {}: awaiting does not help",
+                     leak.isFinalizerAssumed() ? "As far as its declarations tell, the" : "The", leak.type());
 }
 
 }  // namespace unfreed::rules

@@ -11,11 +11,12 @@ void sparseYield(const rule::FunctionView& function, rule::Report& report) {
     if (!await) continue;
     Diagnostic& finding = report.at(
         made,
-        fmt::format("`{}` is left to a finalizer, which this loop lets run only now and then", made.type()));
+        fmt::format("{} is left to the garbage collector, which this loop lets free it only now and then",
+                    made.subject()));
     finding.notes.push_back({Note::Kind::Loop, made.loopKeyword(), "the loop is here"});
     finding.notes.push_back(
         {Note::Kind::Await, *await, "most passes do not come by here: what they make is in memory together"});
-    finding.help = fmt::format("call {} before the pass ends", made.releaseCall());
+    finding.help = fmt::format("{} before the pass ends", made.releaseAdvice());
   }
 }
 

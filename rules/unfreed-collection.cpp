@@ -12,19 +12,16 @@ static std::string whereTo(const rule::LeakView& leak) {
 void unfreedCollection(const rule::FunctionView& function, rule::Report& report) {
   for (const rule::LeakView& leak : function.leaks()) {
     if (!leak.isLostWithCollection()) continue;
-    const std::string& name = leak.collection().name;
-    Diagnostic& finding =
-        report.at(leak, fmt::format("every pass puts a new `{}` into {}, and nobody frees what is in it",
-                                    leak.type(), whereTo(leak)));
+    Diagnostic& finding = report.at(
+        leak, fmt::format("every pass {}puts a new {} into {}, and nobody frees what is in it",
+                          leak.isOnEveryPass() ? "" : "that gets here ", leak.type(), whereTo(leak)));
     finding.notes.push_back(
         {Note::Kind::Declaration, leak.at(leak.collection().made), "the collection is made here"});
-    for (const ownership::Drop& loss : leak.collectionLosses()) {
-      finding.notes.push_back(
-          {Note::Kind::Path, leak.at(loss.span), "here it is lost, with all that it holds"});
-    }
-    finding.help = fmt::format("{}call {} for each of its elements when they are no longer needed{}",
-                               name.empty() ? "give the collection a name, and " : "",
-                               leak.releaseCall("element"), noFinalizerSentence(leak));
+    addPaths(leak.collectionLosses(), finding, [&](const ownership::Drop& loss) {
+      return Note{Note::Kind::Path, leak.at(loss.span), "here it is lost, with all that it holds"};
+    });
+    finding.help = fmt::format("{} when they are no longer needed{}", leak.releaseAdviceForElements(),
+                               noFinalizerSentence(leak));
   }
 }
 

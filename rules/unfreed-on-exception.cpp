@@ -10,9 +10,9 @@ void unfreedOnException(const rule::FunctionView& function, rule::Report& report
     const auto thrown = made.throwsWhileOpen();
     if (!thrown) continue;
     Diagnostic& finding =
-        report.at(made, fmt::format("`{}` is not freed when something throws before it is", made.type()));
+        report.at(made, fmt::format("{} is not freed when something throws before it is", made.subject()));
     finding.notes.push_back({Note::Kind::Path, *thrown, "when this throws, nobody frees it"});
-    finding.help = fmt::format("call {} in a `finally` block{}", made.releaseCall(),
+    finding.help = fmt::format("{} in a `finally` block{}", made.releaseAdvice(),
                                made.hasDispose() ? ", or declare it with `using`" : "");
   }
 }

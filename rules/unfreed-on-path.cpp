@@ -18,17 +18,28 @@ static std::string whatHappens(ownership::Drop::Cause cause) {
   return {};
 }
 
+// Where the ways part, when the place of the loss is only a closing brace.
+static Note noteOf(const rule::LeakView& leak, const ownership::Drop& loss) {
+  if (const auto parting = leak.partingBefore(loss)) {
+    return {Note::Kind::Path, *parting, "one way from here leaves it unfreed"};
+  }
+  return {Note::Kind::Path, leak.at(loss.span), whatHappens(loss.cause)};
+}
+
 void unfreedOnPath(const rule::FunctionView& function, rule::Report& report) {
   for (const rule::LeakView& leak : function.leaks()) {
-    if (leak.isLostWithCollection() || !leak.isHeld() || !leak.isReleasedOnSomePath()) continue;
-    Diagnostic& finding =
-        report.at(leak, fmt::format("{} is freed on some paths of a pass, but not on all", leak.subject()));
-    for (const ownership::Drop& loss : leak.losses()) {
-      finding.notes.push_back({Note::Kind::Path, leak.at(loss.span), whatHappens(loss.cause)});
-    }
-    finding.help =
-        fmt::format("call {} in a `finally` block{}{}", leak.releaseCall(),
-                    leak.hasDispose() ? ", or declare it with `using`" : "", noFinalizerSentence(leak));
+    if (leak.isLostWithCollection() || !leak.isHeld() || !leak.isSettledOnSomePath()) continue;
+    const bool isReleased = leak.isReleasedOnSomePath();
+    const std::string what = dispositionOf(leak);
+    Diagnostic& finding = report.at(
+        leak, isReleased ? fmt::format("{} is freed {}, but not on all", leak.subject(), onSomePaths(leak))
+                         : fmt::format("{} is {} {}, but on others it is lost and never freed",
+                                       leak.subject(), what, onSomePaths(leak)));
+    addPaths(leak.losses(), finding, [&](const ownership::Drop& loss) { return noteOf(leak, loss); });
+    finding.help = fmt::format(
+        "{} {}{}{}", leak.releaseAdvice(),
+        isReleased ? "in a `finally` block" : fmt::format("on the paths on which it is not {}", what),
+        isReleased && leak.hasDispose() ? ", or declare it with `using`" : "", noFinalizerSentence(leak));
   }
 }
 

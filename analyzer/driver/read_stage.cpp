@@ -62,7 +62,10 @@ Result<ReadFiles> readStandardInput(const Options& options, const std::string& r
 }  // namespace
 
 Notification notificationOf(const ReadFault& fault, std::string shownPath) {
-  return {Notification::Level::Warning, fault.id, std::move(shownPath), std::nullopt, fault.message};
+  // Nobody can mend what a package holds, and its declarations mostly tell what is needed.
+  const bool isInstalled = path::hasFolder(shownPath, "node_modules");
+  return {isInstalled ? Notification::Level::Note : Notification::Level::Warning, fault.id,
+          std::move(shownPath), std::nullopt, fault.message};
 }
 
 Result<ReadFiles> readLinted(const Options& options, const std::string& root, Configurations& configurations,

@@ -116,6 +116,12 @@ std::vector<std::string> namedFolders(const Run& run, Stage stage) {
   return folders;
 }
 
+// Flow's types are read as far as TypeScript shares them; what is left is no fault of the file's.
+bool hasFlowPragma(std::string_view text) {
+  constexpr size_t kHead = 1024;
+  return text.substr(0, kHead).find("@flow") != std::string_view::npos;
+}
+
 // One notification a file: where the first fault is, and how many there are.
 void noteFaults(Run& run, const program::Program& program) {
   struct Faults {
@@ -132,18 +138,29 @@ void noteFaults(Run& run, const program::Program& program) {
       ++faults.count;
     }
   }
+  std::vector<FileId> flowFiles;
   for (const auto& [file, faults] : faultsOf) {
-    // Flow's types are read as far as TypeScript shares them; what is left is no fault of the file's.
-    constexpr size_t kHead = 1024;
-    const std::string_view head = std::string_view((*run.result.sources)[file].text).substr(0, kHead);
-    const bool isFlow = head.find("@flow") != std::string_view::npos;
-    std::string message =
-        isFlow ? "this file has types of Flow, some of which cannot be read" : faults.first->message;
+    if (hasFlowPragma((*run.result.sources)[file].text)) {
+      flowFiles.push_back(file);
+      continue;
+    }
+    std::string message = faults.first->message;
     if (faults.count > 1) message += fmt::format(" (and {} more in this file)", faults.count - 1);
-    run.result.notifications.push_back({isFlow ? Notification::Level::Note : Notification::Level::Warning,
-                                        "syntax-error", (*run.result.sources)[file].path,
-                                        Location{file, faults.first->span}, std::move(message)});
+    run.result.notifications.push_back({Notification::Level::Warning, "syntax-error",
+                                        (*run.result.sources)[file].path, Location{file, faults.first->span},
+                                        std::move(message)});
   }
+  if (flowFiles.empty()) return;
+  // Said once, at the first of them.
+  const FileId first = flowFiles.front();
+  const std::string others = flowFiles.size() == 1
+                                 ? "this file has"
+                                 : fmt::format("this and {} more file{} have", flowFiles.size() - 1,
+                                               flowFiles.size() == 2 ? "" : "s");
+  run.result.notifications.push_back(
+      {Notification::Level::Note, "syntax-error", (*run.result.sources)[first].path,
+       Location{first, faultsOf[first].first->span},
+       fmt::format("{} types of Flow, some of which cannot be read; the rest is analysed", others)});
 }
 
 std::string printCfg(const Run& run, const program::Program& program) {

@@ -11,16 +11,7 @@ using flow::ValueId;
 
 namespace {
 
-// `Jolt` of `new Jolt.Vec3()`: how the code calls the module.
-std::string moduleNameOf(const Site& site) {
-  const Op& made = site.cfg().ops[site.made.op];
-  if (made.kind != OpKind::Construct || made.operandCount == 0) return {};
-  const Op& callee = site.cfg().definition(site.cfg().operand(made, 0));
-  if (callee.kind != OpKind::Read || callee.operandCount == 0 || callee.text.empty()) return {};
-  return std::string(site.code.textOf(site.cfg().definition(site.cfg().operand(callee, 0)).span));
-}
-
-// The op that gives what the variable was last assigned in the one place that assigns it; through casts.
+// Through casts.
 bool isUseOf(const flow::Cfg& cfg, ValueId value, flow::VariableId variable) {
   const Op* op = &cfg.definition(value);
   while (op->kind == OpKind::Cast && op->operandCount > 0) op = &cfg.definition(cfg.operand(*op, 0));
@@ -59,7 +50,7 @@ std::string releaseStatement(const Site& site, const std::string& name, bool may
   if (site.made.owner)
     return fmt::format("{}{}{}()", name, mayBeNothing ? "?." : ".", site.made.ownerRelease);
   if (cls.release.empty() && !cls.releaseFunction.empty()) {
-    const std::string module = moduleNameOf(site);
+    const std::string& module = site.made.moduleName;
     if (module.empty()) return {};
     return fmt::format("{}{}.{}({})", mayBeNothing ? fmt::format("if ({}) ", name) : "", module,
                        cls.releaseFunction, name);

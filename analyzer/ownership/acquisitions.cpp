@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "ownership/help_facts.h"
 #include "ownership/library_calls.h"
 #include "ownership/open_handles.h"
 #include "ownership/yields.h"
@@ -51,6 +52,11 @@ std::string nameOf(const Frame& frame, const std::vector<bindings::ClassRef>& cl
   return fmt::format("{}", fmt::join(names, " or "));
 }
 
+void doubt(Acquisition& acquisition, std::string reason) {
+  acquisition.confidence = std::max(acquisition.confidence, Confidence::Likely);
+  acquisition.confidenceReason = std::move(reason);
+}
+
 void describeClasses(const Frame& frame, const Acquire& acquire, Acquisition& acquisition) {
   acquisition.classes = acquire.classes;
   acquisition.what = nameOf(frame, acquire.classes);
@@ -60,8 +66,8 @@ void describeClasses(const Frame& frame, const Acquire& acquire, Acquisition& ac
     acquisition.finalizerAssumed = acquisition.finalizerAssumed || cls.finalizerAssumed;
   }
   if (acquire.guessed) {
-    acquisition.confidence = Confidence::Likely;
-    acquisition.confidenceReason = "the class is known by its name only";
+    doubt(acquisition, fmt::format("it is taken for a `{}` by the names in the code; no import says so",
+                                   acquisition.what));
   }
 }
 
@@ -114,39 +120,10 @@ bool endsWithItsVariable(const Acquisition& acquisition) {
   });
 }
 
-// The method of the class, or of a base class in the same file, that releases what the field holds.
-std::string releaseMethodOf(const Frame& frame, const OwnedBy& owned) {
-  constexpr int kLongestChain = 16;
-  if (isNone(owned.owner.cls)) return {};
-  const flow::Module& module = frame.context.program.moduleOf(owned.owner.unit);
-  const flow::Class* cls = &module.classes[owned.owner.cls];
-  std::string found;
-  for (int steps = 0; cls && steps < kLongestChain; ++steps) {
-    for (const flow::Member& member : cls->members) {
-      if (member.kind != flow::Member::Kind::Method || isNone(member.function) || member.name.empty())
-        continue;
-      const Summary* summary = frame.context.summaryOf({owned.owner.unit, member.function});
-      if (!summary) continue;
-      const bool releases =
-          std::any_of(summary->self.fields.begin(), summary->self.fields.end(), [&](const auto& entry) {
-            const uint8_t bits = entry.second.itself | entry.second.contents;
-            return (entry.first.empty() || entry.first == owned.field) && (bits & status::Released);
-          });
-      if (releases && (found.empty() || isReleaseName(member.name))) found = std::string(member.name);
-    }
-    const auto base =
-        std::find_if(module.classes.begin(), module.classes.end(), [&](const flow::Class& other) {
-          return !cls->superclassText.empty() && other.name == cls->superclassText;
-        });
-    cls = found.empty() && base != module.classes.end() ? &*base : nullptr;
-  }
-  return found;
-}
-
 void describeOwner(const Frame& frame, const SiteEvents& site, Acquisition& acquisition) {
   acquisition.owner = site.owner;
   acquisition.madeWithOwner = site.acquire.owner.has_value();
-  acquisition.ownerRelease = releaseMethodOf(frame, *site.owner);
+  acquisition.ownerRelease = releaseMethodOf(frame, *site.owner, acquisition.classes);
   if (!isNone(site.ownerHolder)) acquisition.heldBy = std::string(frame.variable(site.ownerHolder).name);
 }
 
@@ -156,7 +133,27 @@ void explainStandIn(const Frame& frame, uint32_t op, Acquisition& acquisition) {
   if (!callees.guessed || callees.guessedBy.empty() || isNone(callees.bindings.front().cls.index)) return;
   const bindings::Class& cls = frame.context.program.bindings[callees.bindings.front().cls];
   acquisition.confidenceReason =
-      fmt::format("the type `{}` has the members of `{}`", callees.guessedBy, cls.name);
+      fmt::format("`{}`, a type that the code declares, is taken for the class `{}`, whose members it lists",
+                  callees.guessedBy, cls.name);
+}
+
+// Asked for every acquisition, answered once.
+struct Words {
+  ModuleNames modules;
+  EveryPass everyPass;
+};
+
+// How the handle sits in what the expression gives, and how its release is written.
+void describeShape(const Frame& frame, uint32_t op, const SiteEvents& site, Words& words,
+                   Acquisition& acquisition) {
+  const bindings::ClassRef cls = acquisition.classes.front();
+  acquisition.shape = site.acquire.shape;
+  if (!frame.context.program.bindings[cls].releaseFunction.empty()) {
+    acquisition.moduleName = words.modules.of(cls.module);
+  }
+  if (acquisition.confidence == Confidence::Certain && ignoresOptionalResult(frame, op)) {
+    doubt(acquisition, "the call may give nothing, and the code does not look at what it gives");
+  }
 }
 
 // Whether the function returns null or undefined somewhere, in so many words.
@@ -185,7 +182,7 @@ YieldKind yieldOnTheWay(const Frame& frame, const flow::LoopForest& loops, const
 }
 
 Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site,
-                     const Events& events, const std::vector<LoopFacts>& loopFacts) {
+                     const Events& events, const std::vector<LoopFacts>& loopFacts, Words& words) {
   Acquisition acquisition;
   const Op& code = frame.cfg().ops[op];
   acquisition.op = op;
@@ -201,6 +198,8 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   if (isIterated) acquisition.loop = site.iteratedBy;
   describeClasses(frame, site.acquire, acquisition);
   explainStandIn(frame, op, acquisition);
+  describeShape(frame, op, site, words, acquisition);
+  acquisition.onEveryPass = isIterated || words.everyPass.includes(acquisition.loop, op);
   acquisition.finalizable |= site.registered;
   if (!isNone(acquisition.loop)) {
     const LoopFacts& facts = loopFacts[index(acquisition.loop)];
@@ -208,16 +207,21 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   }
   acquisition.heldByConstant =
       !isNone(site.holder) && frame.variable(site.holder).kind == flow::Variable::Kind::Const;
+  if (!isNone(site.element)) acquisition.elementName = std::string(frame.variable(site.element).name);
   if (isIterated) {  // the variable holds the collection, which has nothing to release
-    acquisition.heldBy.clear();
+    acquisition.shape = bindings::Shape::One;
+    acquisition.heldBy = acquisition.elementName;
     acquisition.heldByConstant = false;
   }
   acquisition.settledAt = site.settledAt;
   acquisition.releasedAt = site.releasedAt;
+  acquisition.released = (site.settledBy & status::Released) != 0;
+  acquisition.moved = (site.settledBy & status::Moved) != 0;
   for (const Span where : site.settledAt) {
     acquisition.settled |= isWithinLoop(frame, loops, acquisition.loop, where);
   }
   for (const Gathering& gathering : site.gatheredBy) {
+    acquisition.gatheredAt.push_back(gathering.where);
     acquisition.settled |= !isIterated && isGatheredByLoop(frame, acquisition, loops, gathering.collection) &&
                            isWithinLoop(frame, loops, acquisition.loop, gathering.where);
   }
@@ -234,8 +238,12 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
 void unite(Acquisition& into, const Acquisition& copy) {
   into.held |= copy.held;
   into.settled |= copy.settled;
+  into.released |= copy.released;
+  into.moved |= copy.moved;
+  into.onEveryPass &= copy.onEveryPass;
   if (into.heldBy.empty()) into.heldBy = copy.heldBy;
   into.settledAt.insert(into.settledAt.end(), copy.settledAt.begin(), copy.settledAt.end());
+  into.gatheredAt.insert(into.gatheredAt.end(), copy.gatheredAt.begin(), copy.gatheredAt.end());
   into.releasedAt.insert(into.releasedAt.end(), copy.releasedAt.begin(), copy.releasedAt.end());
   if (!into.gatheredIn) into.gatheredIn = copy.gatheredIn;
   into.drops.insert(into.drops.end(), copy.drops.begin(), copy.drops.end());
@@ -309,9 +317,10 @@ flow::LoopIndex repeatingLoopOf(const Frame& frame, const flow::LoopForest& loop
 std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopForest& loops,
                                         const Events& events, const std::vector<LoopFacts>& loopFacts) {
   std::vector<Acquisition> all;
+  Words words{ModuleNames(frame), EveryPass(frame, loops)};
   for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
-    Acquisition acquisition = describe(frame, loops, key.first, site, events, loopFacts);
+    Acquisition acquisition = describe(frame, loops, key.first, site, events, loopFacts, words);
     const auto copy = std::find_if(all.begin(), all.end(), [&](const Acquisition& known) {
       return known.expression == acquisition.expression && known.classes == acquisition.classes &&
              isSamePart(known, acquisition);

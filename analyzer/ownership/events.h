@@ -30,8 +30,10 @@ struct SiteEvents {
   Acquire acquire;
   bool held = false;
   flow::LoopIndex iteratedBy = None<flow::LoopIndex>;  // goes over its handles and releases none for certain
+  flow::VariableId element = None<flow::VariableId>;   // … and calls one of them so
   std::vector<Span> releasedAt;                        // release calls that certainly mean it
   std::vector<Span> settledAt;                         // statements that release it, move it or hand it over
+  uint8_t settledBy = 0;  // status::Released, Moved, Escaped: what becomes of it on some way
   std::vector<Gathering> gatheredBy;
   bool lent = false;        // a collection that holds it is given to a callee that is not known
   bool told = false;        // listeners got it, who may keep it; whether there are any is not known

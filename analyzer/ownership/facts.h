@@ -57,20 +57,27 @@ struct Acquisition {
   std::string what;          // as it is called in messages: the class, or the classes joined by " or "
   bool finalizable = false;  // some FinalizationRegistry will release it, given a yield
   bool finalizerAssumed = false;
-  YieldKind yieldAround = YieldKind::None;           // what every pass that gets here goes through
-  bool held = false;                                 // on some way a named variable or a collection holds it
-  bool settled = false;                              // on some way it is released, moved or escapes
-  std::string heldBy;                                // the variable's name, when there is one
-  flow::VariableId holder = None<flow::VariableId>;  // the first variable that holds it
+  YieldKind yieldAround = YieldKind::None;  // what every pass that gets here goes through
+  bool held = false;                        // on some way a named variable or a collection holds it
+  bool settled = false;                     // on some way it is released, moved or escapes
+  bool released = false;                    // … released, anywhere in the function
+  bool moved = false;                       // … moved
+  bool onEveryPass = true;                  // every pass of its loop (or call of its function) makes it
+  bindings::Shape shape{};                  // how they sit in what the expression gives
+  std::string heldBy;                       // the variable's name, when there is one
+  flow::VariableId holder = None<flow::VariableId>;  // … and itself: the first variable that holds it
   bool optional = false;                             // the expression may give null or undefined instead
+  std::string elementName;                           // what a loop over them calls one of them
   bool heldByConstant = false;                       // it is a `const`
   std::vector<Span> settledAt;                       // where it is released, moved or escapes
+  std::vector<Span> gatheredAt;                      // where a collection of the function takes it in
   std::vector<Span> releasedAt;                      // … by a release call that certainly means it
   std::vector<Drop> drops;                           // in order of position
   std::optional<OwnedBy> owner;          // the object that it is lost with, which holds it in a field
   bool madeWithOwner = false;            // the expression makes that object
   bool ownerIsReleased = false;          // other handles of that object are released
   std::string ownerRelease;              // the owner's method that would release it; empty if there is none
+  std::string moduleName;                // how the code calls the module whose function releases it
   std::optional<GatheredIn> gatheredIn;  // what a drop WithCollection goes with
   Confidence confidence = Confidence::Certain;
   std::string confidenceReason;

@@ -145,7 +145,7 @@ class Transfer {
   void noteIteration(uint32_t iterate, const ObjectSet& elements, bool settlesSome);
   void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
   void hold(const ObjectSet& objects, flow::VariableId holder);
-  void noteSettled(ObjectId object);
+  void noteSettled(ObjectId object, uint8_t how);
   void noteLent(const ObjectSet& objects, const OpenHandles& state);
   void noteRegistered(const ObjectSet& objects);
   bool mayExistElsewhere(ObjectId object, const ObjectSet& given, const OpenHandles& state) const;

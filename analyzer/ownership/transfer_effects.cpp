@@ -18,7 +18,7 @@ void Transfer::settle(const ObjectSet& objects, uint8_t bit, OpenHandles& state)
     if (bits == 0) continue;
     const bool weak = mayExistElsewhere(object, given, state);
     state.setStatus(object, static_cast<uint8_t>((weak ? bits : (bits & ~status::Unsettled)) | bit));
-    noteSettled(object);
+    noteSettled(object, bit);
   }
 }
 

@@ -15,16 +15,16 @@ namespace op_flag = flow::op_flag;
 
 namespace {
 
-// `for (const tree of …)`: the pass has a name for the element.
-bool bindsName(const Frame& frame, uint32_t iterate) {
+// `for (const tree of …)`: the name that the pass has for the element; None if it has none.
+VariableId nameOfElement(const Frame& frame, uint32_t iterate) {
   const auto& ops = frame.cfg().ops;
   for (uint32_t i = iterate + 1; i < ops.size() && ops[i].kind != OpKind::EndStatement; ++i) {
     if (ops[i].kind == OpKind::Assign &&
         frame.variable(ops[i].variable).kind != flow::Variable::Kind::Synthetic) {
-      return true;
+      return ops[i].variable;
     }
   }
-  return false;
+  return None<VariableId>;
 }
 
 }  // namespace
@@ -231,7 +231,8 @@ void Transfer::noteIteration(uint32_t iterate, const ObjectSet& elements, bool s
     SiteEvents* site = eventsOf(object);
     if (!site || isNone(loop)) continue;
     site->iteratedBy = loop;
-    site->held |= bindsName(frame_, iterate);
+    site->element = nameOfElement(frame_, iterate);
+    site->held |= !isNone(site->element);
     if (settlesSome) site->settledAt.push_back(frame_.cfg().ops[iterate].span);
   }
 }
@@ -285,9 +286,10 @@ SiteEvents* Transfer::eventsOf(ObjectId object) {
   return &events_->sites[{objects_[object].op, objects_[object].number}];
 }
 
-void Transfer::noteSettled(ObjectId object) {
+void Transfer::noteSettled(ObjectId object, uint8_t how) {
   SiteEvents* site = eventsOf(object);
   if (!site) return;
+  site->settledBy |= how;
   const auto known = std::find(site->settledAt.begin(), site->settledAt.end(), here_);
   if (known == site->settledAt.end()) site->settledAt.push_back(here_);
 }

@@ -202,7 +202,7 @@ void Transfer::putIntoSelf(ObjectId container, uint32_t field, bool certain, con
   }
   for (const ObjectId object : kept) {
     const uint8_t bits = state.statusOf(object);
-    noteSettled(object);
+    noteSettled(object, status::Escaped);
     if (objects_[object].kind != ObjectKind::Handle || (bits & status::AnyOpen) == 0) continue;
     const uint8_t gathered = bits & status::Open ? status::Gathered : status::GatheredAfterThrow;
     state.setStatus(object, static_cast<uint8_t>((bits & ~status::AnyOpen) | gathered));

@@ -147,6 +147,7 @@ class LeakFinder {
   // The function is no loop, but something calls it from one.
   std::optional<Leak> findInCallers(Site site, const Acquisition& made) {
     std::set<FunctionRef> seen{site.function};
+    std::optional<Leak> inTest;
     std::deque<Step> queue{{site.function, {}, placeOf({site.function, made.op}).through}};
     while (!queue.empty()) {
       const Step step = std::move(queue.front());
@@ -156,7 +157,11 @@ class LeakFinder {
       for (const Call& call : callers->second) {
         std::vector<CallStep> path = step.path;
         YieldKind waits = step.waits;
-        if (auto leak = findAtPlaces(site, made, call, path, waits)) return leak;
+        if (auto leak = findAtPlaces(site, made, call, path, waits)) {
+          if (tellsEnough(*leak)) return leak;
+          if (!inTest) inTest = std::move(leak);
+          continue;
+        }
         const FunctionRef caller = call.places.back().function;
         const bool again = caller == site.function && calls_.recursive.contains(site.function);
         if (again && !yieldsWhenCalled(made, site.function)) {
@@ -165,7 +170,13 @@ class LeakFinder {
         if (seen.insert(caller).second) queue.push_back({caller, std::move(path), waits});
       }
     }
-    return std::nullopt;
+    return inTest;
+  }
+
+  // A loop of the product says more of what it makes than the loop of a test that comes by first.
+  bool tellsEnough(const Leak& leak) const {
+    return !context_.program.units[leak.loopFunction.unit].isTest ||
+           context_.program.units[leak.site.function.unit].isTest;
   }
 
   // No loop repeats it, but the function has itself called again, task after task; so may the only one that

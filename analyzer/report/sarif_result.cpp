@@ -1,6 +1,8 @@
 // One finding as a SARIF result.
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <set>
 
 #include "base/ensure.h"
 #include "report/places.h"
@@ -54,15 +56,25 @@ std::string nounOf(Note::Kind kind) {
   return {};
 }
 
-// "See [the loop](1), [the await](2) and [the path](3)." GitHub shows related locations only where they are
-// linked.
+// "See [the loop](1), [the calls from it](2) and [the path](5)." GitHub shows related locations only where
+// they are linked; the first of each kind leads to the others.
 std::string linksOf(const std::vector<Note>& notes) {
-  std::string links;
-  for (size_t i = 0; i < notes.size(); ++i) {
-    if (i > 0) links += i + 1 == notes.size() ? " and " : ", ";
-    links += fmt::format("[{}]({})", nounOf(notes[i].kind), i + 1);
+  constexpr size_t kMostLinks = 3;
+  const auto countOf = [&](Note::Kind kind) {
+    return std::count_if(notes.begin(), notes.end(), [&](const Note& note) { return note.kind == kind; });
+  };
+  std::vector<std::string> links;
+  std::set<Note::Kind> linked;
+  for (size_t i = 0; i < notes.size() && links.size() < kMostLinks; ++i) {
+    const Note::Kind kind = notes[i].kind;
+    if (!linked.insert(kind).second) continue;
+    const bool isPath = kind == Note::Kind::Call && linked.contains(Note::Kind::Loop) && countOf(kind) > 1;
+    links.push_back(fmt::format("[{}]({})", isPath ? "the calls from it" : nounOf(kind), i + 1));
   }
-  return links.empty() ? links : "See " + links + ".";
+  if (links.empty()) return {};
+  const std::string last = std::move(links.back());
+  links.pop_back();
+  return fmt::format("See {}{}{}.", fmt::join(links, ", "), links.empty() ? "" : " and ", last);
 }
 
 // The first sentence says what is wrong: it is all that is shown where space is short.
@@ -101,12 +113,17 @@ bool hasSteps(const Diagnostic& finding) {
   });
 }
 
-// The steps in the order of execution: into the loop, the creation, and what happens to the handle after it.
+bool comesBeforeCreation(Note::Kind kind) {
+  return kind == Note::Kind::Loop || kind == Note::Kind::Call;
+}
+
+// The steps in the order of execution: from the loop to the creation, and what happens to the handle after
+// it.
 Json codeFlow(const RunReport& report, const Diagnostic& finding) {
   Json steps = Json::array();
-  const auto addNotes = [&](bool loops) {
+  const auto addNotes = [&](bool before) {
     for (const Note& note : finding.notes) {
-      if ((note.kind == Note::Kind::Loop) != loops) continue;
+      if (comesBeforeCreation(note.kind) != before) continue;
       steps.push_back({{"location", noteLocation(report, note)}, {"importance", "important"}});
     }
   };

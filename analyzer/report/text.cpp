@@ -2,55 +2,24 @@
 //
 //   src/app.js:3:20: warning: `Parser` is created on every pass of this loop and never freed
 //   [unfreed-in-loop]
-//     3 |     const parser = new Parser(row);
-//       |                    ^^^^^^^^^^^^^^^
-//   src/app.js:2:3: note: the loop is here
 //     2 |   for (const row of rows) {
-//       |   ^^^
+//       |   --- the loop is here
+//     3 |     const parser = new Parser(row);
+//       |                    ^^^^^^^^^^^^^^^ it is created here
 //     help: call `parser.free()` at the end of the pass
 #include <algorithm>
 #include <fmt/format.h>
 #include <string_view>
 
 #include "report/characters.h"
-#include "report/excerpt.h"
 #include "report/formats.h"
+#include "report/frame.h"
+#include "report/paint.h"
 #include "report/places.h"
 #include "report/words.h"
 
 namespace unfreed {
 namespace {
-
-// Terminal colours, or nothing.
-class Paint {
- public:
-  explicit Paint(bool on) : on_(on) {}
-  std::string bold(std::string_view text) const { return with("1", text); }
-  std::string dim(std::string_view text) const { return with("2", text); }
-  std::string error(std::string_view text) const { return with("1;31", text); }
-  std::string warning(std::string_view text) const { return with("1;33", text); }
-  std::string note(std::string_view text) const { return with("1;36", text); }
-  std::string help(std::string_view text) const { return with("1;32", text); }
-
- private:
-  std::string with(std::string_view code, std::string_view text) const {
-    return on_ && !text.empty() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
-  }
-  bool on_;
-};
-
-std::string painted(const Paint& paint, Severity severity, std::string_view text) {
-  switch (severity) {
-    case Severity::Off:
-    case Severity::Note:
-      return paint.note(text);
-    case Severity::Warning:
-      return paint.warning(text);
-    case Severity::Error:
-      return paint.error(text);
-  }
-  return std::string(text);
-}
 
 std::string painted(const Paint& paint, Notification::Level level, std::string_view text) {
   switch (level) {
@@ -90,21 +59,14 @@ class TextReport {
   }
 
   void add(const Diagnostic& finding) {
-    gutter_ = gutterOf(finding);
-    out_ += fmt::format("{}: {}: {} {}\n", placeOf(finding.location),
-                        painted(paint_, finding.severity, wordOf(finding.severity)),
-                        paint_.bold(visible(finding.message)),
-                        paint_.dim(fmt::format("[{}]", visible(finding.ruleId))));
-    addExcerpt(finding.location,
-               [&](std::string_view carets) { return painted(paint_, finding.severity, carets); });
-    for (const Note& note : finding.notes) {
-      out_ += fmt::format("{}: {}: {}\n", placeOf(note.location), paint_.note("note"), visible(note.message));
-      addExcerpt(note.location, [&](std::string_view carets) { return paint_.note(carets); });
-    }
-    addRemark(paint_.note("confidence"), doubtOf(finding));
-    addRemark(paint_.help("help"), finding.help);
+    out_ += fmt::format(
+        "{}: {}: {} {}\n", placeOf(finding.location), paint_.as(finding.severity, wordOf(finding.severity)),
+        paint_.bold(visible(finding.message)), paint_.dim(fmt::format("[{}]", visible(finding.ruleId))));
+    out_ += frameOf(report_.sources, marksOf(finding), finding.severity, paint_, report_.options.width);
+    addRemark("confidence", paint_.note("confidence"), doubtOf(finding));
+    addRemark("help", paint_.help("help"), finding.help);
     for (const Fix& fix : finding.fixes) {
-      addRemark(paint_.help("fix"),
+      addRemark("fix", paint_.help("fix"),
                 fmt::format("{} (`{}` does it)", fix.title,
                             fix.safety == Fix::Safety::Safe ? "--fix" : "--fix=suggested"));
     }
@@ -151,45 +113,51 @@ class TextReport {
     return paint_.bold(fmt::format("{}:{}:{}", visible(file.path), start.line, start.column));
   }
 
-  template <class Painter>
-  void addExcerpt(const Location& location, Painter paintCarets) {
-    const uint32_t frame = gutter_ + 5;  // "  12 | "
-    const uint32_t width = report_.options.width > frame ? report_.options.width - frame : 1;
-    const Excerpt excerpt = excerptOf(report_.sources[location.file], location.span, width);
-    const std::string number = fmt::format("  {:>{}} |", excerpt.line, gutter_);
-    out_ += paint_.dim(number) + (excerpt.source.empty() ? "" : " ") + excerpt.source + '\n';
-    out_ += paint_.dim(fmt::format("  {:>{}} |", "", gutter_)) + ' ' + excerpt.blanks;
-    out_ += paintCarets(excerpt.carets) + '\n';
+  // A finding is at a creation, unless notes tell of releases before it.
+  static std::string labelOf(const Diagnostic& finding) {
+    const bool isMisuse = std::any_of(finding.notes.begin(), finding.notes.end(),
+                                      [](const Note& note) { return note.kind == Note::Kind::Release; });
+    return finding.notes.empty() || isMisuse ? "" : "it is created here";
+  }
+
+  // The finding's own place, then its notes; of many calls that lead to it, the first and the last ones.
+  static std::vector<Mark> marksOf(const Diagnostic& finding) {
+    constexpr size_t kMostCalls = 4;
+    const auto calls =
+        static_cast<size_t>(std::count_if(finding.notes.begin(), finding.notes.end(),
+                                          [](const Note& note) { return note.kind == Note::Kind::Call; }));
+    const size_t left = calls > kMostCalls ? calls - kMostCalls : 0;
+    std::vector<Mark> marks{{finding.location, labelOf(finding)}};
+    size_t call = 0;
+    for (const Note& note : finding.notes) {
+      const bool isCall = note.kind == Note::Kind::Call;
+      const size_t number = isCall ? call++ : 0;
+      if (isCall && left > 0 && number > 1 && number < 2 + left) continue;
+      const bool isBeforeGap = isCall && left > 0 && number == 1;
+      marks.push_back({note.location, isBeforeGap ? fmt::format("{} (then {} not shown)", note.message,
+                                                                counted(left, "call"))
+                                                  : note.message});
+    }
+    return marks;
   }
 
   // "  help: …"; further lines of a remark are indented below the first.
-  void addRemark(const std::string& label, std::string_view remark) {
-    if (remark.empty()) return;
-    out_ += "  " + label + ": ";
-    while (true) {
+  void addRemark(std::string_view label, const std::string& painted, std::string_view remark) {
+    uint32_t indent = static_cast<uint32_t>(label.size()) + 4;
+    std::string begin = fmt::format("  {}: ", painted);
+    while (!remark.empty()) {
       const size_t end = std::min(remark.find('\n'), remark.size());
-      out_ += visible(remark.substr(0, end)) + '\n';
-      if (end + 1 >= remark.size()) return;
-      remark.remove_prefix(end + 1);
-      out_ += "    ";
+      const std::string text = visible(remark.substr(0, end));
+      for (const std::string& line : wrapped(text, std::max(report_.options.width, 2 * indent) - indent)) {
+        out_ += begin + line + '\n';
+        begin = "    ";
+      }
+      remark.remove_prefix(std::min(end + 1, remark.size()));
     }
-  }
-
-  // The width of the largest line number of a finding, so that its excerpts line up.
-  uint32_t gutterOf(const Diagnostic& finding) const {
-    uint32_t largest = lineOf(finding.location);
-    for (const Note& note : finding.notes) largest = std::max(largest, lineOf(note.location));
-    return static_cast<uint32_t>(fmt::formatted_size("{}", largest));
-  }
-
-  uint32_t lineOf(const Location& location) const {
-    const SourceFile& file = report_.sources[location.file];
-    return file.lines().positionOf(clampedTo(file, location.span).begin).line;
   }
 
   const RunReport& report_;
   Paint paint_;
-  uint32_t gutter_ = 1;
   std::string out_;
 };
 

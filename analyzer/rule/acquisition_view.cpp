@@ -113,8 +113,16 @@ Location AcquisitionView::loopKeyword() const {
   return at(facts_.loops[index(made_.loop)].keyword);
 }
 
-std::string AcquisitionView::releaseCall() const {
-  return releaseCallOf(handleClass(), holder().empty() ? exampleName(handleClass().name) : holder());
+std::string AcquisitionView::type() const {
+  return classNames(program_, made_);
+}
+
+std::string AcquisitionView::subject() const {
+  return whatIsMade(program_, made_);
+}
+
+std::string AcquisitionView::releaseAdvice() const {
+  return rule::releaseAdvice(toRelease(handleClass(), holder(), made_));
 }
 
 }  // namespace unfreed::rule

@@ -17,7 +17,8 @@ class AcquisitionView {
                   const ownership::FunctionFacts& facts, const ownership::Acquisition& made, bool leaks)
       : program_(program), function_(function), facts_(facts), made_(made), leaks_(leaks) {}
 
-  const std::string& type() const { return made_.what; }
+  std::string type() const;     // "`Tree`"
+  std::string subject() const;  // "`Tree`", "an array of `Tree`"
   const std::string& holder() const { return made_.heldBy; }
   Location creation() const { return at(made_.span); }
   Confidence confidence() const { return made_.confidence; }
@@ -28,7 +29,8 @@ class AcquisitionView {
   bool isInLoop() const { return !isNone(made_.loop); }
   bool isHeld() const { return made_.held; }
   bool isFinalizable() const { return made_.finalizable; }
-  bool isReleasedOnSomePath() const { return made_.settled; }
+  bool isSettledOnSomePath() const { return made_.settled; }
+  bool isReleasedOnSomePath() const { return made_.released; }
   bool isLost() const;  // on some way that no implicit exception takes
   // Where it is lost, not counting what an implicit exception skips.
   std::vector<Span> losses() const;
@@ -43,7 +45,7 @@ class AcquisitionView {
   std::optional<Location> sparseAwait() const;
   Location loopKeyword() const;
 
-  std::string releaseCall() const;  // "`doc.free()`"
+  std::string releaseAdvice() const;  // "call `doc.free()`" (advice.h)
 
  private:
   const bindings::Class& handleClass() const { return program_.bindings[made_.classes.front()]; }

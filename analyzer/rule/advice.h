@@ -6,14 +6,32 @@
 
 #include "bindings/binding.h"
 #include "ownership/facts.h"
+#include "program/program.h"
 
 namespace unfreed::rule {
 
-// A name for a handle that has none: `Parser` gives `parser`.
-std::string exampleName(const std::string& className);
+// What has to be released, as the code names it.
+struct ToRelease {
+  std::string name;    // of the variable (or the place) that holds it; empty if it has none
+  std::string method;  // "free"; empty when a function of the module does it …
+  std::string
+      function{};  // … then this one: "Jolt.destroy", or "destroy" when the module's name is not known
+  bool hasModule = true;
+  bool eachElement = false;  // it is a collection: its elements have to be
+  std::string element{};     // what a loop over it calls one of them
+};
 
-// How one releases a handle of that class under this name: "`doc.free()`".
-std::string releaseCallOf(const bindings::Class& cls, const std::string& name);
+ToRelease toRelease(const bindings::Class& cls, std::string name, const ownership::Acquisition& made);
+
+// In the imperative: "call `doc.free()`", "keep it in a variable and call `.free()` on it", "call `.free()`
+// on each element of `parts`", "call `Jolt.destroy(vec)`".
+std::string releaseAdvice(const ToRelease& what);
+
+// "`Tree`", "`Tree` or `Leaf`", "`Tree`, `Leaf` or one of 6 other classes".
+std::string classNames(const program::Program& program, const ownership::Acquisition& made);
+
+// The same for what the expression gives: "an array of `Tree`".
+std::string whatIsMade(const program::Program& program, const ownership::Acquisition& made);
 
 // One drop for each place.
 std::vector<ownership::Drop> onePerPlace(std::vector<ownership::Drop> drops);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rule/advice.h"
+#include "rule/parting.h"
 
 namespace unfreed::rule {
 
@@ -53,28 +54,61 @@ std::optional<Location> LeakView::microtaskAwait() const {
 
 Note LeakView::loopNote() const {
   Note note;
-  note.kind = Note::Kind::Loop;
   if (isRecursion()) {
+    note.kind = Note::Kind::Call;
     note.location = {fileOf(leak_.loopFunction), leak_.recursion};
     note.message = isScheduled() ? "the next call is asked for here; Wasm memory grows with each call"
                                  : "the function calls itself here; Wasm memory grows with each call";
     return note;
   }
+  note.kind = Note::Kind::Loop;
   note.location = {fileOf(leak_.loopFunction), loop()->keyword};
   note.message = "the loop is here; Wasm memory grows with each pass";
   return note;
 }
 
+namespace {
+
+// "`parse`", "`Parser.parse`", "`new Parser`"; empty for functions without a name.
+std::string nameOf(const program::Program& program, program::FunctionRef ref) {
+  const flow::Function& function = program.functionOf(ref);
+  if (function.name.empty() || ref.function == flow::Module::topLevel) return {};
+  const std::string_view cls = isNone(function.ownerClass)
+                                   ? std::string_view()
+                                   : program.moduleOf(ref.unit).classes[function.ownerClass].name;
+  if (function.name == "constructor") return cls.empty() ? std::string() : fmt::format("`new {}`", cls);
+  return cls.empty() ? fmt::format("`{}`", function.name) : fmt::format("`{}.{}`", cls, function.name);
+}
+
+}  // namespace
+
+// "each pass calls `load`", then "`load` calls `parse`".
+std::string LeakView::callNote(size_t step) const {
+  const bool isLast = step + 1 == leak_.path.size();
+  std::string callee = nameOf(program_, isLast ? leak_.site.function : leak_.path[step + 1].caller);
+  if (callee.empty()) callee = "a function";
+  if (step == 0) return fmt::format("{} calls {}", isRecursion() ? "each call of it" : "each pass", callee);
+  const std::string caller = nameOf(program_, leak_.path[step].caller);
+  return fmt::format("{} calls {}", caller.empty() ? "that function" : caller, callee);
+}
+
 std::vector<Note> LeakView::callNotes() const {
   std::vector<Note> notes;
-  for (const ownership::CallStep& step : leak_.path) {
-    Note note;
-    note.kind = Note::Kind::Call;
-    note.location = {fileOf(step.caller), step.call};
-    note.message = notes.empty() ? "each pass calls this" : "which calls this";
-    notes.push_back(std::move(note));
+  for (size_t step = 0; step < leak_.path.size(); ++step) {
+    const ownership::CallStep& call = leak_.path[step];
+    notes.push_back({Note::Kind::Call, {fileOf(call.caller), call.call}, callNote(step)});
   }
   return notes;
+}
+
+std::optional<Location> LeakView::partingBefore(const Drop& loss) const {
+  if (loss.cause != Drop::Cause::EndOfScope) return std::nullopt;
+  std::vector<Span> settledAt = made().settledAt;
+  settledAt.insert(settledAt.end(), made().gatheredAt.begin(), made().gatheredAt.end());
+  const flow::Cfg& cfg = program_.functionOf(leak_.site.function).cfg;
+  const auto parting = rule::partingBefore(cfg, made().op, std::move(settledAt), loss.span);
+  if (!parting) return std::nullopt;
+  return at(*parting);
 }
 
 std::vector<Drop> LeakView::losses() const {
@@ -119,12 +153,16 @@ std::string LeakView::confidenceReason() const {
   return made().confidenceReason;
 }
 
+std::string LeakView::type() const {
+  return classNames(program_, made());
+}
+
 std::string LeakView::subject() const {
   const auto& owned = made().owner;
-  if (!owned || !made().madeWithOwner) return fmt::format("`{}`", type());
+  if (!owned || !made().madeWithOwner) return whatIsMade(program_, made());
   const std::string owner = owned->owner.name.empty() ? "object" : fmt::format("`{}`", owned->owner.name);
   if (made().ownerIsReleased && !owned->field.empty()) {
-    return fmt::format("the `{}` in `{}` of this {}", type(), owned->field, owner);
+    return fmt::format("the {} in `{}` of this {}", type(), owned->field, owner);
   }
   std::string held;
   for (const bindings::ClassRef cls : made().classes) {
@@ -133,29 +171,45 @@ std::string LeakView::subject() const {
   return fmt::format("{} (which holds {})", owner.starts_with('`') ? owner : "this object", held);
 }
 
-// The owner's own method, unless that is called already and leaves this handle out.
-std::string LeakView::ownerReleaseCall() const {
-  const ownership::OwnedBy& owned = *made().owner;
-  const std::string name = holder().empty() ? exampleName(owned.owner.name) : holder();
-  if (!made().ownerRelease.empty() && !made().ownerIsReleased) {
-    return fmt::format("`{}.{}()`", name, made().ownerRelease);
+std::string LeakView::thisSubject() const {
+  const std::string text = subject();
+  if (text.starts_with("the ") || text.starts_with("this ")) return text;
+  for (const std::string_view article : {"an ", "a "}) {
+    if (text.starts_with(article)) return "this " + text.substr(article.size());
   }
-  return releaseCall(owned.field.empty() || owned.field.starts_with('#')
-                         ? exampleName(handleClass().name)
-                         : fmt::format("{}.{}", name, owned.field));
+  return "this " + text;
 }
 
-std::string LeakView::releaseCall() const {
-  if (made().owner) return ownerReleaseCall();
-  return releaseCall(holder().empty() ? exampleName(handleClass().name) : holder());
+// The owner's own method, unless that is called already and leaves this handle out.
+std::string LeakView::ownerReleaseAdvice() const {
+  const ownership::OwnedBy& owned = *made().owner;
+  const ToRelease held = toRelease(handleClass(), {}, made());
+  if (!made().ownerRelease.empty() && !made().ownerIsReleased) {
+    return rule::releaseAdvice({holder(), made().ownerRelease});
+  }
+  if (owned.field.empty()) return rule::releaseAdvice(held);
+  if (owned.field.starts_with('#') || holder().empty()) {
+    const std::string owner = owned.owner.name.empty() ? "the object" : fmt::format("`{}`", owned.owner.name);
+    const std::string how = held.method.empty() ? fmt::format("pass it to `{}`", held.function)
+                                                : fmt::format("call `.{}()` on it", held.method);
+    return fmt::format("let {}, which holds it in `{}`, {}", owner, owned.field, how);
+  }
+  return rule::releaseAdvice(toRelease(handleClass(), fmt::format("{}.{}", holder(), owned.field), made()));
 }
 
-std::string LeakView::releaseCall(const std::string& name) const {
-  return releaseCallOf(handleClass(), name);
+std::string LeakView::releaseAdvice() const {
+  if (made().owner) return ownerReleaseAdvice();
+  return rule::releaseAdvice(toRelease(handleClass(), holder(), made()));
+}
+
+std::string LeakView::releaseAdviceForElements() const {
+  ToRelease elements = toRelease(handleClass(), collection().name, made());
+  elements.eachElement = true;
+  return rule::releaseAdvice(elements);
 }
 
 bool LeakView::hasDispose() const {
-  return handleClass().dispose && !made().owner;
+  return handleClass().dispose && !made().owner && made().shape == bindings::Shape::One;
 }
 
 }  // namespace unfreed::rule

@@ -21,18 +21,22 @@ class LeakView {
   LeakView(const program::Program& program, const ownership::Analysis& analysis, const ownership::Leak& leak)
       : program_(program), analysis_(analysis), leak_(leak) {}
 
-  const std::string& type() const { return made().what; }  // the class, as messages call it
-  // What is lost, in a sentence: "`Tree`"; "`Box` (which holds a `Tree`)" when the object that holds the
-  // handle is made with it; "the `Tree` in `left` of this `Box`" when only that is lost of several.
+  std::string type() const;  // the class, as messages call it: "`Tree`"
+  // What is lost, in a sentence: "`Tree`", "an array of `Tree`"; "`Box` (which holds a `Tree`)" when the
+  // object that holds the handle is made with it; "the `Tree` in `left` of this `Box`" when only that is lost
+  // of several.
   std::string subject() const;
+  std::string thisSubject() const;  // "this `Tree`"
   bool isLostWithOwner() const { return made().owner.has_value(); }
   Location creation() const;
 
   bool isHeld() const { return made().held; }  // on some way a variable or a collection holds it
   const std::string& holder() const { return made().heldBy; }
-  bool isReleasedOnSomePath() const { return made().settled; }
+  bool isSettledOnSomePath() const { return made().settled; }
+  bool isReleasedOnSomePath() const { return made().released; }  // by a release, and not otherwise settled
+  bool isMovedOnSomePath() const { return made().moved; }
+  bool isOnEveryPass() const { return made().onEveryPass; }
   bool isGetter() const { return made().form == ownership::Form::Getter; }
-  bool isConstructed() const { return made().form == ownership::Form::Constructed; }
   bool isFinalizable() const { return made().finalizable; }
   bool isFinalizerAssumed() const { return made().finalizerAssumed; }
   Confidence confidence() const;
@@ -56,17 +60,21 @@ class LeakView {
   std::vector<Note> callNotes() const;
   // The ends of a pass (or the statements) at which nobody has released the handle.
   std::vector<ownership::Drop> losses() const;
+  // The condition from which one way leads to such an end, another to a release; nothing where a statement of
+  // its own leaves.
+  std::optional<Location> partingBefore(const ownership::Drop& loss) const;
   Location at(Span span) const;
 
-  // How one releases such a handle: "`doc.free()`", "`Module.destroy(vector)`".
-  std::string releaseCall() const;
-  std::string releaseCall(const std::string& name) const;  // of the handle under this name
+  // How one releases it, in the imperative: "call `doc.free()`" (advice.h).
+  std::string releaseAdvice() const;
+  std::string releaseAdviceForElements() const;  // of collection()
   bool hasDispose() const;
 
  private:
   bool isFarFromItsLoop() const;
   const ownership::Acquisition& made() const;
-  std::string ownerReleaseCall() const;
+  std::string ownerReleaseAdvice() const;
+  std::string callNote(size_t step) const;
   const ownership::LoopFacts* loop() const;
   const bindings::Class& handleClass() const;
   FileId fileOf(program::FunctionRef function) const;

@@ -241,6 +241,32 @@ TEST_F(Running, CarriesOnPastFilesThatCannotBeRead) {
                                 "latin.js:not-utf8"}));
 }
 
+TEST_F(Running, OnlyNotesWhatAnInstalledPackageHoldsThatCannotBeRead) {
+  folder_.write("node_modules/k/package.json", R"({"name":"k","main":"k.js","types":"k.d.ts"})");
+  folder_.write("node_modules/k/k.d.ts", kDeclarations);
+  folder_.write("node_modules/k/k.js", std::string("export class Parser {}\0", 23));
+  folder_.write("a.ts", "import { Parser } from 'k';\nfor (;;) { const p = new Parser(''); p.run(); }\n");
+  const RunResult result = run();
+  EXPECT_EQ(found(result), Set{"a.ts:unfreed-in-loop"});
+  ASSERT_EQ(result.notifications.size(), 1u);
+  EXPECT_EQ(result.notifications[0].id, "binary-file");
+  EXPECT_EQ(result.notifications[0].level, Notification::Level::Note);
+}
+
+TEST_F(Running, SaysOnceThatTypesOfFlowAreNotReadInFull) {
+  const std::string flow = "// @flow strict\nexport opaque type Id: string = {| +a: ?number |};\n";
+  folder_.write("a.js", flow);
+  folder_.write("b.js", flow);
+  folder_.write("c.js", flow);
+  folder_.write("typed.js", "// @flow\nexport const f = (a: number): string => String(a);\n");
+  const RunResult result = run();
+  ASSERT_EQ(result.notifications.size(), 1u);
+  EXPECT_EQ(result.notifications[0].level, Notification::Level::Note);
+  EXPECT_EQ(result.notifications[0].path, "a.js");
+  EXPECT_EQ(result.notifications[0].message,
+            "this and 2 more files have types of Flow, some of which cannot be read; the rest is analysed");
+}
+
 TEST_F(Running, RefusesNamedPathsThatDoNotExist) {
   options_.paths = {"none.js"};
   EXPECT_EQ(refusal(), "`none.js` does not exist");

@@ -82,6 +82,35 @@ TEST(Sarif, linksTheNotesInTheMessage) {
   EXPECT_EQ(result["relatedLocations"][1]["id"], 2);
 }
 
+TEST(Sarif, linksNoMoreThanTheFirstNoteOfEachKind) {
+  SampleRun run;
+  const FileId file = run.add("a.js", leakingLoop());
+  Diagnostic& finding = findLeak(run, file);
+  const Location call = run.at(file, "parser.run()");
+  for (int i = 0; i < 7; ++i) finding.notes.push_back({Note::Kind::Call, call, "a call"});
+  for (int i = 0; i < 3; ++i) finding.notes.push_back({Note::Kind::Path, call, "a path"});
+  EXPECT_NE(onlyResult(run)["message"]["text"].get<std::string>().find(
+                "See [the loop](1), [the calls from it](2) and [the path](9). "),
+            std::string::npos)
+      << onlyResult(run)["message"]["text"];
+  EXPECT_EQ(onlyResult(run)["relatedLocations"].size(), 11u);
+  finding.notes.erase(finding.notes.begin());
+  finding.notes.resize(1);
+  EXPECT_NE(onlyResult(run)["message"]["text"].get<std::string>().find("See [the call](1). "),
+            std::string::npos)
+      << onlyResult(run)["message"]["text"];
+}
+
+TEST(Sarif, tellsOfTheCallsBeforeTheCreation) {
+  SampleRun run;
+  const FileId file = run.add("a.js", leakingLoop());
+  findLeak(run, file).notes.push_back({Note::Kind::Call, run.at(file, "rows"), "each pass calls `parseAll`"});
+  const Json steps = onlyResult(run)["codeFlows"][0]["threadFlows"][0]["locations"];
+  ASSERT_EQ(steps.size(), 3u);
+  EXPECT_EQ(steps[1]["location"]["message"]["text"], "Each pass calls `parseAll`.");
+  EXPECT_EQ(steps[2]["location"]["message"]["text"], "The object is created here.");
+}
+
 TEST(Sarif, takesNoCodeForALink) {
   SampleRun run;
   const FileId file = run.add("a.js", leakingLoop());

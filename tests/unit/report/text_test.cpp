@@ -11,11 +11,10 @@ TEST(Text, readsLikeACompiler) {
   for (int i = 0; i < 13; ++i) run.add("src/other.js", "");
   EXPECT_EQ(render(run.report, Format::Text),
             "src/app.js:3:20: warning: `Parser` is created on every pass and never freed [unfreed-in-loop]\n"
-            "  3 |     const parser = new Parser(row);\n"
-            "    |                    ^^^^^^^^^^^^^^^\n"
-            "src/app.js:2:3: note: the loop is here\n"
             "  2 |   for (const row of rows) {\n"
-            "    |   ^^^\n"
+            "    |   --- the loop is here\n"
+            "  3 |     const parser = new Parser(row);\n"
+            "    |                    ^^^^^^^^^^^^^^^ it is created here\n"
             "  help: call `parser.free()` at the end of the pass\n"
             "\n"
             "1 problem (1 warning) in 1 file; 14 files linted\n");
@@ -26,8 +25,89 @@ TEST(Text, linesTheExcerptsOfAFindingUp) {
   const FileId file = run.add("a.js", "for (;;) {\n\n\n\n\n\n\n\n\n  new P();\n}\n");
   run.find(run.at(file, "new P()")).notes = {{Note::Kind::Loop, run.at(file, "for"), "the loop is here"}};
   const std::string text = render(run.report, Format::Text);
-  EXPECT_NE(text.find("  10 |   new P();\n     |   ^^^^^^^\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("   1 | for (;;) {\n     | ^^^\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("   1 | for (;;) {\n     | --- the loop is here\n  ...\n"
+                      "  10 |   new P();\n     |   ^^^^^^^ it is created here\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Text, showsTheLoopThatReachesAHelperInItsFile) {
+  SampleRun run;
+  const FileId helper = run.add("src/helper.js", "export const size = (row) =>\n  new P(row).size();\n");
+  const FileId main = run.add("src/main.js", "for (const row of rows) {\n  size(row);\n}\n");
+  run.find(run.at(helper, "new P(row)")).notes = {
+      {Note::Kind::Loop, run.at(main, "for"), "the loop is here"},
+      {Note::Kind::Call, run.at(main, "size(row)"), "each pass calls `size`"}};
+  EXPECT_NE(render(run.report, Format::Text)
+                .find("  2 |   new P(row).size();\n"
+                      "    |   ^^^^^^^^^^ it is created here\n"
+                      "  --> src/main.js:1:1\n"
+                      "  1 | for (const row of rows) {\n"
+                      "    | --- the loop is here\n"
+                      "  2 |   size(row);\n"
+                      "    |   --------- each pass calls `size`\n"),
+            std::string::npos)
+      << render(run.report, Format::Text);
+}
+
+TEST(Text, marksSeveralPlacesOfALineAndShowsALineInBetween) {
+  SampleRun run;
+  const FileId file = run.add("a.js", "for (;;) { new P(); }\nb();\nc();\n");
+  run.find(run.at(file, "new P()")).notes = {{Note::Kind::Loop, run.at(file, "for"), "the loop is here"},
+                                             {Note::Kind::Path, run.at(file, "c()"), "here it is lost"}};
+  EXPECT_NE(render(run.report, Format::Text)
+                .find("  1 | for (;;) { new P(); }\n"
+                      "    | --- the loop is here\n"
+                      "    |            ^^^^^^^ it is created here\n"
+                      "  2 | b();\n"
+                      "  3 | c();\n"
+                      "    | --- here it is lost\n"),
+            std::string::npos)
+      << render(run.report, Format::Text);
+}
+
+TEST(Text, putsALabelThatDoesNotFitBelowItsMark) {
+  SampleRun run;
+  const FileId file = run.add("a.js", "for (const row of rows) { consume(row, new P(row)); }\n");
+  run.find(run.at(file, "new P(row)")).notes = {
+      {Note::Kind::Loop, run.at(file, "row of"), "the loop is here; Wasm memory grows with each pass"}};
+  run.report.options.width = 60;
+  EXPECT_NE(render(run.report, Format::Text)
+                .find("    |            ------\n"
+                      "    |     the loop is here; Wasm memory grows with each pass\n"
+                      "    |                                        ^^^^^^^^^^\n"
+                      "    |                                     it is created here\n"),
+            std::string::npos)
+      << render(run.report, Format::Text);
+}
+
+TEST(Text, leavesOutTheMiddleOfALongWayOfCalls) {
+  SampleRun run;
+  const FileId file = run.add("a.js", "new P();\na();\nb();\nc();\nd();\ne();\nf();\n");
+  Diagnostic& finding = run.find(run.at(file, "new P()"));
+  for (const char* call : {"a()", "b()", "c()", "d()", "e()", "f()"}) {
+    finding.notes.push_back({Note::Kind::Call, run.at(file, call), call});
+  }
+  EXPECT_NE(render(run.report, Format::Text)
+                .find("  3 | b();\n"
+                      "    | --- b() (then 2 calls not shown)\n"
+                      "  ...\n"
+                      "  6 | e();\n"),
+            std::string::npos)
+      << render(run.report, Format::Text);
+}
+
+TEST(Text, breaksALongHelpOutsideOfCode) {
+  SampleRun run;
+  run.find(run.at(run.add("a.js", "new P()"), "new P()")).help =
+      "let every pass wait: `await new Promise((resolve) => setTimeout(resolve, 0))` does it";
+  run.report.options.width = 40;
+  EXPECT_NE(render(run.report, Format::Text)
+                .find("  help: let every pass wait:\n"
+                      "    `await new Promise((resolve) => setTimeout(resolve, 0))`\n"
+                      "    does it\n"),
+            std::string::npos)
+      << render(run.report, Format::Text);
 }
 
 TEST(Text, saysHowSureItIsAndWhatFixesIt) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "rule/advice.h"
 #include "rule/binding_view.h"
 #include "rule/function_view.h"
 #include "rule/report.h"
@@ -16,7 +17,7 @@ namespace {
 using ownership::Analysed;
 
 void reportEach(const FunctionView& function, Report& report) {
-  for (const LeakView& leak : function.leaks()) report.at(leak, "`" + leak.type() + "` is lost");
+  for (const LeakView& leak : function.leaks()) report.at(leak, leak.type() + " is lost");
 }
 
 constexpr Rule kRule{"lost-handle", "LostHandle", "", "", Severity::Warning, "high", reportEach};
@@ -63,8 +64,8 @@ TEST(Check, NotesNameTheLoopThenTheCallsFromItToTheCreation) {
     notes.push_back(note.message + ": " + analysed.textAt(note.location.span));
   }
   EXPECT_EQ(notes, (std::vector<std::string>{"the loop is here; Wasm memory grows with each pass: while",
-                                             "each pass calls this: outer(rows.pop())",
-                                             "which calls this: inner(row)"}));
+                                             "each pass calls `outer`: outer(rows.pop())",
+                                             "`outer` calls `inner`: inner(row)"}));
 }
 
 TEST(Check, ARecursionIsNotedAtTheCallThatMakesIt) {
@@ -118,8 +119,9 @@ TEST(LeakView, SaysHowOneReleasesSuchAHandle) {
     for (const row of globalThis.rows) new Part().text();
     for (const row of globalThis.rows) { const vec = new Vec(); }
   )");
-  EXPECT_EQ(asked(analysed, [](const LeakView& leak) { return leak.releaseCall(); }),
-            "`mine.free()` | `part.free()` | `destroy(vec)` of its module");
+  EXPECT_EQ(asked(analysed, [](const LeakView& leak) { return leak.releaseAdvice(); }),
+            "call `mine.free()` | keep it in a variable and call `.free()` on it | "
+            "pass `vec` to the function `destroy` of its module");
   EXPECT_EQ(
       asked(analysed, [](const LeakView& leak) { return std::string(leak.hasDispose() ? "yes" : "no"); }),
       "yes | no | no");
@@ -167,10 +169,91 @@ TEST(LeakView, LossesAreTheEndsOfThePassWhereNobodyHasReleasedIt) {
     })");
   ASSERT_EQ(analysed.analysis().leaks.size(), 1u);
   const LeakView leak(analysed.program(), analysed.analysis(), analysed.analysis().leaks[0]);
+  EXPECT_TRUE(leak.isSettledOnSomePath());
   EXPECT_TRUE(leak.isReleasedOnSomePath());
   std::vector<std::string> losses;
   for (const ownership::Drop& drop : leak.losses()) losses.push_back(analysed.textAt(drop.span));
   EXPECT_EQ(losses, (std::vector<std::string>{"continue;", "break;"}));
+}
+
+// The parting before the only loss of the only leak; "" if there is none.
+std::string parting(std::string_view body) {
+  const Analysed analysed(
+      fmt::format("const kept = [];\nfunction f(rows) {{ for (const row of rows) {{ {} }} }}", body));
+  EXPECT_EQ(analysed.analysis().leaks.size(), 1u) << body;
+  if (analysed.analysis().leaks.empty()) return {};
+  const LeakView leak(analysed.program(), analysed.analysis(), analysed.analysis().leaks[0]);
+  const auto losses = leak.losses();
+  EXPECT_EQ(losses.size(), 1u) << body;
+  if (losses.empty()) return {};
+  const auto found = leak.partingBefore(losses[0]);
+  return found ? analysed.textAt(found->span) : "";
+}
+
+TEST(LeakView, ALossAtTheEndOfThePassLeadsBackToTheConditionWhereTheWaysPart) {
+  EXPECT_EQ(parting("const doc = new Doc(row); if (row.ok) doc.free();"), "row.ok");
+  EXPECT_EQ(parting("const doc = new Doc(row); if (row.ok) kept.push(doc);"), "row.ok");
+  EXPECT_EQ(parting("const doc = new Doc(row); if (row.a) row.b(); if (row.ok) doc.free(); else row.c();"),
+            "row.ok");
+  EXPECT_EQ(
+      parting("const doc = new Doc(row); if (row.a) { row.b(); } else if (row.c) { doc.free(); } row.d();"),
+      "row.c");
+  EXPECT_EQ(parting("let doc; if (row.a) doc = new Doc(row); if (row.ok) doc?.free();"), "row.ok");
+  EXPECT_EQ(parting("const doc = new Doc(row); if (row.ok && doc) doc.free();"), "row.ok");
+  EXPECT_EQ(parting("const doc = new Doc(row); if (row.skip) continue; doc.free();"), "");
+}
+
+TEST(LeakView, SaysWhetherEveryPassMakesIt) {
+  const Analysed analysed(R"(
+    function f(rows) {
+      for (const row of rows) { const doc = new Doc(row); doc.length(); }
+      for (const row of rows) { if (row.ok) { const doc = new Doc(row); doc.length(); } }
+      for (const row of rows) { switch (row.kind) { case 1: { const doc = new Doc(row); doc.length(); } } }
+      for (const row of rows) { if (row.skip) continue; const doc = new Doc(row); doc.length(); }
+      while (rows.next(new Doc(rows))) rows.shift();
+      for (const row of rows) { if (row.ok) row.a(); else row.b(); const doc = new Doc(row); doc.length(); }
+    }
+  )");
+  EXPECT_EQ(asked(analysed,
+                  [](const LeakView& leak) { return std::string(leak.isOnEveryPass() ? "every" : "some"); }),
+            "every | some | some | some | every | every");
+}
+
+// What advice says of a handle that may be of the first `count` of these classes.
+std::string namesOf(uint32_t count) {
+  program::Program program;
+  bindings::Module module;
+  for (const char* name : {"A", "B", "C", "D", "E"}) {
+    bindings::Class cls;
+    cls.name = name;
+    module.classes.add(std::move(cls));
+  }
+  const bindings::ModuleId id = program.bindings.add(std::move(module));
+  ownership::Acquisition made;
+  for (uint32_t i = 0; i < count; ++i) made.classes.push_back({id, idAt<bindings::ClassIndex>(i)});
+  return classNames(program, made);
+}
+
+TEST(Advice, NamesAFewClassesOfMany) {
+  EXPECT_EQ(namesOf(1), "`A`");
+  EXPECT_EQ(namesOf(2), "`A` or `B`");
+  EXPECT_EQ(namesOf(3), "`A`, `B` or `C`");
+  EXPECT_EQ(namesOf(5), "`A`, `B` or one of 3 other classes");
+}
+
+TEST(Advice, SaysWhatToDoWithWhateverHoldsIt) {
+  EXPECT_EQ(releaseAdvice({"doc", "free"}), "call `doc.free()`");
+  EXPECT_EQ(releaseAdvice({"", "free"}), "keep it in a variable and call `.free()` on it");
+  EXPECT_EQ(releaseAdvice({"docs", "free", "", true, true}), "call `.free()` on each element of `docs`");
+  EXPECT_EQ(releaseAdvice({"", "free", "", true, true}),
+            "keep them in a variable and call `.free()` on each element");
+  EXPECT_EQ(releaseAdvice({"", "free", "", true, true, "doc"}), "call `doc.free()` in the loop over them");
+  EXPECT_EQ(releaseAdvice({"vec", "", "Jolt.destroy"}), "call `Jolt.destroy(vec)`");
+  EXPECT_EQ(releaseAdvice({"", "", "Jolt.destroy"}), "keep it in a variable and pass it to `Jolt.destroy`");
+  EXPECT_EQ(releaseAdvice({"all", "", "Jolt.destroy", true, true}),
+            "pass each element of `all` to `Jolt.destroy`");
+  EXPECT_EQ(releaseAdvice({"vec", "", "destroy", false}),
+            "pass `vec` to the function `destroy` of its module");
 }
 
 // What the member's name covers on the line.

@@ -1,0 +1,181 @@
+#include "ownership/help_facts.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+
+#include "flow/graph.h"
+#include "ownership/library_calls.h"
+#include "ownership/open_handles.h"
+
+namespace unfreed::ownership {
+namespace {
+
+using flow::Op;
+using flow::OpKind;
+using program::AbstractValue;
+namespace op_flag = flow::op_flag;
+
+constexpr int kLongestChain = 16;  // of base classes
+constexpr int kLongestName = 4;    // parts of a dotted name
+
+struct ClassOfProgram {
+  program::UnitId unit = None<program::UnitId>;
+  flow::ClassId cls = None<flow::ClassId>;
+};
+
+bool releasesByName(const Frame& frame, const std::vector<bindings::ClassRef>& classes,
+                    std::string_view name) {
+  return std::any_of(classes.begin(), classes.end(), [&](bindings::ClassRef cls) {
+    const auto& release = frame.context.program.bindings[cls].release;
+    return std::find(release.begin(), release.end(), name) != release.end();
+  });
+}
+
+// `dispose() { this.tree.free(); }`, which nobody calls: then it has no summary, and its ops must tell.
+bool writesReleaseOf(const Frame& frame, program::FunctionRef method, const std::string& field,
+                     const std::vector<bindings::ClassRef>& classes) {
+  const flow::Cfg& cfg = frame.context.program.functionOf(method).cfg;
+  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+    if (op.kind != OpKind::Call || !op.has(op_flag::Method) || !releasesByName(frame, classes, op.text)) {
+      return false;
+    }
+    const flow::ValueId receiver = cfg.operand(op, 0);
+    const Op* read = isNone(receiver) ? nullptr : &cfg.definition(receiver);
+    return read && read->kind == OpKind::Read && !field.empty() && read->text == field;
+  });
+}
+
+// Of its methods, one that releases what the field holds; those that are named for it come first.
+std::string ownReleaseMethod(const Frame& frame, ClassOfProgram of, const std::string& field,
+                             const std::vector<bindings::ClassRef>& classes) {
+  std::string found;
+  for (const flow::Member& member : frame.context.program.moduleOf(of.unit).classes[of.cls].members) {
+    if (member.kind != flow::Member::Kind::Method || isNone(member.function) || member.name.empty()) continue;
+    const Summary* summary = frame.context.summaryOf({of.unit, member.function});
+    const bool releases =
+        summary == nullptr
+            ? writesReleaseOf(frame, {of.unit, member.function}, field, classes)
+            : std::any_of(summary->self.fields.begin(), summary->self.fields.end(), [&](const auto& entry) {
+                const uint8_t bits = entry.second.itself | entry.second.contents;
+                return (entry.first.empty() || entry.first == field) && (bits & status::Released);
+              });
+    if (releases && (found.empty() || isReleaseName(member.name))) found = std::string(member.name);
+  }
+  return found;
+}
+
+// What the name in `extends Name` means: a class of the file, or one that it imports.
+std::optional<ClassOfProgram> baseOf(const Frame& frame, ClassOfProgram of) {
+  const flow::Module& module = frame.context.program.moduleOf(of.unit);
+  const std::string_view name = module.classes[of.cls].superclassText;
+  if (name.empty()) return std::nullopt;
+  for (size_t i = 0; i < module.classes.size(); ++i) {
+    if (module.classes[idAt<flow::ClassId>(i)].name == name)
+      return ClassOfProgram{of.unit, idAt<flow::ClassId>(i)};
+  }
+  for (const flow::Import& import : module.imports) {
+    if (isNone(import.local) || module.variables[import.local].name != name) continue;
+    for (const program::ShapeId shape : frame.context.values.of({of.unit, import.local}).shapes) {
+      const AbstractValue& value = frame.context.values[shape];
+      if (value.kind == AbstractValue::Kind::LocalClass) return ClassOfProgram{value.unit, value.classId};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string releaseMethodOf(const Frame& frame, const OwnedBy& owned,
+                            const std::vector<bindings::ClassRef>& classes) {
+  if (isNone(owned.owner.cls)) return {};
+  std::optional<ClassOfProgram> cls = ClassOfProgram{owned.owner.unit, owned.owner.cls};
+  for (int steps = 0; cls && steps < kLongestChain; ++steps) {
+    std::string found = ownReleaseMethod(frame, *cls, owned.field, classes);
+    if (!found.empty()) return found;
+    cls = baseOf(frame, *cls);
+  }
+  return {};
+}
+
+std::string ModuleNames::of(bindings::ModuleId module) {
+  if (!isRead_) read();
+  const auto found = names_.find(module);
+  return found == names_.end() ? std::string() : found->second;
+}
+
+// Of what the function reads members of, for a factory may be taken for the module that it gives. The
+// shortest name: `Jolt` before `this.app.Jolt`.
+void ModuleNames::read() {
+  isRead_ = true;
+  for (const Op& op : frame_.cfg().ops) {
+    const bool readsMember = op.kind == OpKind::Read || (op.kind == OpKind::Call && op.has(op_flag::Method));
+    const flow::ValueId object = readsMember ? frame_.operand(op, 0) : None<flow::ValueId>;
+    if (isNone(object)) continue;
+    for (const program::ShapeId shape : frame_.context.values.of(frame_.ref, object).shapes) {
+      const bindings::ModuleId module = moduleOf(frame_.context.values[shape]);
+      if (isNone(module)) continue;
+      std::string name = nameOf(object);
+      if (name.empty()) continue;
+      std::string& known = names_[module];
+      if (known.empty() || name.size() < known.size()) known = std::move(name);
+    }
+  }
+}
+
+// The module whose object this is.
+bindings::ModuleId ModuleNames::moduleOf(const AbstractValue& value) const {
+  if (value.kind == AbstractValue::Kind::BindingNamespace) return value.module;
+  const bool isObject = value.kind == AbstractValue::Kind::Handle && !isNone(value.cls.index) &&
+                        frame_.context.program.bindings[value.cls].kind == bindings::Class::Kind::Namespace;
+  return isObject ? value.cls.module : None<bindings::ModuleId>;
+}
+
+std::string ModuleNames::nameOf(flow::ValueId value) const {
+  std::string name;
+  for (int parts = 0; parts < kLongestName; ++parts) {
+    const Op* op = frame_.definition(value);
+    if (!op) return {};
+    if (op->kind == OpKind::Use) {
+      const std::string_view variable = frame_.variable(op->variable).name;
+      return variable.empty() ? std::string() : std::string(variable) + name;
+    }
+    if (op->kind != OpKind::Read || op->text.empty()) return {};
+    name = fmt::format(".{}{}", op->text, name);
+    value = frame_.operand(*op, 0);
+  }
+  return {};
+}
+
+namespace {
+
+// Without implicit exceptions: a call that may throw does not make what follows it rare.
+flow::Graph normalSuccessorsOf(const flow::Cfg& cfg) {
+  std::vector<flow::Graph::Link> links;
+  for (size_t i = 0; i < cfg.blocks.size(); ++i) {
+    const auto from = idAt<flow::BlockId>(i);
+    for (const flow::Edge& edge : cfg.blocks[from].to) links.emplace_back(from, edge.to);
+  }
+  return flow::Graph(cfg.blocks.size(), links);
+}
+
+}  // namespace
+
+bool EveryPass::includes(flow::LoopIndex loop, uint32_t op) {
+  const flow::Cfg& cfg = frame_.cfg();
+  if (!dominators_) dominators_.emplace(normalSuccessorsOf(cfg), cfg.entry);
+  const flow::BlockId made = cfg.blockOf(op);
+  if (isNone(loop)) return dominators_->dominates(made, cfg.exit);
+  const auto& latches = loops_[loop].latches;
+  return std::all_of(latches.begin(), latches.end(),
+                     [&](flow::BlockId latch) { return dominators_->dominates(made, latch); });
+}
+
+bool ignoresOptionalResult(const Frame& frame, uint32_t op) {
+  if (!frame.cfg().ops[op].has(op_flag::Discarded)) return false;
+  const auto& callees = frame.calleesOf(op).bindings;
+  return std::any_of(callees.begin(), callees.end(),
+                     [](const program::BindingCallee& callee) { return callee.member->returns.optional; });
+}
+
+}  // namespace unfreed::ownership

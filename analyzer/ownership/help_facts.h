@@ -1,0 +1,52 @@
+// What only the words of a finding need: what the code calls the things that its help speaks of.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "flow/dominators.h"
+#include "flow/loop_forest.h"
+#include "ownership/context.h"
+#include "ownership/facts.h"
+
+namespace unfreed::ownership {
+
+// The method of the class of `owned.owner`, or of a class that it extends in whatever file, that releases
+// what the field holds, a handle of these classes; empty if there is none.
+std::string releaseMethodOf(const Frame& frame, const OwnedBy& owned,
+                            const std::vector<bindings::ClassRef>& classes);
+
+// How the function writes the module objects that it reads: `Jolt`, `this.api`. Reads the function's ops when
+// it is first asked.
+class ModuleNames {
+ public:
+  explicit ModuleNames(const Frame& frame) : frame_(frame) {}
+  std::string of(bindings::ModuleId module);  // empty when the function does not name it
+
+ private:
+  void read();
+  bindings::ModuleId moduleOf(const program::AbstractValue& value) const;
+  std::string nameOf(flow::ValueId value) const;
+
+  const Frame& frame_;
+  bool isRead_ = false;
+  std::map<bindings::ModuleId, std::string> names_;
+};
+
+// What every pass of a loop gets to, unless something throws on the way.
+class EveryPass {
+ public:
+  EveryPass(const Frame& frame, const flow::LoopForest& loops) : frame_(frame), loops_(loops) {}
+  bool includes(flow::LoopIndex loop, uint32_t op);  // without a loop: every call of the function
+
+ private:
+  const Frame& frame_;
+  const flow::LoopForest& loops_;
+  std::optional<flow::Dominators> dominators_;  // made when first asked
+};
+
+// `makeContext(handle);`: a statement that ignores a result which may be nothing.
+bool ignoresOptionalResult(const Frame& frame, uint32_t op);
+
+}  // namespace unfreed::ownership

@@ -1,0 +1,361 @@
+// What findings say, word by word: of small programs over the bindings of fixtures/pkg.
+#include <filesystem>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <utility>
+#include <vector>
+
+#include "report/places.h"
+#include "report/words.h"
+#include "support/files.h"
+#include "support/project.h"
+
+namespace unfreed::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+// "LINE RULE: message", then its notes, its doubt and its help, each in a line of its own.
+std::string textOf(const SourceSet& sources, const Diagnostic& finding) {
+  const auto lineOf = [&](const Location& place) {
+    return regionOf(sources[place.file], place.span).start.line;
+  };
+  std::string text = fmt::format("{} {}: {}\n", lineOf(finding.location), finding.ruleId, finding.message);
+  for (const Note& note : finding.notes) {
+    text += fmt::format("  {} {}: {}\n", lineOf(note.location), wordOf(note.kind), note.message);
+  }
+  if (finding.confidence != Confidence::Certain) text += fmt::format("  {}\n", doubtOf(finding));
+  return text + fmt::format("  {}\n", finding.help);
+}
+
+std::string said(const Files& files) {
+  const testing::TestInfo* const test = testing::UnitTest::GetInstance()->current_test_info();
+  const fs::path folder = fs::path(UNFREED_SCRATCH_DIR) / fmt::format("messages-{}", test->name());
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  fs::copy(fs::path(UNFREED_SOURCE_DIR) / "fixtures" / "pkg", folder / "pkg", fs::copy_options::recursive);
+  for (const auto& [name, text] : files) writeFile(folder / name, text);
+  driver::Options options;
+  options.root = folder.string();
+  options.paths = {options.root};
+  options.threads = 1;
+  options.searchesRepository = false;
+  const Result<driver::RunResult> result = driver::run(options);
+  EXPECT_TRUE(result);
+  std::string text;
+  if (!result) return text;
+  for (const Diagnostic& finding : result->findings) text += textOf(*result->sources, finding);
+  return text;
+}
+
+std::string said(const std::string& code) {
+  return said(Files{{"page.js", code}});
+}
+
+TEST(Messages, NameTheVariableAndItsRelease) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+for (const row of globalThis.rows) {
+  const tree = parse(row);
+  tree.size();
+}
+)"),
+            R"(3 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  2 loop: the loop is here; Wasm memory grows with each pass
+  call `tree.free()` before the pass ends, in a `finally` block if anything in between can throw, or declare it with `using`
+)");
+}
+
+TEST(Messages, InventNoNameForWhatHasNone) {
+  EXPECT_EQ(
+      said(R"(import { parse } from "./pkg/parser/parser.js";
+for (const row of globalThis.rows) {
+  parse(row).size();
+}
+)"),
+      R"(3 discarded-temporary: this `Tree` is created on every pass of this loop; it has no name, so nothing can free it
+  2 loop: the loop is here; Wasm memory grows with each pass
+  keep it in a variable and call `.free()` on it when it is no longer needed
+)");
+}
+
+TEST(Messages, TellHowManyAnArrayHolds) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+const tree = parse("");
+for (const row of globalThis.rows) {
+  const nodes = tree.nodes();
+  row.use(nodes.length);
+}
+for (const row of globalThis.rows) {
+  row.use(tree.nodes().length);
+}
+for (const row of globalThis.rows) {
+  for (const node of tree.nodes()) row.use(node.kind());
+}
+)"),
+            R"(4 unfreed-in-loop: an array of `Node` is created on every pass of this loop and never freed
+  3 loop: the loop is here; Wasm memory grows with each pass
+  call `.free()` on each element of `nodes` before the pass ends, in a `finally` block if anything in between can throw
+8 discarded-temporary: this array of `Node` is created on every pass of this loop; it has no name, so nothing can free it
+  7 loop: the loop is here; Wasm memory grows with each pass
+  keep them in a variable and call `.free()` on each element when it is no longer needed
+11 unfreed-in-loop: an array of `Node` is created on every pass of this loop and never freed
+  10 loop: the loop is here; Wasm memory grows with each pass
+  call `node.free()` in the loop over them before the pass ends, in a `finally` block if anything in between can throw
+)");
+}
+
+TEST(Messages, SayThatOnlySomePassesGetThere) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+for (const row of globalThis.rows) {
+  if (row.long) {
+    const tree = parse(row.text);
+    tree.size();
+  }
+}
+export function sizes(rows) {
+  const trees = [];
+  for (const row of rows) {
+    switch (row.kind) {
+      case 1:
+        trees.push(parse(row.text));
+    }
+  }
+  return trees.map((tree) => tree.size());
+}
+function count(row) {
+  if (row.long) {
+    const tree = parse(row.text);
+    tree.size();
+  }
+}
+for (const row of globalThis.rows) count(row);
+)"),
+            R"(4 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
+  2 loop: the loop is here; Wasm memory grows with each pass
+  call `tree.free()` before the pass ends, in a `finally` block if anything in between can throw, or declare it with `using`
+13 unfreed-collection: every pass that gets here puts a new `Tree` into `trees`, and nobody frees what is in it
+  10 loop: the loop is here; Wasm memory grows with each pass
+  9 declaration: the collection is made here
+  16 path: here it is lost, with all that it holds
+  call `.free()` on each element of `trees` when they are no longer needed
+20 unfreed-in-loop: `Tree` is created each time a call from a loop gets here and never freed
+  24 loop: the loop is here; Wasm memory grows with each pass
+  24 call: each pass calls `count`
+  call `tree.free()` before this function returns, in a `finally` block if anything in between can throw, or declare it with `using`
+)");
+}
+
+TEST(Messages, NameTheCallsFromTheLoop) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+class Counter {
+  constructor(row) {
+    const tree = parse(row);
+    this.size = tree.size();
+  }
+}
+const load = (row) => [new Counter(row)].map((one) => one.size);
+export function all(rows) {
+  return rows.map((row) => load(row));
+}
+)"),
+            R"(4 unfreed-in-loop: `Tree` is created each time a loop calls this function and never freed
+  10 loop: the loop is here; Wasm memory grows with each pass
+  10 call: each pass calls `load`
+  8 call: `load` calls `new Counter`
+  call `tree.free()` before this function returns, in a `finally` block if anything in between can throw, or declare it with `using`
+)");
+}
+
+TEST(Messages, CallARecursionSo) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+export function walk(node) {
+  const tree = parse(node.text);
+  tree.size();
+  if (node.next) walk(node.next);
+}
+walk(globalThis.first);
+)"),
+            R"(3 unfreed-in-loop: `Tree` is created each time this function calls itself and never freed
+  5 call: the function calls itself here; Wasm memory grows with each call
+  call `tree.free()` before this function returns, in a `finally` block if anything in between can throw, or declare it with `using`
+)");
+}
+
+TEST(Messages, ExplainMicrotasksWithoutFinalizers) {
+  EXPECT_EQ(
+      said(R"(import { parse } from "./pkg/parser/parser.js";
+for (const row of globalThis.rows) {
+  const tree = parse(row);
+  tree.size();
+  await null;
+}
+)"),
+      R"(3 microtask-yield: `Tree` is created on every pass of this loop and never freed, and this loop's awaits give the garbage collector no chance to free it
+  2 loop: the loop is here; Wasm memory grows with each pass
+  5 await: this await goes on as a microtask, before anything can be freed
+  call `tree.free()` before the pass ends; or let every pass wait for a task, in which objects that are garbage are freed: `await new Promise((resolve) => setTimeout(resolve, 0))`
+)");
+}
+
+TEST(Messages, AreOfLoopsAndNotOfAwaitsWhereNothingIsEverFinalized) {
+  EXPECT_EQ(said(R"(import createSolids from "./pkg/solids/solids.js";
+const solids = await createSolids();
+export async function all(rows) {
+  for (const row of rows) {
+    const cube = solids.Solid.cube(row);
+    cube.volume();
+    await null;
+  }
+}
+)"),
+            R"(5 unfreed-in-loop: `Solid` is created on every pass of this loop and never freed
+  4 loop: the loop is here; Wasm memory grows with each pass
+  call `cube.delete()` before the pass ends, in a `finally` block if anything in between can throw. As far as its declarations tell, the garbage collector never frees a `Solid`: awaiting does not help
+)");
+}
+
+TEST(Messages, CallFreedOnlyWhatIsFreed) {
+  EXPECT_EQ(said(R"(import { parse, Forest } from "./pkg/parser/parser.js";
+const kept = [];
+const forest = new Forest();
+export function free(rows) {
+  for (const row of rows) {
+    const tree = parse(row);
+    if (tree.size() > 1) tree.free();
+  }
+}
+export function keep(rows) {
+  for (const row of rows) {
+    const tree = parse(row);
+    if (tree.size() > 1) {
+      kept.push(tree);
+    }
+  }
+  return kept;
+}
+export function handOver(rows) {
+  for (const row of rows) {
+    const tree = parse(row);
+    if (tree.size() === 0) continue;
+    forest.adopt(tree);
+  }
+}
+)"),
+            R"(6 unfreed-on-path: `Tree` is freed on some paths of a pass, but not on all
+  5 loop: the loop is here; Wasm memory grows with each pass
+  7 path: one way from here leaves it unfreed
+  call `tree.free()` in a `finally` block, or declare it with `using`
+12 unfreed-on-path: `Tree` is kept on some paths of a pass, but on others it is lost and never freed
+  11 loop: the loop is here; Wasm memory grows with each pass
+  13 path: one way from here leaves it unfreed
+  call `tree.free()` on the paths on which it is not kept
+21 unfreed-on-path: `Tree` is handed over on some paths of a pass, but on others it is lost and never freed
+  20 loop: the loop is here; Wasm memory grows with each pass
+  22 path: this way out leaves it unfreed
+  call `tree.free()` on the paths on which it is not handed over
+)");
+}
+
+TEST(Messages, StopCountingPaths) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+for (const row of globalThis.rows) {
+  const tree = parse(row);
+  if (row.a) continue;
+  if (row.b) continue;
+  if (row.c) continue;
+  if (row.d) continue;
+  if (row.e) continue;
+  tree.free();
+}
+)"),
+            R"(3 unfreed-on-path: `Tree` is freed on some paths of a pass, but not on all
+  2 loop: the loop is here; Wasm memory grows with each pass
+  4 path: this way out leaves it unfreed
+  5 path: this way out leaves it unfreed; so it is at 3 more places
+  call `tree.free()` in a `finally` block, or declare it with `using`
+)");
+}
+
+TEST(Messages, NameTheModuleOfAReleaseFunction) {
+  EXPECT_EQ(said(R"(import createPhysics from "./pkg/physics/physics.js";
+export async function all(rows) {
+  const Physics = await createPhysics();
+  for (const row of rows) {
+    const at = new Physics.Vec3(row.x, row.y, row.z);
+    row.use(at.GetX());
+  }
+}
+)"),
+            R"(5 unfreed-in-loop: `Vec3` is created on every pass of this loop and never freed
+  4 loop: the loop is here; Wasm memory grows with each pass
+  call `Physics.destroy(at)` before the pass ends, in a `finally` block if anything in between can throw. The garbage collector never frees a `Vec3`: awaiting does not help
+)");
+}
+
+TEST(Messages, FindTheReleaseMethodInABaseClassOfAnotherFile) {
+  EXPECT_EQ(
+      said(Files{{"base.js", R"(export class Owner {
+  dispose() { this.tree.free(); }
+}
+)"},
+                 {"page.js", R"(import { parse } from "./pkg/parser/parser.js";
+import { Owner } from "./base.js";
+class Page extends Owner {
+  constructor(text) { super(); this.tree = parse(text); }
+  size() { return this.tree.size(); }
+}
+for (const row of globalThis.rows) {
+  const page = new Page(row);
+  row.use(page.size());
+}
+)"}}),
+      R"(8 unfreed-in-loop: `Page` (which holds a `Tree`) is created on every pass of this loop and never freed
+  7 loop: the loop is here; Wasm memory grows with each pass
+  call `page.dispose()` before the pass ends, in a `finally` block if anything in between can throw
+)");
+}
+
+TEST(Messages, DoubtAnIgnoredResultThatMayBeNothing) {
+  EXPECT_EQ(
+      said(R"(import { try_parse } from "./pkg/parser/parser.js";
+for (const row of globalThis.rows) {
+  try_parse(row);
+}
+)"),
+      R"(3 discarded-temporary: this `Tree` is created on every pass of this loop; it has no name, so nothing can free it
+  2 loop: the loop is here; Wasm memory grows with each pass
+  likely, not certain: the call may give nothing, and the code does not look at what it gives
+  keep it in a variable and call `.free()` on it when it is no longer needed
+)");
+}
+
+TEST(Messages, PreferALoopOutsideOfTests) {
+  EXPECT_EQ(said(Files{{"lib.js", R"(import { parse } from "./pkg/parser/parser.js";
+export function size(text) {
+  const tree = parse(text);
+  return tree.size();
+}
+export function sizeOf(row) {
+  return size(row.text);
+}
+)"},
+                       {"app.js", R"(import { sizeOf } from "./lib.js";
+export function all(rows) {
+  while (rows.length) sizeOf(rows.pop());
+}
+)"},
+                       {"a.test.js", R"(import { size } from "./lib.js";
+for (const text of globalThis.texts) size(text);
+)"}}),
+            R"(3 unfreed-in-loop: `Tree` is created each time a loop calls this function and never freed
+  3 loop: the loop is here; Wasm memory grows with each pass
+  3 call: each pass calls `sizeOf`
+  7 call: `sizeOf` calls `size`
+  call `tree.free()` before this function returns, in a `finally` block if anything in between can throw, or declare it with `using`
+)");
+}
+
+}  // namespace
+}  // namespace unfreed::test
