@@ -38,7 +38,8 @@ enum class OpKind : uint8_t {
   Collect,  // (…)                    a fresh array literal of these elements; an operand made by Spread gives
             // many
   Object,   // ()                     a fresh object literal; its properties follow as Store ops
-  Spread,   // (iterable)             the elements of iterable, as one value
+  Spread,   // (iterable)             the elements of iterable, as one value; in a pattern (`[a, ...rest]`)
+            // those from the position `text` on
   Iterate,  // (iterable)             the next element; only as last op of a block that ends with
             // EndKind::Iterate
   Await,    // (value)                the awaited value

@@ -254,7 +254,7 @@ bool isSamePart(const Acquisition& a, const Acquisition& b) {
   const auto fieldOf = [](const Acquisition& one) {
     return one.madeWithOwner ? std::string_view(one.owner->field) : std::string_view();
   };
-  return a.madeWithOwner == b.madeWithOwner && fieldOf(a) == fieldOf(b);
+  return a.madeWithOwner == b.madeWithOwner && fieldOf(a) == fieldOf(b) && a.part == b.part;
 }
 
 bool isLost(const Acquisition& acquisition) {
@@ -262,13 +262,14 @@ bool isLost(const Acquisition& acquisition) {
                      [](const Drop& drop) { return !drop.onlyAfterThrow; });
 }
 
-// An expression that makes an object with several handles is one acquisition: that of the handles which are
-// lost.
-void uniteOwned(const Frame& frame, std::vector<Acquisition>& all) {
+// An expression that makes several handles, in an object of the program or in an array that is taken apart,
+// is one acquisition: that of the handles which are lost.
+void uniteParts(const Frame& frame, std::vector<Acquisition>& all) {
   std::vector<Acquisition> united;
   for (Acquisition& one : all) {
     const auto whole = std::find_if(united.begin(), united.end(), [&](const Acquisition& known) {
-      return known.madeWithOwner && one.madeWithOwner && known.expression == one.expression;
+      return known.expression == one.expression &&
+             ((known.madeWithOwner && one.madeWithOwner) || known.part != one.part);
     });
     if (whole == united.end()) {
       united.push_back(std::move(one));
@@ -321,6 +322,7 @@ std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopFore
   for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
     Acquisition acquisition = describe(frame, loops, key.first, site, events, loopFacts, words);
+    if (key.second >= kFirstPart) acquisition.part = key.second;
     const auto copy = std::find_if(all.begin(), all.end(), [&](const Acquisition& known) {
       return known.expression == acquisition.expression && known.classes == acquisition.classes &&
              isSamePart(known, acquisition);
@@ -331,7 +333,7 @@ std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopFore
       unite(*copy, acquisition);
     }
   }
-  uniteOwned(frame, all);
+  uniteParts(frame, all);
   for (Acquisition& acquisition : all) sortDrops(acquisition);
   std::sort(all.begin(), all.end(), [](const Acquisition& a, const Acquisition& b) {
     return std::tuple(a.span, a.op) < std::tuple(b.span, b.op);

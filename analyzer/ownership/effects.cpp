@@ -4,6 +4,7 @@
 
 #include "ownership/library_calls.h"
 #include "ownership/scopes.h"
+#include "ownership/taken_out.h"
 
 namespace unfreed::ownership {
 namespace {
@@ -292,6 +293,17 @@ bool isMethodOfObject(const AbstractValue& external) {
   return external.path.find(".prototype.") != std::string::npos;
 }
 
+// `registry.register(scope, tree)`: some day a finalizer frees the tree; nobody keeps it until then. Once an
+// object of the program is registered, that object answers for what it holds.
+void callRegister(const Frame& frame, const CallParts& parts, Effect& effect) {
+  const Op* target = parts.arguments.empty() ? nullptr : frame.origin(parts.arguments.front());
+  const bool isOwner =
+      !target || target->kind == OpKind::Construct ||
+      (target->kind == OpKind::Use && frame.variable(target->variable).kind == flow::Variable::Kind::This);
+  (isOwner ? effect.escaped : effect.registered) = parts.arguments;
+  effect.keptClosures = parts.arguments;
+}
+
 bool isPromiseMethod(std::string_view name) {
   return name == "then" || name == "catch" || name == "finally";
 }
@@ -321,9 +333,10 @@ void callPromiseMethod(const Frame& frame, const Op& op, const CallParts& parts,
 }
 
 // A method of a receiver that is no binding and whose code is not in the program: what its name says.
-void callUnknownMethod(const Op& op, const CallParts& parts, Effect& effect) {
+void callUnknownMethod(const Frame& frame, const Op& op, const CallParts& parts, Effect& effect) {
   const std::string_view name = op.text;
   if (isGatheringMethod(name)) {
+    if (isTakenOutAgain(frame, frame.indexOf(op))) return;
     effect.container = parts.receiver;
     effect.stored = parts.arguments;
     effect.sameAs.push_back(parts.receiver);
@@ -434,13 +447,16 @@ Effect effectOfCall(const Frame& frame, uint32_t index) {
   }
   const AbstractValue* external =
       callees.externals.empty() ? nullptr : &frame.context.values[callees.externals.front()];
-  if (external && !isMethodOfObject(*external)) {
+  if (external && external->specifier.empty() &&
+      external->path == "FinalizationRegistry.prototype.register") {
+    callRegister(frame, parts, effect);
+  } else if (external && !isMethodOfObject(*external)) {
     callExternalFunction(*external, parts, constructs, effect);
   } else if (op.has(op_flag::Method)) {
     if (receiverIsHandle(frame, parts.receiver)) {
       effect.keptClosures = parts.arguments;  // a member that its declarations do not show: it borrows
     } else {
-      callUnknownMethod(op, parts, effect);
+      callUnknownMethod(frame, op, parts, effect);
       if (!external && !isKnownMethodName(op)) effect.strange.push_back(parts.receiver);
     }
   } else if (constructs) {
@@ -476,6 +492,14 @@ Effect effectOfStore(const Frame& frame, uint32_t index) {
   for (const program::FunctionRef setter : frame.calleesOf(index).functions) {
     effect.calls.push_back({setter, frame.operand(op, 0), {frame.operand(op, 1)}});
   }
+  return effect;
+}
+
+// `for (const molecule of vector)`: every step gets a copy out of the vector.
+Effect effectOfElements(const Frame& frame, uint32_t index) {
+  Effect effect;
+  addAcquire(frame, frame.calleesOf(index), Form::Element, effect);
+  if (effect.acquire) effect.acquire->many = frame.cfg().ops[index].kind == OpKind::Spread;
   return effect;
 }
 
@@ -533,6 +557,7 @@ Effect effectOf(const Frame& frame, uint32_t op) {
   if (kind == OpKind::Call || kind == OpKind::Construct) return effectOfCall(frame, op);
   if (kind == OpKind::Read) return effectOfRead(frame, op);
   if (kind == OpKind::Store) return effectOfStore(frame, op);
+  if (kind == OpKind::Iterate || kind == OpKind::Spread) return effectOfElements(frame, op);
   return {};
 }
 

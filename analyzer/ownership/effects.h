@@ -62,7 +62,7 @@ struct Effect {
   bool selfIsStrange = false;             // code that is not known constructs a part of `this`
 };
 
-// Of Call, Construct, Read and Store ops; other kinds have none.
+// Of Call, Construct, Read, Store, Iterate and Spread ops; other kinds have none.
 Effect effectOf(const Frame& frame, uint32_t op);
 
 // `handle.property = value`: whether the setter takes the value over.

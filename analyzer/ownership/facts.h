@@ -49,7 +49,8 @@ enum class Form : uint8_t { Constructed, Called, Getter, Factory, Element };
 
 // An op that makes a handle this function must answer for.
 struct Acquisition {
-  uint32_t op = 0;  // index into Cfg::ops
+  uint32_t op = 0;    // index into Cfg::ops
+  uint32_t part = 0;  // one of several that the op makes: what a pattern has told from the others
   Form form{};
   Span span;        // the reported region: the expression, or, as a link of a chain, from the link's own name
   Span expression;  // the whole expression

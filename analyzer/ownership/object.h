@@ -48,6 +48,8 @@ bool isContainer(ObjectKind kind);
 // Object::number of what an acquiring op makes: the handle, or the collection of handles.
 inline constexpr uint32_t kItself = 0;
 inline constexpr uint32_t kMany = 1;
+// … or, from here on, one handle of the collection that a pattern has told from the others, by its position.
+inline constexpr uint32_t kFirstPart = 1U << 16;
 
 struct Object {
   ObjectKind kind{};

@@ -55,6 +55,7 @@ std::string effectText(const PassedEffect& effect) {
   if (effect.elements != 0) text += fmt::format(", elements: {}", statusText(effect.elements));
   if (effect.invoked) text += ", calls it";
   if (effect.returned) text += ", returns it";
+  if (effect.registered) text += ", registers it";
   return text;
 }
 

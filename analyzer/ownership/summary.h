@@ -46,6 +46,7 @@ struct PassedEffect {
   std::vector<Invocation>
       invokedAt;  // … here, innermost call first: the function that was handed on is called by the last
   bool returned = false;                      // the result may be this very object
+  bool registered = false;                    // a finalizer releases it from now on
   bool resultReturned = false;                // … or what calling it as a function gave
   bool gone = false;                          // on every way it is released or moved
   Need need = Need::Nothing;                  // every call needs it alive

@@ -48,7 +48,8 @@ const Effect& Transfer::effectAt(uint32_t op) {
   const auto [known, isNew] = effects_.try_emplace(op);
   if (isNew) {
     const OpKind kind = frame_.cfg().ops[op].kind;
-    if (kind == OpKind::Call || kind == OpKind::Construct || kind == OpKind::Read || kind == OpKind::Store)
+    if (kind == OpKind::Call || kind == OpKind::Construct || kind == OpKind::Read || kind == OpKind::Store ||
+        kind == OpKind::Iterate || kind == OpKind::Spread)
       known->second = effectOf(frame_, op);
   }
   return known->second;
@@ -88,7 +89,12 @@ void Transfer::apply(uint32_t index, OpenHandles& state) {
     case OpKind::Object:
       return applyCollect(index, state);
     case OpKind::Spread: {
-      ObjectSet elements = elementsOf(at(frame_.operand(op, 0), state), state);
+      if (const Effect& effect = effectAt(index); effect.acquire) {
+        return acquire(index, *effect.acquire, state);
+      }
+      const ObjectSet from = at(frame_.operand(op, 0), state);
+      ObjectSet elements = partsOf(op, from, state);
+      if (elements.empty()) elements = elementsOf(from, state);
       state.blur(elements);
       state.set(slotOf(op.result), std::move(elements));
       return;
@@ -167,9 +173,11 @@ void Transfer::applyStore(uint32_t index, OpenHandles& state) {
   if (stored.empty()) return;
   if (op.has(op_flag::Spread)) return put(containers, 0, elementsOf(stored, state), state);
   // `handle.property = value`: the setter says whether it takes the value over, a model whether it keeps it;
-  // else it copies.
+  // else it copies. Where there is no setter, the value is there to be found again, and somebody may release
+  // it.
   if (!frame_.handleClassesOf(frame_.operand(op, 0)).empty()) {
-    if (isSetter(frame_, index)) checkNeed(index, Need::Use, frame_.operand(op, 0), containers, state);
+    if (!isSetter(frame_, index)) return escape(stored, state);
+    checkNeed(index, Need::Use, frame_.operand(op, 0), containers, state);
     if (setterConsumes(frame_, index)) {
       settle(stored, status::Moved, state);
       markGone(index, stored, frame_.operand(op, 1), state);
@@ -220,6 +228,61 @@ void Transfer::gather(const ObjectSet& contents, ObjectId container, OpenHandles
   }
 }
 
+// `const [first, ...others] = solid.decompose()`: the handles of an array that a binding made are one object
+// until a pattern tells one from the others. From then on that one is an object of its own, in a field of the
+// array.
+void Transfer::tellApart(const Op& read, const ObjectSet& containers, OpenHandles& state) {
+  const Op* key = frame_.definition(frame_.operand(read, 1));
+  if (!read.has(op_flag::Synthetic) || !read.has(op_flag::Computed) || !key || key->text.empty()) return;
+  if (containers.size() != 1) return;
+  const ObjectId array = containers.front();
+  const Object what = objects_[array];
+  if (what.kind != ObjectKind::Collection || what.number != kMany || what.earlier) return;
+  const uint32_t field = objects_.fieldNumber(key->text);
+  const ObjectId all = objects_.get(ObjectKind::Handle, what.op);
+  const auto made = acquires_.find({what.op, kItself});
+  if (state.at(fieldOf(array, 0)) != ObjectSet{all} || made == acquires_.end() ||
+      state.statusOf(all) != status::Gathered || !state.at(fieldOf(array, field)).empty()) {
+    return;
+  }
+  const uint32_t number = kFirstPart + static_cast<uint32_t>(key->text.front() - '0');
+  const ObjectId part = freshObject(ObjectKind::Handle, what.op, number, state);
+  state.setStatus(part, status::Gathered);
+  state.set(fieldOf(array, field), {part});
+  Acquire one = made->second;
+  one.shape = bindings::Shape::One;
+  one.many = false;
+  acquires_[{what.op, number}] = one;
+  if (events_) events_->sites[{what.op, number}].acquire = one;
+}
+
+// What a pattern takes out of these, where it has told the handles apart: one of them, or `...others`, those
+// that stand behind the others of the pattern.
+ObjectSet Transfer::partsOf(const Op& taking, const ObjectSet& containers, const OpenHandles& state) {
+  ObjectSet parts;
+  if (!taking.has(op_flag::Synthetic) || containers.size() != 1 || !hasParts(containers.front(), state)) {
+    return parts;
+  }
+  const ObjectId array = containers.front();
+  if (taking.kind == OpKind::Read) {
+    const Op* key = frame_.definition(frame_.operand(taking, 1));
+    if (key && !key->text.empty()) parts = state.at(fieldOf(array, objects_.fieldNumber(key->text)));
+  } else if (!taking.text.empty()) {
+    for (const Slot field : state.fieldsOf(array)) {
+      const std::string_view position = objects_.fieldName(field.field);
+      if (position.empty() || position >= taking.text) addAll(parts, state.at(field));
+    }
+  }
+  return parts;
+}
+
+bool Transfer::hasParts(ObjectId container, const OpenHandles& state) const {
+  const Object what = objects_[container];
+  if (what.kind != ObjectKind::Collection || what.number != kMany) return false;
+  const std::vector<Slot> fields = state.fieldsOf(container);
+  return !fields.empty() && fields.back().field != 0;
+}
+
 ObjectSet Transfer::elementsOf(const ObjectSet& containers, OpenHandles& state) {
   ObjectSet elements;
   for (const ObjectId container : containers) {
@@ -250,6 +313,11 @@ ObjectSet Transfer::elementsOf(const ObjectSet& containers, OpenHandles& state) 
 void Transfer::applyRead(const Op& op, OpenHandles& state) {
   const ObjectSet objects = at(frame_.operand(op, 0), state);
   if (objects.empty()) return;
+  tellApart(op, objects, state);
+  if (ObjectSet parts = partsOf(op, objects, state); !parts.empty()) {
+    state.blur(parts);  // the array may have changed since
+    return state.set(slotOf(op.result), std::move(parts));
+  }
   // A named field of what the caller passed is told from its other contents only by being a handle.
   const bool isElement = op.text.empty() || !frame_.handleClassesOf(op.result).empty();
   ObjectSet found;

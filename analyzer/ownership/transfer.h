@@ -60,6 +60,8 @@ class Transfer {
   // undefined.
   void assumeNothing(flow::ValueId value, OpenHandles& state);
   void assumeSomething(flow::ValueId value, OpenHandles& state);
+  void takeAway(ObjectId object, OpenHandles& state);
+  bool isNamed(ObjectId object, const OpenHandles& state) const;
   void assumeComparison(const flow::Op& comparison, bool equal, OpenHandles& state);
   bool assumeAnswer(const flow::Op& call, bool holds, OpenHandles& state);
   void assumeInstance(const flow::Block& block, bool holds, OpenHandles& state);
@@ -120,6 +122,9 @@ class Transfer {
 
   void put(const ObjectSet& containers, uint32_t field, const ObjectSet& contents, OpenHandles& state);
   ObjectSet elementsOf(const ObjectSet& containers, OpenHandles& state);
+  void tellApart(const flow::Op& read, const ObjectSet& containers, OpenHandles& state);
+  ObjectSet partsOf(const flow::Op& read, const ObjectSet& containers, const OpenHandles& state);
+  bool hasParts(ObjectId container, const OpenHandles& state) const;
   void gather(const ObjectSet& contents, ObjectId container, OpenHandles& state);
   void settle(const ObjectSet& objects, uint8_t bit, OpenHandles& state);
   void escape(const ObjectSet& objects, OpenHandles& state);  // with everything they hold
@@ -147,7 +152,7 @@ class Transfer {
   void hold(const ObjectSet& objects, flow::VariableId holder);
   void noteSettled(ObjectId object, uint8_t how);
   void noteLent(const ObjectSet& objects, const OpenHandles& state);
-  void noteRegistered(const ObjectSet& objects);
+  void noteRegistered(const ObjectSet& objects, OpenHandles& state);
   bool mayExistElsewhere(ObjectId object, const ObjectSet& given, const OpenHandles& state) const;
   SiteEvents* eventsOf(ObjectId object);
   ObjectSet at(flow::ValueId value, const OpenHandles& state) const;

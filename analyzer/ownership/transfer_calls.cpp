@@ -130,6 +130,7 @@ void Transfer::applyPassed(uint32_t op, const PassedEffect& passed, const Object
   applyStatus(passed.itself, given, state);
   if (passed.elements & status::Settled) applyStatus(passed.elements, elementsOf(given, state), state);
   applyFields(op, passed, given, state);
+  if (passed.registered) noteRegistered(given, state);
   if (passed.invoked) invoke(op, source, passed.invokedAt, state);
   const ValueId result = frame_.cfg().ops[op].result;
   if (isNone(result)) return;
@@ -271,7 +272,7 @@ void Transfer::applyEffect(uint32_t op, const Effect& effect, OpenHandles& state
   if (effect.selfIsStrange && !isNone(frame_.function.self)) {
     giveToStranger(state.at(slotOf(frame_.function.self)), true, state);
   }
-  for (const ValueId value : effect.registered) noteRegistered(at(value, state));
+  for (const ValueId value : effect.registered) noteRegistered(at(value, state), state);
   // A function that the caller passed in: which one is the caller's to know. What all callers together ever
   // pass would mix them up; only what any of them does to the arguments is taken from there.
   const bool plainCall = code.kind == OpKind::Call && !code.has(op_flag::Method);

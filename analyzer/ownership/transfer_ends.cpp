@@ -172,12 +172,15 @@ void Transfer::loseContents(ObjectId holder, const ObjectSet& lost, Drop drop, O
   // Elements that were released one by one, by index or by `pop`, in a loop whose bound is not followed: all
   // of them were.
   const bool drained = (state.statusOf(holder) & status::Released) != 0;
+  const bool isTakenApart = hasParts(holder, state);
   for (const ObjectId object : state.heldBy(holder)) {
     const uint8_t bits = state.statusOf(object);
     if ((bits & status::AnyGathered) == 0) continue;
     if (std::binary_search(lost.begin(), lost.end(), object)) {
       drop.onlyAfterThrow = (bits & status::Gathered) == 0;
-      if (!drained) noteLoss(object, drop, objects_[holder].op);
+      // The pattern says how many there are.
+      const bool isRest = isTakenApart && objects_[object].number < kFirstPart;
+      if (!drained && !isRest) noteLoss(object, drop, objects_[holder].op);
     } else if (!isHeldByOther(object, lost, state)) {
       // A literal that only lent it on: `log({ tree })`. The variable answers for it again.
       const uint8_t open =
@@ -203,6 +206,8 @@ void Transfer::noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> coll
 
 void Transfer::takeElement(uint32_t iterate, OpenHandles& state) {
   const Op& op = frame_.cfg().ops[iterate];
+  if (const Effect& effect = effectAt(iterate); effect.acquire)
+    return acquire(iterate, *effect.acquire, state);
   const ObjectSet elements = elementsOf(at(frame_.operand(op, 0), state), state);
   if (elements.empty()) return;
   const ObjectId element = objects_.get(ObjectKind::Element, iterate);
@@ -294,13 +299,19 @@ void Transfer::noteSettled(ObjectId object, uint8_t how) {
   if (known == site->settledAt.end()) site->settledAt.push_back(here_);
 }
 
-// A finalizer releases them from now on, whatever their class says.
-void Transfer::noteRegistered(const ObjectSet& objects) {
+// A finalizer releases them from now on, whatever their class says. What holds handles is left to it.
+void Transfer::noteRegistered(const ObjectSet& objects, OpenHandles& state) {
   for (const ObjectId object : objects) {
-    if (objects_[object].kind != ObjectKind::Handle) continue;
-    const auto made = acquires_.find({objects_[object].op, objects_[object].number});
-    if (made != acquires_.end()) made->second.finalizable = true;
-    if (SiteEvents* site = eventsOf(object)) site->registered = true;
+    const Object what = objects_[object];
+    if (what.kind == ObjectKind::Parameter || what.kind == ObjectKind::Captured) {
+      effectOn(object).registered = true;
+    } else if (what.kind != ObjectKind::Handle) {
+      escape({object}, state);
+    } else {
+      const auto made = acquires_.find({what.op, what.number});
+      if (made != acquires_.end()) made->second.finalizable = true;
+      if (SiteEvents* site = eventsOf(object)) site->registered = true;
+    }
   }
 }
 

@@ -404,7 +404,8 @@ void Transfer::holdOwned(const ObjectSet& objects, VariableId holder, const Open
   ObjectSet seen = objects;
   std::vector<ObjectId> work;
   for (const ObjectId object : objects) {
-    if (objects_[object].kind == ObjectKind::Instance) work.push_back(object);
+    const ObjectKind kind = objects_[object].kind;
+    if (kind == ObjectKind::Instance || kind == ObjectKind::Record) work.push_back(object);
   }
   while (!work.empty()) {
     const ObjectId object = work.back();

@@ -238,8 +238,8 @@ void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
   const bool mayBeNothingByItself = std::binary_search(objects.begin(), objects.end(), nothing);
   for (const ObjectId object : objects) {
     const bool ours = objects_[object].kind == ObjectKind::Handle ||
-                      objects_[object].kind == ObjectKind::Element ||
-                      objects_[object].kind == ObjectKind::Instance;
+                      objects_[object].kind == ObjectKind::Element || isContainer(objects_[object].kind);
+    const bool isMany = objects_[object].kind == ObjectKind::Collection && objects_[object].number == kMany;
     const bool passed = objects_[object].kind == ObjectKind::Parameter ||
                         objects_[object].kind == ObjectKind::Captured ||
                         objects_[object].kind == ObjectKind::Field;
@@ -247,13 +247,41 @@ void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
       // Nothing was passed on this way: that counts as settled, or every `if (x) x.free()` would be "on some
       // ways".
       state.setStatus(object, 0);
-    } else if (ours && !(mayBeNothingByItself && isSurelyHeld(object, state))) {
-      state.removeEverywhere(object);
-    } else if (objects_[object].kind == ObjectKind::Collection && objects_[object].number == kMany) {
+    } else if (isMany) {
       for (const ObjectId held : state.heldBy(object)) state.removeEverywhere(held);
       state.removeEverywhere(object);
+    } else if (ours && !(mayBeNothingByItself && isSurelyHeld(object, state))) {
+      takeAway(object, state);
     }
   }
+}
+
+// The object was not made on this way, nor what only it holds: `const pair = open(row); if (!pair)
+// continue;`. What has a name besides was not put into it.
+void Transfer::takeAway(ObjectId object, OpenHandles& state) {
+  std::vector<ObjectId> work{object};
+  while (!work.empty()) {
+    const ObjectId gone = work.back();
+    work.pop_back();
+    const ObjectSet held = isContainer(objects_[gone].kind) ? state.heldBy(gone) : ObjectSet();
+    state.removeEverywhere(gone);
+    for (const ObjectId inner : held) {
+      if (isHeldByOther(inner, {}, state)) continue;
+      if (isContainer(objects_[inner].kind)) {
+        if (!isNamed(inner, state)) work.push_back(inner);
+      } else if (objects_[inner].kind == ObjectKind::Handle) {
+        const uint8_t rest = state.statusOf(inner) & static_cast<uint8_t>(~status::AnyGathered);
+        rest == 0 ? state.removeEverywhere(inner) : state.setStatus(inner, rest);
+      }
+    }
+  }
+}
+
+bool Transfer::isNamed(ObjectId object, const OpenHandles& state) const {
+  return std::any_of(state.slots().begin(), state.slots().end(), [&](const auto& entry) {
+    return entry.first.kind != Slot::Kind::Field &&
+           std::binary_search(entry.second.begin(), entry.second.end(), object);
+  });
 }
 
 void Transfer::assumeSomething(ValueId value, OpenHandles& state) {

@@ -199,6 +199,8 @@ class Evaluation {
   ShapeId instanceOf(ShapeId cls);  // an object of that class; None when it is no class
   void elementsInto(ShapeId shape, ValueSet& out);
   ValueSet elementsOfAll(const ValueSet& iterables);
+  const bindings::Member* elementMember(ShapeId shape);
+  ValueSet elementsTaken(const ValueSet& iterables);
   SiteId entryOf(SiteId map);
   ValueSet awaited(const ValueSet& values);
 

@@ -95,7 +95,7 @@ void Evaluation::evaluateOp(FunctionInfo& info, const flow::Op& op) {
       if (!isNone(op.result)) store_.add(valueCell(info, op.result), object(ownSite(SiteSort::Object)));
       return;
     case flow::OpKind::Spread:
-      give(info, op, elementsOfAll(operand(info, op, 0)));
+      give(info, op, elementsTaken(operand(info, op, 0)));
       return;
     case flow::OpKind::Iterate:
       evaluateIterate(info, op);
@@ -151,11 +151,37 @@ void Evaluation::evaluateUse(FunctionInfo& info, const flow::Op& op) {
     give(info, op, store_.read(variableCell(declared.unit, declared.variable)));
 }
 
+// The member by which a vector of Embind gives its elements, to its iterator as well; null for other classes.
+const bindings::Member* Evaluation::elementMember(ShapeId shape) {
+  const AbstractValue& value = valueOf(shape);
+  if (value.kind != AbstractValue::Kind::Handle) return nullptr;
+  const bool isVector = !membersOf(value.cls, "push_back").empty() && !membersOf(value.cls, "size").empty();
+  const auto& members = membersOf(value.cls, "get");
+  return isVector && members.size() == 1 ? members.front() : nullptr;
+}
+
+// What `for (const x of …)` and `[...…]` take out, one after the other.
+ValueSet Evaluation::elementsTaken(const ValueSet& iterables) {
+  const bool areVectors = !iterables.shapes.empty() &&
+                          std::all_of(iterables.shapes.begin(), iterables.shapes.end(),
+                                      [&](ShapeId shape) { return elementMember(shape) != nullptr; });
+  if (!areVectors) return elementsOfAll(iterables);
+  ValueSet out;
+  const ShapeList shapes = iterables.shapes;
+  for (const ShapeId shape : shapes) {
+    const AbstractValue vector = valueOf(shape);
+    const bindings::Member* const member = elementMember(shape);
+    reachBinding(vector, member);
+    addType(out, vector.cls.module, member->returns, vector.guessed);
+  }
+  return out;
+}
+
 void Evaluation::evaluateIterate(FunctionInfo& info, const flow::Op& op) {
   const ValueSet& iterables = operand(info, op, 0);
   const auto loop = iterations_.find(static_cast<uint32_t>(store_.current()));
   if (loop == iterations_.end()) {
-    give(info, op, elementsOfAll(iterables));
+    give(info, op, elementsTaken(iterables));
     return;
   }
   if (loop->second == flow::LoopKind::ForAwait) {

@@ -15,7 +15,7 @@ const Callees noCallees;
 
 bool leadsToCallees(flow::OpKind kind) {
   return kind == flow::OpKind::Call || kind == flow::OpKind::Construct || kind == flow::OpKind::Read ||
-         kind == flow::OpKind::Store;
+         kind == flow::OpKind::Store || kind == flow::OpKind::Iterate || kind == flow::OpKind::Spread;
 }
 
 // Ops that move no values.

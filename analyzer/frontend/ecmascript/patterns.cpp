@@ -83,7 +83,9 @@ void lowerArrayPattern(Lowering& ctx, Node pattern, Operands& source, uint16_t f
     if (child.isToken()) continue;
     source.before(child);
     if (child.is(Kind::RestPattern) || child.is(Kind::SpreadElement)) {
-      const ValueId rest = ctx.emit(makeOp(OpKind::Spread, child.span(), flag::Synthetic), {source.first()});
+      Op spread = makeOp(OpKind::Spread, child.span(), flag::Synthetic);
+      if (position < digits.size()) spread.text = digits[position];
+      const ValueId rest = ctx.emit(spread, {source.first()});
       lowerTarget(ctx, child.firstNamed(), ctx.emit(makeOp(OpKind::Collect, child.span()), {rest}), flags);
       continue;
     }
