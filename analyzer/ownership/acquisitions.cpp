@@ -201,6 +201,10 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   describeShape(frame, op, site, words, acquisition);
   acquisition.onEveryPass = isIterated || words.everyPass.includes(acquisition.loop, op);
   acquisition.finalizable |= site.registered;
+  if (site.registered && acquisition.confidence == Confidence::Certain) {
+    acquisition.confidence = Confidence::Likely;
+    acquisition.confidenceReason = "a registry of the program frees it some time after the loop";
+  }
   if (!isNone(acquisition.loop)) {
     const LoopFacts& facts = loopFacts[index(acquisition.loop)];
     acquisition.yieldAround = yieldOnTheWay(frame, loops, facts, acquisition, isIterated);
@@ -213,6 +217,7 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
     acquisition.heldBy = acquisition.elementName;
     acquisition.heldByConstant = false;
   }
+  if (acquisition.heldBy.empty()) acquisition.heldIn = site.fieldOfRecord;
   acquisition.settledAt = site.settledAt;
   acquisition.releasedAt = site.releasedAt;
   acquisition.released = (site.settledBy & status::Released) != 0;

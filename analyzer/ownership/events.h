@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,7 @@ struct SiteEvents {
   flow::VariableId holder = None<flow::VariableId>;
   std::optional<OwnedBy> owner;  // the object that holds it in a field
   flow::VariableId ownerHolder = None<flow::VariableId>;
+  std::string fieldOfRecord;  // that holds it, as the function may name it: `pair.tree`
   std::vector<LostWith> losses;
 };
 

@@ -68,12 +68,13 @@ struct Acquisition {
   std::string heldBy;                       // the variable's name, when there is one
   flow::VariableId holder = None<flow::VariableId>;  // … and itself: the first variable that holds it
   bool optional = false;                             // the expression may give null or undefined instead
-  std::string elementName;                           // what a loop over them calls one of them
-  bool heldByConstant = false;                       // it is a `const`
-  std::vector<Span> settledAt;                       // where it is released, moved or escapes
-  std::vector<Span> gatheredAt;                      // where a collection of the function takes it in
-  std::vector<Span> releasedAt;                      // … by a release call that certainly means it
-  std::vector<Drop> drops;                           // in order of position
+  std::string heldIn;                    // a field of a record, when no variable holds it: `pair.tree`
+  std::string elementName;               // what a loop over them calls one of them
+  bool heldByConstant = false;           // it is a `const`
+  std::vector<Span> settledAt;           // where it is released, moved or escapes
+  std::vector<Span> gatheredAt;          // where a collection of the function takes it in
+  std::vector<Span> releasedAt;          // … by a release call that certainly means it
+  std::vector<Drop> drops;               // in order of position
   std::optional<OwnedBy> owner;          // the object that it is lost with, which holds it in a field
   bool madeWithOwner = false;            // the expression makes that object
   bool ownerIsReleased = false;          // other handles of that object are released

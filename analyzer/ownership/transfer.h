@@ -118,6 +118,7 @@ class Transfer {
   void noteSelf(const OpenHandles& state);
   void noteKept(uint32_t field, const OpenHandles& state);
   void holdOwned(const ObjectSet& objects, flow::VariableId holder, const OpenHandles& state);
+  void nameFields(ObjectId record, flow::VariableId holder, const OpenHandles& state);
   void noteOwner(ObjectId container, uint32_t field, const ObjectSet& contents, const OpenHandles& state);
 
   void put(const ObjectSet& containers, uint32_t field, const ObjectSet& contents, OpenHandles& state);

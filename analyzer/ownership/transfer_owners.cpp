@@ -405,6 +405,7 @@ void Transfer::holdOwned(const ObjectSet& objects, VariableId holder, const Open
   std::vector<ObjectId> work;
   for (const ObjectId object : objects) {
     const ObjectKind kind = objects_[object].kind;
+    if (kind == ObjectKind::Record) nameFields(object, holder, state);
     if (kind == ObjectKind::Instance || kind == ObjectKind::Record) work.push_back(object);
   }
   while (!work.empty()) {
@@ -417,6 +418,17 @@ void Transfer::holdOwned(const ObjectSet& objects, VariableId holder, const Open
       if (!site) continue;
       site->held = true;
       if (isNone(site->ownerHolder)) site->ownerHolder = holder;
+    }
+  }
+}
+
+void Transfer::nameFields(ObjectId record, VariableId holder, const OpenHandles& state) {
+  for (const Slot field : state.fieldsOf(record)) {
+    const std::string_view name = objects_.fieldName(field.field);
+    for (const ObjectId held : name.empty() ? ObjectSet() : state.at(field)) {
+      SiteEvents* site = eventsOf(held);
+      if (!site || !site->fieldOfRecord.empty()) continue;
+      site->fieldOfRecord = std::string(frame_.variable(holder).name) + "." + std::string(name);
     }
   }
 }

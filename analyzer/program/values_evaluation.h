@@ -186,6 +186,7 @@ class Evaluation {
   void lookUpExternal(const Asked& asked, ValueSet& found);
   void readField(SiteId site, NameId name, ValueSet& found);
   void storeMember(ShapeId receiver, NameId name, const ValueSet& value);
+  void callSetters(ShapeId receiver, NameId name, const ValueSet& value);
   void writeField(SiteId site, NameId name, const ValueSet& value);
   void addElement(SiteId site, const ValueSet& value);
   void addElement(SiteId site, ShapeId value);
@@ -201,6 +202,7 @@ class Evaluation {
   ValueSet elementsOfAll(const ValueSet& iterables);
   const bindings::Member* elementMember(ShapeId shape);
   ValueSet elementsTaken(const ValueSet& iterables);
+  ValueSet givenBy(const ValueSet& functions);
   SiteId entryOf(SiteId map);
   ValueSet awaited(const ValueSet& values);
 

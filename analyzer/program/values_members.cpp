@@ -309,16 +309,31 @@ void Evaluation::storeMember(ShapeId receiver, NameId name, const ValueSet& valu
   // `window[name] = …` would make every global of the program everything that libraries put there.
   if (isNone(name) && store_.keyOf(site).sort == SiteSort::Globals) return;
   writeField(site, name, value);
-  if (isNone(name) || (object.kind != Kind::LocalClass && !isInstance(object))) return;
-  const ClassInfo& cls = infoOf(object);
-  const auto members = cls.members.find(name);
-  if (members == cls.members.end()) return;
-  for (const flow::Member* member : members->second) {
-    if (member->kind != flow::Member::Kind::Setter || isNone(member->function)) continue;
-    Arguments arguments;
-    arguments.sets.push_back(&value);
-    if (sink_ != nullptr) sink_->functions.push_back({object.unit, member->function});
-    pass(infoOf({object.unit, member->function}), arguments, receiver);
+  if (!isNone(name)) callSetters(receiver, name, value);
+}
+
+// The setters of the class, or else of the nearest one that it extends.
+void Evaluation::callSetters(ShapeId receiver, NameId name, const ValueSet& value) {
+  constexpr size_t kMostClasses = 16;
+  std::vector<ShapeId> line{receiver};
+  for (size_t next = 0; next < line.size() && next < kMostClasses; ++next) {
+    const AbstractValue object = valueOf(line[next]);
+    if (object.kind != Kind::LocalClass && !isInstance(object)) continue;
+    ClassInfo& cls = infoOf(object);
+    const auto members = cls.members.find(name);
+    if (members == cls.members.end()) {
+      ValueSet supers;
+      superShapes(cls, object.kind != Kind::LocalClass, supers);
+      line.insert(line.end(), supers.shapes.begin(), supers.shapes.end());
+      continue;
+    }
+    for (const flow::Member* member : members->second) {
+      if (member->kind != flow::Member::Kind::Setter || isNone(member->function)) continue;
+      Arguments arguments;
+      arguments.sets.push_back(&value);
+      if (sink_ != nullptr) sink_->functions.push_back({object.unit, member->function});
+      pass(infoOf({object.unit, member->function}), arguments, receiver);
+    }
   }
 }
 

@@ -239,9 +239,23 @@ SiteId Evaluation::unknownObject(const FunctionInfo& info, flow::ValueId receive
   return store_.site({SiteSort::UnknownObject, unit, static_cast<uint64_t>(op.variable)});
 }
 
+// What calling these functions gives, wherever that happens: `{ get tree() { … } }`.
+ValueSet Evaluation::givenBy(const ValueSet& functions) {
+  Callees* const sink = std::exchange(sink_, nullptr);
+  ValueSet given;
+  for (const ShapeId shape : ShapeList(functions.shapes)) {
+    const AbstractValue function = valueOf(shape);
+    if (function.kind != AbstractValue::Kind::Function) continue;
+    invokeFunction(function.function, {}, None<ShapeId>, Invocation::Call, given);
+  }
+  sink_ = sink;
+  return given;
+}
+
 void Evaluation::evaluateStore(FunctionInfo& info, const flow::Op& op) {
   const ValueSet receivers = operand(info, op, 0);
-  const ValueSet& value = operand(info, op, 1);
+  const ValueSet& stored = operand(info, op, 1);
+  const ValueSet value = op.has(flow::op_flag::Delegate) ? givenBy(stored) : stored;
   const flow::Cfg& cfg = info.function->cfg;
   if (op.has(flow::op_flag::Spread)) {
     for (const ShapeId shape : receivers.shapes) {
@@ -251,13 +265,13 @@ void Evaluation::evaluateStore(FunctionInfo& info, const flow::Op& op) {
     return;
   }
   const NameId name = memberName(info, op, 2);
-  const flow::ValueId stored = cfg.operand(op, 1);
-  const bool isMethod = !isNone(stored) && cfg.definition(stored).kind == flow::OpKind::Closure;
+  const flow::ValueId source = cfg.operand(op, 1);
+  const bool isMethod = !isNone(source) && cfg.definition(source).kind == flow::OpKind::Closure;
   const flow::ValueId receiver = cfg.operand(op, 0);
   const bool asPrototype = !isNone(receiver) && cfg.definition(receiver).text == "prototype";
   for (const ShapeId shape : receivers.shapes) {
     storeMember(shape, name, value);
-    if (isMethod) adoptMethods(shape, value, asPrototype);
+    if (isMethod) adoptMethods(shape, stored, asPrototype);
   }
   if (receivers.shapes.empty() && receivers.unknown) {
     const SiteId site = unknownObject(info, receiver);

@@ -199,7 +199,8 @@ std::string LeakView::ownerReleaseAdvice() const {
 
 std::string LeakView::releaseAdvice() const {
   if (made().owner) return ownerReleaseAdvice();
-  return rule::releaseAdvice(toRelease(handleClass(), holder(), made()));
+  const std::string& name = holder().empty() ? made().heldIn : holder();
+  return rule::releaseAdvice(toRelease(handleClass(), name, made()));
 }
 
 std::string LeakView::releaseAdviceForElements() const {

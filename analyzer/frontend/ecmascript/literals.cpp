@@ -4,8 +4,9 @@
 namespace unfreed::ecmascript {
 namespace {
 
-void storeProperty(Lowering& ctx, ValueId object, const PropertyKey& key, ValueId value, Span span) {
-  Op op = makeOp(OpKind::Store, span);
+void storeProperty(Lowering& ctx, ValueId object, const PropertyKey& key, ValueId value, Span span,
+                   uint16_t flags = 0) {
+  Op op = makeOp(OpKind::Store, span, flags);
   op.name = key.span;
   op.text = key.text;
   if (isNone(key.value)) return ctx.emitEffect(op, {object, value});
@@ -36,7 +37,8 @@ void lowerProperty(Lowering& ctx, Node property, Operands& object) {
     case Kind::MethodDefinition: {
       const PropertyKey key = lowerPropertyKey(ctx, property.child(Role::Name));
       const ValueId method = ctx.closure(property, key.text, key.span);
-      return storeProperty(ctx, object.first(), key, method, property.span());
+      const uint16_t flags = property.has(Kind::GetToken) ? flag::Delegate : uint16_t{0};
+      return storeProperty(ctx, object.first(), key, method, property.span(), flags);
     }
     case Kind::SpreadElement: {
       const ValueId source = lowerExpression(ctx, property.firstNamed());
