@@ -31,7 +31,7 @@ enum class OpKind : uint8_t {
   Assign,    // (value)                `variable` = value; flag Declares at its declaration
   Read,      // (object[, key])        object.text, or object[key] when `text` is empty
   Store,  // (object, value[, key]) object.text = value, or object[key] = value; flag Spread: {...value} into
-          // object
+          // object; flag Delegate: value is a getter, what it returns is what reading gives
   Call,   // (callee, …)            plain call; with flag Method: (receiver, …) calls receiver.text(…);
           //                        with Method and Computed: (receiver, key, …) calls receiver[key](…)
   Construct,  // (callee, …)            new callee(…)

@@ -210,7 +210,8 @@ std::string LeakView::releaseAdviceForElements() const {
 }
 
 bool LeakView::hasDispose() const {
-  return handleClass().dispose && !made().owner && made().shape == bindings::Shape::One;
+  return handleClass().dispose && !made().owner && made().heldIn.empty() &&
+         made().shape == bindings::Shape::One;
 }
 
 }  // namespace unfreed::rule
