@@ -201,6 +201,7 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   describeShape(frame, op, site, words, acquisition);
   acquisition.onEveryPass = isIterated || words.everyPass.includes(acquisition.loop, op);
   acquisition.finalizable |= site.registered;
+  acquisition.returned = site.returned;
   if (!isNone(acquisition.loop)) {
     const LoopFacts& facts = loopFacts[index(acquisition.loop)];
     acquisition.yieldAround = yieldOnTheWay(frame, loops, facts, acquisition, isIterated);
@@ -241,6 +242,7 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.released |= copy.released;
   into.moved |= copy.moved;
   into.onEveryPass &= copy.onEveryPass;
+  into.returned |= copy.returned;
   if (into.heldBy.empty()) into.heldBy = copy.heldBy;
   into.settledAt.insert(into.settledAt.end(), copy.settledAt.begin(), copy.settledAt.end());
   into.gatheredAt.insert(into.gatheredAt.end(), copy.gatheredAt.begin(), copy.gatheredAt.end());

@@ -47,6 +47,7 @@ struct PassedEffect {
       invokedAt;  // … here, innermost call first: the function that was handed on is called by the last
   bool returned = false;                      // the result may be this very object
   bool resultReturned = false;                // … or what calling it as a function gave
+  bool resultLost = false;                    // what calling it as a function gave is lost on every way
   bool gone = false;                          // on every way it is released or moved
   Need need = Need::Nothing;                  // every call needs it alive
   std::map<std::string, FieldEffect> fields;  // by name; "" when it does so to all of them

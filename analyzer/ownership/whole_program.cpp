@@ -6,6 +6,7 @@
 
 #include "ownership/acquisitions.h"
 #include "ownership/call_order.h"
+#include "ownership/call_ways.h"
 #include "ownership/function_analysis.h"
 #include "ownership/rescheduling.h"
 #include "ownership/yields.h"
@@ -21,6 +22,7 @@ constexpr int kMaxVisits = 6;  // of one function of a cycle of the call graph
 // the last one hands the function on to one that calls it.
 struct Call {
   std::vector<Invocation> places;
+  bool resultLost = false;  // the one that it is handed on to loses what it gives
 };
 
 struct Calls {
@@ -50,9 +52,14 @@ void summariseCycle(const Context& context, const Component& component, Summarie
   }
 }
 
-void summarise(const Context& context, const Component& component, Summaries& summaries, Analysis& analysis,
+void summarise(const Context& context, const Component& component, CallWays& callWays, Analysis& analysis,
                Calls& calls) {
-  if (component.cyclic) summariseCycle(context, component, summaries);
+  Summaries& summaries = analysis.summaries;
+  for (const FunctionRef function : component.functions) callWays.plan(context, function);
+  if (component.cyclic) {
+    summariseCycle(context, component, summaries);
+    for (const FunctionRef function : component.functions) callWays.plan(context, function);
+  }
   for (const FunctionRef function : component.functions) {
     FunctionAnalysis result = analyseFunction(context, function);
     summaries[function] = std::move(result.summary);
@@ -60,7 +67,7 @@ void summarise(const Context& context, const Component& component, Summaries& su
     analysis.notConverged += result.converged ? 0 : 1;
     if (component.cyclic) calls.recursive.insert(function);
     for (CallEvent& event : result.calls) {
-      Call call{std::move(event.via)};
+      Call call{std::move(event.via), event.resultLost};
       call.places.push_back({function, event.op});
       calls.callersOf[event.callee].push_back(std::move(call));
     }
@@ -81,21 +88,56 @@ class LeakFinder {
     const Acquisition& made = analysis_.facts.at(site.function).acquisitions[site.acquisition];
     const bool lostInLoop = std::any_of(made.drops.begin(), made.drops.end(),
                                         [](const Drop& drop) { return isLoss(drop) && drop.insideLoop; });
-    if (!lostInLoop) return findWithCollection(site, made);
+    if (!lostInLoop) {
+      if (auto leak = findWithCollection(site, made)) return leak;
+      return made.returned ? findInCallers(site, made, true) : std::nullopt;
+    }
     if (!isNone(made.loop)) {
       if (finalizersRun(made, site.function, site.function, made.loop)) return std::nullopt;
       return Leak{site, site.function, made.loop, {}, {}};
     }
-    if (auto leak = findInCallers(site, made)) return leak;
+    if (auto leak = findInCallers(site, made, false)) return leak;
     return findInTasks(site, made);
   }
 
  private:
   struct Step {
     FunctionRef function;
+    uint32_t op = 0;  // of the function: it makes the handle, or calls what does
     std::vector<CallStep> path;
-    YieldKind waits = YieldKind::None;  // for what somebody waits who waits for a call of the function
+    YieldKind waits = YieldKind::None;  // for what the op waits, on the way to the handle
   };
+
+  // The ways that the call leaves open in the function of the step; null for all. (A function that is handed
+  // on is called with what others give it.)
+  const Ways* waysOf(const Call& call, const Step& step) const {
+    if (call.places.size() != 1) return nullptr;
+    return context_.callWays->waysOf(call.places[0].function, call.places[0].op, step.function);
+  }
+
+  // Whether this call gets to the op of the step at all.
+  bool leadsTo(const Call& call, const Step& step) const {
+    const Ways* ways = waysOf(call, step);
+    return !ways || ways->isReached(context_.program.functionOf(step.function).cfg.blockOf(step.op));
+  }
+
+  // What the function of the step waits for on every way to its op that the call leaves open.
+  YieldKind throughOf(const Call& call, const Step& step) {
+    const Ways* ways = waysOf(call, step);
+    if (!ways) return placeOf({step.function, step.op}).through;
+    const Frame frame(context_, step.function);
+    return yieldThrough(frame, flow::LoopForest(frame.cfg()), step.op, ways);
+  }
+
+  CallStep stepAt(const Invocation& at) const {
+    const size_t candidates = context_.values.calleesOf(at.function, at.op).functions.size();
+    return {at.function, context_.program.functionOf(at.function).cfg.ops[at.op].span, candidates};
+  }
+
+  bool isOnlyOfTests(const Leak& leak) const {
+    const auto isTest = [&](FunctionRef function) { return context_.program.units[function.unit].isTest; };
+    return isTest(leak.loopFunction) && !isTest(leak.site.function);
+  }
 
   // What is known of the place of a call, whatever is called.
   struct Place {
@@ -144,39 +186,37 @@ class LeakFinder {
     return leak;
   }
 
-  // The function is no loop, but something calls it from one.
-  std::optional<Leak> findInCallers(Site site, const Acquisition& made) {
+  // The function is no loop, but something calls it from one. `asResult`: it gives the handle back, and only
+  // calls that lose it count.
+  std::optional<Leak> findInCallers(Site site, const Acquisition& made, bool asResult) {
     std::set<FunctionRef> seen{site.function};
-    std::optional<Leak> inTest;
-    std::deque<Step> queue{{site.function, {}, placeOf({site.function, made.op}).through}};
+    std::optional<Leak> inTests;  // what tests repeat counts where nothing else does
+    std::deque<Step> queue{{site.function, made.op, {}, YieldKind::None}};
     while (!queue.empty()) {
       const Step step = std::move(queue.front());
       queue.pop_front();
       const auto callers = calls_.callersOf.find(step.function);
       if (callers == calls_.callersOf.end()) continue;
       for (const Call& call : callers->second) {
+        const bool isCallOfSite = step.path.empty();
+        if (!leadsTo(call, step) || (asResult && isCallOfSite && !call.resultLost)) continue;
         std::vector<CallStep> path = step.path;
-        YieldKind waits = step.waits;
+        YieldKind waits = std::max(step.waits, throughOf(call, step));
         if (auto leak = findAtPlaces(site, made, call, path, waits)) {
-          if (tellsEnough(*leak)) return leak;
-          if (!inTest) inTest = std::move(leak);
+          if (!isOnlyOfTests(*leak)) return leak;
+          if (!inTests) inTests = std::move(leak);
           continue;
         }
         const FunctionRef caller = call.places.back().function;
-        const bool again = caller == site.function && calls_.recursive.contains(site.function);
+        const bool again = !asResult && caller == site.function && calls_.recursive.contains(site.function);
         if (again && !yieldsWhenCalled(made, site.function)) {
           return Leak{site, site.function, None<flow::LoopIndex>, path.front().call, {}};
         }
-        if (seen.insert(caller).second) queue.push_back({caller, std::move(path), waits});
+        if (seen.insert(caller).second)
+          queue.push_back({caller, call.places.back().op, std::move(path), waits});
       }
     }
-    return inTest;
-  }
-
-  // A loop of the product says more of what it makes than the loop of a test that comes by first.
-  bool tellsEnough(const Leak& leak) const {
-    return !context_.program.units[leak.loopFunction.unit].isTest ||
-           context_.program.units[leak.site.function.unit].isTest;
+    return inTests;
   }
 
   // No loop repeats it, but the function has itself called again, task after task; so may the only one that
@@ -188,8 +228,7 @@ class LeakFinder {
     if (callers == calls_.callersOf.end()) return std::nullopt;
     for (const Call& call : callers->second) {
       const Invocation& place = call.places.back();
-      const Span where = context_.program.functionOf(place.function).cfg.ops[place.op].span;
-      if (auto leak = findInTask(site, place.function, place.op, {{place.function, where}})) return leak;
+      if (auto leak = findInTask(site, place.function, place.op, {stepAt(place)})) return leak;
     }
     return std::nullopt;
   }
@@ -211,7 +250,7 @@ class LeakFinder {
                                    std::vector<CallStep>& path, YieldKind& waits) {
     for (const Invocation& at : call.places) {
       const Place& place = placeOf(at);
-      path.insert(path.begin(), {at.function, context_.program.functionOf(at.function).cfg.ops[at.op].span});
+      path.insert(path.begin(), stepAt(at));
       if (!place.isWaitedFor) waits = YieldKind::None;
       if (isNone(place.loop)) {
         waits = std::max(waits, place.through);
@@ -250,10 +289,11 @@ class LeakFinder {
 Analysis analyse(const program::Program& program, const program::Values& values, const Settings& settings) {
   Analysis analysis;
   Calls calls;
-  const Context context{program, values, analysis.summaries, settings, emptiesQueue(program)};
+  CallWays callWays;
+  const Context context{program, values, analysis.summaries, settings, emptiesQueue(program), &callWays};
   const CallGraph graph = callGraphOf(program, values);
   for (const Component& component : callOrder(graph, reachedByHandles(graph, program, values))) {
-    summarise(context, component, analysis.summaries, analysis, calls);
+    summarise(context, component, callWays, analysis, calls);
   }
   analysis.functions = analysis.facts.size();
   LeakFinder finder(context, analysis, calls);
