@@ -10,8 +10,8 @@ namespace {
 using flow::Op;
 using flow::OpKind;
 
-constexpr size_t kMostGiven = 12;  // combinations of arguments that are looked at, for one function
-constexpr size_t kMostWays = 4;    // summaries of one function beside the one for all callers
+constexpr size_t kMostGiven = 48;  // combinations of arguments that are looked at, for one function
+constexpr size_t kMostWays = 16;   // summaries of one function beside the one for all callers
 
 // `f.call(x, …)` and its kin hand their arguments on in another order.
 bool handsOnOtherwise(const Op& op) {
@@ -45,6 +45,7 @@ const CallWays::Some* CallWays::someOf(const Context& context, program::Function
 
 void CallWays::plan(const Context& context, program::FunctionRef caller) {
   const Frame frame(context, caller);
+  const Assignments assignments(frame);
   for (uint32_t op = 0; op < frame.cfg().ops.size(); ++op) {
     const Op& code = frame.cfg().ops[op];
     if ((code.kind != OpKind::Call && code.kind != OpKind::Construct) || handsOnOtherwise(code)) continue;
@@ -54,7 +55,7 @@ void CallWays::plan(const Context& context, program::FunctionRef caller) {
       if (isNew) known->second.asked = askedParameters(Frame(context, callee));
       const std::vector<bool>& asked = known->second.asked;
       if (std::find(asked.begin(), asked.end(), true) == asked.end()) continue;
-      const Given given = givenBy(frame, code, context.program.functionOf(callee), asked);
+      const Given given = givenBy(frame, assignments, code, context.program.functionOf(callee), asked);
       if (saysNothing(given)) continue;
       if (const Some* some = someOf(context, callee, given, known->second)) {
         calls_[{caller, op, callee}] = some;

@@ -29,7 +29,7 @@ std::optional<double> numberOf(const Known& value) {
 }
 
 // Through casts and constants of the function: other variables may hold nothing on some way.
-const Op* originOf(const Frame& frame, flow::ValueId value) {
+const Op* originOf(const Frame& frame, const Assignments& assignments, flow::ValueId value) {
   const Op* op = frame.definition(value);
   for (int steps = 0; op && steps < 16; ++steps) {
     if (op->kind == OpKind::Cast || op->kind == OpKind::Assign) {
@@ -38,9 +38,10 @@ const Op* originOf(const Frame& frame, flow::ValueId value) {
     }
     const bool isConstant = op->kind == OpKind::Use && frame.owns(op->variable) &&
                             frame.variable(op->variable).kind == flow::Variable::Kind::Const;
-    const Op* assigned = isConstant ? frame.soleAssignment(op->variable) : nullptr;
-    if (!assigned) return op;
-    op = assigned;
+    if (!isConstant) return op;
+    const auto assigned = assignments.of(op->variable);
+    if (assigned.size() != 1) return op;
+    op = &frame.cfg().ops[assigned.front().second];
   }
   return op;
 }
@@ -71,6 +72,83 @@ bool isTypeSaid(const AbstractValue& value) {
       return false;
   }
   return false;
+}
+
+bool isPlain(const Frame& frame, program::ShapeId shape) {
+  return frame.context.values[shape].kind == AbstractValue::Kind::Plain;
+}
+
+bool isNothing(const Op* made) {
+  return made && made->kind == OpKind::Constant &&
+         (made->constant == Constant::Null || made->constant == Constant::Undefined);
+}
+
+// Whether the plain value that the variable may hold is only that it holds nothing: on that way it will
+// have been tested before it is given to anybody. A heuristic.
+bool isPlainOnlyWhenEmpty(const Frame& frame, const Assignments& assignments, const Op& use) {
+  if (assignments.isTested(use.variable)) return true;
+  for (const auto& [variable, at] : assignments.of(use.variable)) {
+    const flow::ValueId assigned = frame.operand(frame.cfg().ops[at], 0);
+    if (isNothing(frame.definition(assigned))) continue;
+    const program::ValueSet& set = frame.context.values.of(frame.ref, assigned);
+    const bool isPlainToo = std::any_of(set.shapes.begin(), set.shapes.end(),
+                                        [&](program::ShapeId shape) { return isPlain(frame, shape); });
+    if (isPlainToo) return false;
+  }
+  return true;
+}
+
+// A variable of the function that holds nothing but what the function itself puts there.
+bool isLocal(const Frame& frame, const Op* use) {
+  if (!use || use->kind != OpKind::Use || !frame.owns(use->variable)) return false;
+  const flow::Variable& variable = frame.variable(use->variable);
+  return !variable.assignedElsewhere && variable.kind != flow::Variable::Kind::Parameter;
+}
+
+// Whether the value comes from calls in this function. A handle that one gives is what the analysis follows:
+// that the callee may be something else as well, which is not known, is no reason to doubt its class.
+bool isMadeHere(const Frame& frame, const Assignments& assignments, flow::ValueId value) {
+  constexpr size_t kMostSteps = 12;
+  std::vector<flow::ValueId> work{value};
+  for (size_t i = 0; i < work.size(); ++i) {
+    const Op* op = frame.definition(work[i]);
+    if (!op || i >= kMostSteps) return false;
+    if (op->kind == OpKind::Call || op->kind == OpKind::Construct || isNothing(op)) continue;
+    const bool passesOn = op->kind == OpKind::Await || op->kind == OpKind::Cast ||
+                          op->kind == OpKind::Iterate || op->kind == OpKind::Assign;
+    if (passesOn) {
+      work.push_back(frame.operand(*op, 0));
+    } else if (isLocal(frame, op)) {
+      const auto assigned = assignments.of(op->variable);
+      if (assigned.empty() || assigned.size() > kMostSteps) return false;
+      for (const auto& [variable, at] : assigned) work.push_back(frame.operand(frame.cfg().ops[at], 0));
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+// What the value may be, as far as every part of it has a class; empty when it has not.
+std::vector<program::ShapeId> shapesOf(const Frame& frame, const Assignments& assignments,
+                                       flow::ValueId value) {
+  const program::ValueSet& set = frame.context.values.of(frame.ref, value);
+  if (set.shapes.empty() || (set.unknown && !isMadeHere(frame, assignments, value))) return {};
+  std::vector<program::ShapeId> shapes;
+  bool mayBePlain = false;
+  for (const program::ShapeId shape : set.shapes) {
+    const AbstractValue& one = frame.context.values[shape];
+    if (one.kind == AbstractValue::Kind::Plain) {
+      mayBePlain = true;
+    } else if (isTypeSaid(one) && (!set.unknown || one.kind == AbstractValue::Kind::Handle)) {
+      shapes.push_back(shape);
+    } else {
+      return {};
+    }
+  }
+  const Op* use = frame.definition(value);
+  if (mayBePlain && !(isLocal(frame, use) && isPlainOnlyWhenEmpty(frame, assignments, *use))) return {};
+  return shapes;
 }
 
 bool isFunction(const AbstractValue& value) {
@@ -111,23 +189,46 @@ std::optional<bool> isInstanceOfBinding(const Frame& frame, const AbstractValue&
 
 }  // namespace
 
-Known knownOf(const Frame& frame, flow::ValueId value) {
-  const Op* made = originOf(frame, value);
+Known constantOf(const Op& constant) {
+  return constantOf(constant.constant, constant.text);
+}
+
+Assignments::Assignments(const Frame& frame) {
+  for (uint32_t i = 0; i < frame.cfg().ops.size(); ++i) {
+    const Op& op = frame.cfg().ops[i];
+    if (op.kind == OpKind::Assign) all_.emplace_back(op.variable, i);
+  }
+  std::sort(all_.begin(), all_.end());
+  for (const flow::Block& block : frame.cfg().blocks) {
+    const bool asks = block.end == flow::EndKind::Branch && (block.test.kind == flow::TestKind::Truthy ||
+                                                             block.test.kind == flow::TestKind::NotNullish);
+    const Op* tested = asks ? frame.definition(block.test.value) : nullptr;
+    if (tested && tested->kind == OpKind::Use) tested_.push_back(tested->variable);
+  }
+  std::sort(tested_.begin(), tested_.end());
+}
+
+bool Assignments::isTested(flow::VariableId variable) const {
+  return std::binary_search(tested_.begin(), tested_.end(), variable);
+}
+
+std::span<const std::pair<flow::VariableId, uint32_t>> Assignments::of(flow::VariableId variable) const {
+  const auto [first, last] = std::equal_range(all_.begin(), all_.end(), std::pair(variable, uint32_t{0}),
+                                              [](const auto& a, const auto& b) { return a.first < b.first; });
+  return {first, last};
+}
+
+Known knownOf(const Frame& frame, const Assignments& assignments, flow::ValueId value) {
+  const Op* made = originOf(frame, assignments, value);
   if (!made) return {};
-  if (made->kind == OpKind::Constant) return constantOf(made->constant, made->text);
+  if (made->kind == OpKind::Constant) return constantOf(*made);
   if (mayBeMissing(frame, *made)) return {};
   Known known;
   const bool isFresh = made->kind == OpKind::Construct || made->kind == OpKind::Object ||
                        made->kind == OpKind::Collect || made->kind == OpKind::Closure;
   if (isFresh) known.kind = Known::Kind::Fresh;
-  const program::ValueSet& set = frame.context.values.of(frame.ref, value);
-  const bool areSaid = !set.unknown && !set.shapes.empty() &&
-                       std::all_of(set.shapes.begin(), set.shapes.end(), [&](program::ShapeId shape) {
-                         return isTypeSaid(frame.context.values[shape]);
-                       });
-  if (!areSaid) return known;
-  known.shapes.assign(set.shapes.begin(), set.shapes.end());
-  if (!isFresh) known.kind = Known::Kind::Objects;
+  known.shapes = shapesOf(frame, assignments, value);
+  if (!isFresh && !known.shapes.empty()) known.kind = Known::Kind::Objects;
   return known;
 }
 

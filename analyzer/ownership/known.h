@@ -3,7 +3,9 @@
 
 #include <compare>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ownership/context.h"
@@ -26,8 +28,24 @@ struct Known {
   friend auto operator<=>(const Known&, const Known&) = default;
 };
 
-// What is known, for every call of it, of the value that is given at an op of the frame's function.
-Known knownOf(const Frame& frame, flow::ValueId value);
+Known constantOf(const flow::Op& constant);
+
+// Where a function assigns its variables, and which of them it asks whether they are there: found once, for
+// all arguments of its calls.
+class Assignments {
+ public:
+  explicit Assignments(const Frame& frame);
+  std::span<const std::pair<flow::VariableId, uint32_t>> of(flow::VariableId variable) const;  // the ops
+
+  bool isTested(flow::VariableId variable) const;
+
+ private:
+  std::vector<std::pair<flow::VariableId, uint32_t>> all_;  // in order
+  std::vector<flow::VariableId> tested_;                    // in order
+};
+
+// What is known of the value wherever the frame's function gives it to somebody.
+Known knownOf(const Frame& frame, const Assignments& assignments, flow::ValueId value);
 
 std::optional<bool> isTruthy(const Known& value);
 std::optional<bool> isThere(const Known& value);  // neither null nor undefined

@@ -109,7 +109,7 @@ class Domain {
   Known evaluate(ValueId value, const State& state, int depth) const {
     const Op* op = frame_.definition(value);
     if (!op || depth > kDeepest) return {};
-    if (op->kind == OpKind::Constant) return knownOf(frame_, value);
+    if (op->kind == OpKind::Constant) return constantOf(*op);
     if (op->kind == OpKind::Cast || op->kind == OpKind::Assign) {
       return evaluate(frame_.operand(*op, 0), state, depth + 1);
     }
@@ -233,8 +233,8 @@ std::vector<bool> askedParameters(const Frame& frame) {
   return asked;
 }
 
-Given givenBy(const Frame& caller, const Op& call, const flow::Function& callee,
-              const std::vector<bool>& asked) {
+Given givenBy(const Frame& caller, const Assignments& assignments, const Op& call,
+              const flow::Function& callee, const std::vector<bool>& asked) {
   Given given(asked.size());
   size_t first = 1;  // after the callee or the receiver
   if (call.has(op_flag::Method) && call.has(op_flag::Computed)) ++first;
@@ -246,7 +246,7 @@ Given givenBy(const Frame& caller, const Op& call, const flow::Function& callee,
     const ValueId argument = caller.operand(call, first + i);
     const Op* made = caller.definition(argument);
     if (made && made->kind == OpKind::Spread) return given;  // any number of them, from here on
-    if (asked[i]) given[i] = knownOf(caller, argument);
+    if (asked[i]) given[i] = knownOf(caller, assignments, argument);
   }
   return given;
 }

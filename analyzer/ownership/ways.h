@@ -37,8 +37,8 @@ class Ways {
 std::vector<bool> askedParameters(const Frame& frame);
 
 // What the call gives to these parameters of the callee; nothing is said of the others.
-Given givenBy(const Frame& caller, const flow::Op& call, const flow::Function& callee,
-              const std::vector<bool>& asked);
+Given givenBy(const Frame& caller, const Assignments& assignments, const flow::Op& call,
+              const flow::Function& callee, const std::vector<bool>& asked);
 
 Ways waysOf(const Frame& frame, const Given& given);
 

@@ -18,7 +18,7 @@ class Reached {
     const Frame callee(analysed_.context(), analysed_.function("f"));
     const Frame caller(analysed_.context(), analysed_.function("caller"));
     const flow::Op& op = caller.cfg().ops[analysed_.op("caller", flow::OpKind::Call, call)];
-    const Given given = givenBy(caller, op, callee.function, askedParameters(callee));
+    const Given given = givenBy(caller, Assignments(caller), op, callee.function, askedParameters(callee));
     const Ways ways = waysOf(callee, given);
     std::string reached;
     for (const flow::Op& one : callee.cfg().ops) {
