@@ -105,7 +105,8 @@ class LeakFinder {
     FunctionRef function;
     uint32_t op = 0;  // of the function: it makes the handle, or calls what does
     std::vector<CallStep> path;
-    YieldKind waits = YieldKind::None;  // for what the op waits, on the way to the handle
+    YieldKind waits = YieldKind::None;   // for what the op waits, on the way to the handle
+    YieldKind before = YieldKind::None;  // what that lets happen first, whether anybody waits for it or not
   };
 
   // The ways that the call leaves open in the function of the step; null for all. (A function that is handed
@@ -121,12 +122,21 @@ class LeakFinder {
     return !ways || ways->isReached(context_.program.functionOf(step.function).cfg.blockOf(step.op));
   }
 
-  // What the function of the step waits for on every way to its op that the call leaves open.
-  YieldKind throughOf(const Call& call, const Step& step) {
+  // What the function of the step waits for on every way through its op (and before it) that the call leaves
+  // open.
+  void addWaits(const Call& call, Step& step) {
     const Ways* ways = waysOf(call, step);
-    if (!ways) return placeOf({step.function, step.op}).through;
-    const Frame frame(context_, step.function);
-    return yieldThrough(frame, flow::LoopForest(frame.cfg()), step.op, ways);
+    const Place& place = placeOf({step.function, step.op});
+    YieldKind through = place.through;
+    YieldKind before = place.before;
+    if (ways) {
+      const Frame frame(context_, step.function);
+      const flow::LoopForest loops(frame.cfg());
+      through = yieldThrough(frame, loops, step.op, ways);
+      before = yieldBefore(frame, loops, step.op, ways);
+    }
+    step.waits = std::max(step.waits, through);
+    step.before = std::max(step.before, before);
   }
 
   CallStep stepAt(const Invocation& at) const {
@@ -144,6 +154,7 @@ class LeakFinder {
     flow::LoopIndex loop = None<flow::LoopIndex>;  // that repeats it
     YieldKind around = YieldKind::None;            // yieldAround, in that loop
     YieldKind through = YieldKind::None;           // yieldThrough
+    YieldKind before = YieldKind::None;            // yieldBefore
     bool isWaitedFor = false;
   };
 
@@ -156,6 +167,7 @@ class LeakFinder {
       place.loop = repeatingLoopOf(frame, loops, call.op);
       if (!isNone(place.loop)) place.around = yieldAround(frame, loops, place.loop, call.op);
       place.through = yieldThrough(frame, loops, call.op);
+      place.before = yieldBefore(frame, loops, call.op);
       place.isWaitedFor = isWaitedFor(frame, call.op);
     }
     return known->second;
@@ -191,7 +203,9 @@ class LeakFinder {
   std::optional<Leak> findInCallers(Site site, const Acquisition& made, bool asResult) {
     std::set<FunctionRef> seen{site.function};
     std::optional<Leak> inTests;  // what tests repeat counts where nothing else does
-    std::deque<Step> queue{{site.function, made.op, {}, YieldKind::None}};
+    std::deque<Step> queue(1);
+    queue.front().function = site.function;
+    queue.front().op = made.op;
     while (!queue.empty()) {
       const Step step = std::move(queue.front());
       queue.pop_front();
@@ -200,9 +214,9 @@ class LeakFinder {
       for (const Call& call : callers->second) {
         const bool isCallOfSite = step.path.empty();
         if (!leadsTo(call, step) || (asResult && isCallOfSite && !call.resultLost)) continue;
-        std::vector<CallStep> path = step.path;
-        YieldKind waits = std::max(step.waits, throughOf(call, step));
-        if (auto leak = findAtPlaces(site, made, call, path, waits)) {
+        Step next = step;
+        addWaits(call, next);
+        if (auto leak = findAtPlaces(site, made, call, next)) {
           if (!isOnlyOfTests(*leak)) return leak;
           if (!inTests) inTests = std::move(leak);
           continue;
@@ -210,10 +224,12 @@ class LeakFinder {
         const FunctionRef caller = call.places.back().function;
         const bool again = !asResult && caller == site.function && calls_.recursive.contains(site.function);
         if (again && !yieldsWhenCalled(made, site.function)) {
-          return Leak{site, site.function, None<flow::LoopIndex>, path.front().call, {}};
+          return Leak{site, site.function, None<flow::LoopIndex>, next.path.front().call, {}};
         }
-        if (seen.insert(caller).second)
-          queue.push_back({caller, call.places.back().op, std::move(path), waits});
+        if (!seen.insert(caller).second) continue;
+        next.function = caller;
+        next.op = call.places.back().op;
+        queue.push_back(std::move(next));
       }
     }
     return inTests;
@@ -244,24 +260,26 @@ class LeakFinder {
     return leak;
   }
 
-  // The innermost place of the call that lies in a loop; `path` grows by the places on the way, and `waits`
-  // is carried along.
-  std::optional<Leak> findAtPlaces(Site site, const Acquisition& made, const Call& call,
-                                   std::vector<CallStep>& path, YieldKind& waits) {
+  // The innermost place of the call that lies in a loop; the step's path grows by the places on the way, and
+  // what they wait for is carried along.
+  std::optional<Leak> findAtPlaces(Site site, const Acquisition& made, const Call& call, Step& step) {
     for (const Invocation& at : call.places) {
       const Place& place = placeOf(at);
-      path.insert(path.begin(), stepAt(at));
-      if (!place.isWaitedFor) waits = YieldKind::None;
+      step.path.insert(step.path.begin(), stepAt(at));
+      if (!place.isWaitedFor) step.waits = YieldKind::None;
       if (isNone(place.loop)) {
-        waits = std::max(waits, place.through);
+        step.waits = std::max(step.waits, place.through);
+        step.before = std::max(step.before, place.before);
         continue;
       }
+      // Nobody waits, but each call makes its handle in a task of its own.
+      const YieldKind waits = std::max(step.waits, step.before);
       if (finalizersRun(made, site.function, at.function, place.loop) ||
           finalizersRunAround(made, at.function, place.loop,
                               place.around == YieldKind::Macrotask ? place.around : waits)) {
         return std::nullopt;
       }
-      return Leak{site, at.function, place.loop, {}, path};
+      return Leak{site, at.function, place.loop, {}, step.path};
     }
     return std::nullopt;
   }

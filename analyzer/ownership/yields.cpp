@@ -384,6 +384,26 @@ YieldKind yieldThrough(const Frame& frame, const flow::LoopForest& loops, uint32
   return YieldKind::None;
 }
 
+YieldKind yieldBefore(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const Ways* ways) {
+  if (!frame.function.isAsync || frame.function.isGenerator) return YieldKind::None;
+  std::vector<YieldKind> kinds = kindsOfBlocks(frame, loops, None<flow::LoopIndex>, nullptr);
+  leaveOut(ways, kinds);
+  const flow::Cfg& cfg = frame.cfg();
+  const BlockId block = cfg.blockOf(op);
+  kinds[index(block)] = YieldKind::None;
+  Classifier classifier(frame, loops);
+  for (uint32_t i = cfg.blocks[block].firstOp; i < op; ++i) {
+    if (cfg.ops[i].kind != OpKind::Await) continue;
+    kinds[index(block)] = stronger(kinds[index(block)], classifier.ofAwait(i));
+  }
+  const WeakPath there(cfg, kinds, loops, None<flow::LoopIndex>, block);
+  for (const YieldKind kind :
+       {YieldKind::Macrotask, YieldKind::Platform, YieldKind::Unknown, YieldKind::Microtask}) {
+    if (!there.exists(cfg.entry, kind)) return kind;
+  }
+  return YieldKind::None;
+}
+
 bool isWaitedFor(const Frame& frame, uint32_t op) {
   const flow::Cfg& cfg = frame.cfg();
   return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& use) {

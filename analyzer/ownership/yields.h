@@ -26,6 +26,10 @@ YieldKind yieldAround(const Frame& frame, const flow::LoopForest& loops, flow::L
 YieldKind yieldThrough(const Frame& frame, const flow::LoopForest& loops, uint32_t op,
                        const Ways* ways = nullptr);
 
+// The same of the ways that lead to the op: what a call of the function waits for before it gets there.
+YieldKind yieldBefore(const Frame& frame, const flow::LoopForest& loops, uint32_t op,
+                      const Ways* ways = nullptr);
+
 // Whether the function waits for what the op gives, or hands it back to its caller, who may.
 bool isWaitedFor(const Frame& frame, uint32_t op);
 
