@@ -272,11 +272,11 @@ class LeakFinder {
         step.before = std::max(step.before, place.before);
         continue;
       }
-      // Nobody waits, but each call makes its handle in a task of its own.
-      const YieldKind waits = std::max(step.waits, step.before);
-      if (finalizersRun(made, site.function, at.function, place.loop) ||
+      // Whether anybody waits or not, each call makes its handle in a task of its own.
+      const bool inOwnTask = made.finalizable && countsAsYield(step.before, context_.settings);
+      if (inOwnTask || finalizersRun(made, site.function, at.function, place.loop) ||
           finalizersRunAround(made, at.function, place.loop,
-                              place.around == YieldKind::Macrotask ? place.around : waits)) {
+                              place.around == YieldKind::Macrotask ? place.around : step.waits)) {
         return std::nullopt;
       }
       return Leak{site, at.function, place.loop, {}, step.path};
