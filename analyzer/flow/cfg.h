@@ -36,7 +36,8 @@ struct Test {
 enum class EndKind : uint8_t {
   Jump,     // to[0]
   Branch,   // to[0] when the test holds, to[1] otherwise
-  Switch,   // to[…] any of them
+  Switch,   // to[…] any of them; the last op compares its first operand with the others, one for each edge
+            // but the last
   Iterate,  // to[0] with an element (the block's last op is Iterate), to[1] when there is none left
   Return,   // leaves the function normally: to[0] is Cfg::exit
   Throw,    // leaves by an explicit `throw`: to[0] is the handler's block or Cfg::raised

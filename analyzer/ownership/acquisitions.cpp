@@ -205,6 +205,7 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
     acquisition.confidence = Confidence::Likely;
     acquisition.confidenceReason = "a registry of the program frees it some time after the loop";
   }
+  acquisition.returned = site.returned;
   if (!isNone(acquisition.loop)) {
     const LoopFacts& facts = loopFacts[index(acquisition.loop)];
     acquisition.yieldAround = yieldOnTheWay(frame, loops, facts, acquisition, isIterated);
@@ -246,6 +247,7 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.released |= copy.released;
   into.moved |= copy.moved;
   into.onEveryPass &= copy.onEveryPass;
+  into.returned |= copy.returned;
   if (into.heldBy.empty()) into.heldBy = copy.heldBy;
   into.settledAt.insert(into.settledAt.end(), copy.settledAt.begin(), copy.settledAt.end());
   into.gatheredAt.insert(into.gatheredAt.end(), copy.gatheredAt.begin(), copy.gatheredAt.end());

@@ -1,6 +1,13 @@
 #include "ownership/context.h"
 
+#include "ownership/call_ways.h"
+
 namespace unfreed::ownership {
+
+const Summary* Frame::summaryOfCall(uint32_t op, program::FunctionRef callee) const {
+  const Summary* own = context.callWays ? context.callWays->summaryOf(ref, op, callee) : nullptr;
+  return own ? own : context.summaryOf(callee);
+}
 
 const flow::Op* Frame::origin(flow::ValueId value) const {
   const flow::Op* op = definition(value);

@@ -12,6 +12,8 @@
 
 namespace unfreed::ownership {
 
+class CallWays;
+
 using Summaries = std::map<program::FunctionRef, Summary>;
 
 struct Context {
@@ -19,7 +21,8 @@ struct Context {
   const program::Values& values;
   const Summaries& summaries;
   const Settings& settings;
-  bool emptiesQueue = false;  // the program has what `deleteLater` queues deleted
+  bool emptiesQueue = false;           // the program has what `deleteLater` queues deleted
+  const CallWays* callWays = nullptr;  // what single calls do, where that differs from the summary
 
   const Summary* summaryOf(program::FunctionRef function) const {
     const auto found = summaries.find(function);
@@ -49,6 +52,8 @@ struct Frame {
   const flow::Variable& variable(flow::VariableId id) const { return module.variables[id]; }
   bool owns(flow::VariableId id) const { return variable(id).owner == ref.function; }
   const program::Callees& calleesOf(uint32_t op) const { return context.values.calleesOf(ref, op); }
+  // What this call does of the callee; null while it has no summary.
+  const Summary* summaryOfCall(uint32_t op, program::FunctionRef callee) const;
   std::vector<bindings::ClassRef> handleClassesOf(flow::ValueId value) const {
     return context.values.handleClassesOf(ref, value);
   }

@@ -39,6 +39,7 @@ struct SiteEvents {
   bool lent = false;        // a collection that holds it is given to a callee that is not known
   bool told = false;        // listeners got it, who may keep it; whether there are any is not known
   bool registered = false;  // something has it released by a finalizer
+  bool returned = false;    // the function gives it back
   flow::VariableId holder = None<flow::VariableId>;
   std::optional<OwnedBy> owner;  // the object that holds it in a field
   flow::VariableId ownerHolder = None<flow::VariableId>;
@@ -52,6 +53,7 @@ struct CallEvent {
   program::FunctionRef callee;
   std::vector<Invocation>
       via;  // when the op hands the callee to a function that calls it: where, innermost first
+  bool resultLost = false;  // … and what the callee gives is lost there
 };
 
 // The op that acquires, and Object::number: a call may give several handles, in the fields of what it

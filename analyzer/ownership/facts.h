@@ -65,6 +65,7 @@ struct Acquisition {
   bool moved = false;                       // … moved
   bool onEveryPass = true;                  // every pass of its loop (or call of its function) makes it
   bindings::Shape shape{};                  // how they sit in what the expression gives
+  bool returned = false;                    // on some way the function gives it back
   std::string heldBy;                       // the variable's name, when there is one
   flow::VariableId holder = None<flow::VariableId>;  // … and itself: the first variable that holds it
   bool optional = false;                             // the expression may give null or undefined instead
@@ -106,6 +107,7 @@ struct LoopFacts {
 struct CallStep {
   program::FunctionRef caller;
   Span call;
+  size_t candidates = 1;  // functions that the call may mean
 };
 
 struct FunctionFacts {

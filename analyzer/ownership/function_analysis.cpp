@@ -19,8 +19,12 @@ using flow::EndKind;
 
 // A function, and what is asked of it all the time.
 struct Body {
-  Body(const Context& context, program::FunctionRef ref)
-      : frame(context, ref), loops(frame.cfg()), mentions(frame.cfg(), loops), conditions(frame) {}
+  Body(const Context& context, program::FunctionRef ref, const Ways* open = nullptr)
+      : frame(context, ref),
+        loops(frame.cfg()),
+        mentions(frame.cfg(), loops),
+        conditions(frame),
+        ways(open) {}
 
   Transfer transferTo(Events* events) { return Transfer(frame, loops, objects, conditions, events); }
 
@@ -28,6 +32,7 @@ struct Body {
   const flow::LoopForest loops;
   const flow::LastMentions mentions;
   const Conditions conditions;
+  const Ways* ways = nullptr;  // that are looked at; null for all
   ObjectTable objects;
 };
 
@@ -50,6 +55,7 @@ class Domain {
 
   bool edge(BlockId at, size_t edge, State& state) {
     const Block& block = cfg_.blocks[at];
+    if (body_.ways && !body_.ways->isOpen(at, edge)) return false;
     const BlockId next = block.to[edge].to;
     if (!isNone(pass_) && (next == body_.loops[pass_].header || !body_.loops.contains(pass_, next))) {
       return false;
@@ -173,14 +179,14 @@ flow::Solution<OpenHandles> solveFunction(Body& body, Summary& summary) {
   auto solution = flow::solve(cfg, domain, std::move(entry), options);
   if (solution.at(cfg.exit)) transfer.leaveFunction(*solution.at(cfg.exit));
   summary = transfer.takeResult();
-  summary.awaited = kindOfCall(body.frame, body.loops);
+  summary.awaited = kindOfCall(body.frame, body.loops, body.ways);
   return solution;
 }
 
 }  // namespace
 
-Summary summaryOf(const Context& context, program::FunctionRef ref) {
-  Body body(context, ref);
+Summary summaryOf(const Context& context, program::FunctionRef ref, const Ways* ways) {
+  Body body(context, ref, ways);
   Summary summary;
   solveFunction(body, summary);
   return summary;

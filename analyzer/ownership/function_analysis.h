@@ -5,6 +5,7 @@
 #include "ownership/context.h"
 #include "ownership/events.h"
 #include "ownership/facts.h"
+#include "ownership/ways.h"
 
 namespace unfreed::ownership {
 
@@ -18,7 +19,7 @@ struct FunctionAnalysis {
 FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef function);
 
 // The summary alone, for as long as those of the same cycle of the call graph still grow; without `need`s,
-// which are asked for once the effects are known.
-Summary summaryOf(const Context& context, program::FunctionRef function);
+// which are asked for once the effects are known. `ways`: of the calls that take only these.
+Summary summaryOf(const Context& context, program::FunctionRef function, const Ways* ways = nullptr);
 
 }  // namespace unfreed::ownership

@@ -48,6 +48,7 @@ struct PassedEffect {
   bool returned = false;                      // the result may be this very object
   bool registered = false;                    // a finalizer releases it from now on
   bool resultReturned = false;                // … or what calling it as a function gave
+  bool resultLost = false;                    // what calling it as a function gave is lost on every way
   bool gone = false;                          // on every way it is released or moved
   Need need = Need::Nothing;                  // every call needs it alive
   std::map<std::string, FieldEffect> fields;  // by name; "" when it does so to all of them

@@ -194,6 +194,10 @@ void Transfer::applyStore(uint32_t index, OpenHandles& state) {
 void Transfer::put(const ObjectSet& containers, uint32_t field, const ObjectSet& contents,
                    OpenHandles& state) {
   if (contents.empty()) return;
+  for (const ObjectId object : contents) {
+    // What a callback gave is not followed through containers.
+    if (objects_[object].kind == ObjectKind::ParameterResult) settle({object}, status::Escaped, state);
+  }
   bool outside = containers.empty();
   for (const ObjectId container : containers) {
     if (belongsToSelf(container)) {

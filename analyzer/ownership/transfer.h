@@ -130,8 +130,9 @@ class Transfer {
   void settle(const ObjectSet& objects, uint8_t bit, OpenHandles& state);
   void escape(const ObjectSet& objects, OpenHandles& state);  // with everything they hold
   void release(const ObjectSet& objects, OpenHandles& state);
-  void invoke(uint32_t op, flow::ValueId functions, const std::vector<Invocation>& via, OpenHandles& state);
-  void run(uint32_t op, program::FunctionRef function, const std::vector<Invocation>& via,
+  void invoke(uint32_t op, flow::ValueId functions, const std::vector<Invocation>& via, OpenHandles& state,
+              bool resultLost = false);
+  void run(uint32_t op, program::FunctionRef function, const std::vector<Invocation>& via, bool resultLost,
            OpenHandles& state);
   void noteInvoked(PassedEffect& passed, std::vector<Invocation> at) const;
   std::vector<program::FunctionRef> functionsIn(flow::ValueId value) const;

@@ -60,8 +60,8 @@ std::vector<program::FunctionRef> Transfer::functionsIn(ValueId value) const {
 }
 
 // The value is called now, by this op or (`via`) by the function that the op hands it to.
-void Transfer::invoke(uint32_t op, ValueId functions, const std::vector<Invocation>& via,
-                      OpenHandles& state) {
+void Transfer::invoke(uint32_t op, ValueId functions, const std::vector<Invocation>& via, OpenHandles& state,
+                      bool resultLost) {
   bool passedIn = false;
   for (const ObjectId object : at(functions, state)) {
     if (objects_[object].kind != ObjectKind::Parameter) continue;
@@ -69,9 +69,11 @@ void Transfer::invoke(uint32_t op, ValueId functions, const std::vector<Invocati
     std::vector<Invocation> at = via;
     at.push_back({frame_.ref, op});
     noteInvoked(result_.parameters[objects_[object].number], std::move(at));
+    result_.parameters[objects_[object].number].resultLost |= resultLost;
   }
   if (passedIn) return;
-  for (const program::FunctionRef function : functionsIn(functions)) run(op, function, via, state);
+  for (const program::FunctionRef function : functionsIn(functions))
+    run(op, function, via, resultLost, state);
 }
 
 // A call in a loop says most; otherwise the first is as good as any.
@@ -93,9 +95,9 @@ void Transfer::noteInvoked(PassedEffect& passed, std::vector<Invocation> at) con
 
 // What the function does to variables that it captures happens.
 void Transfer::run(uint32_t op, program::FunctionRef function, const std::vector<Invocation>& via,
-                   OpenHandles& state) {
-  if (events_) events_->calls.push_back({op, function, via});
-  const Summary* summary = frame_.context.summaryOf(function);
+                   bool resultLost, OpenHandles& state) {
+  if (events_) events_->calls.push_back({op, function, via, resultLost});
+  const Summary* summary = frame_.summaryOfCall(op, function);
   if (!summary || function.unit != frame_.ref.unit) return;
   for (const auto& [variable, effect] : summary->captured) {
     if (frame_.owns(variable)) {
@@ -131,7 +133,7 @@ void Transfer::applyPassed(uint32_t op, const PassedEffect& passed, const Object
   if (passed.elements & status::Settled) applyStatus(passed.elements, elementsOf(given, state), state);
   applyFields(op, passed, given, state);
   if (passed.registered) noteRegistered(given, state);
-  if (passed.invoked) invoke(op, source, passed.invokedAt, state);
+  if (passed.invoked) invoke(op, source, passed.invokedAt, state, passed.resultLost);
   const ValueId result = frame_.cfg().ops[op].result;
   if (isNone(result)) return;
   if (passed.returned) {
@@ -160,8 +162,8 @@ void Transfer::addResultOf(uint32_t op, ValueId functions, OpenHandles& state) {
 }
 
 void Transfer::applyCall(uint32_t op, const LocalCall& call, bool passedIn, OpenHandles& state) {
-  if (!passedIn) run(op, call.function, {}, state);
-  const Summary* summary = frame_.context.summaryOf(call.function);
+  if (!passedIn) run(op, call.function, {}, false, state);
+  const Summary* summary = frame_.summaryOfCall(op, call.function);
   const flow::Function& callee = frame_.context.program.functionOf(call.function);
   if (!summary) {
     metUnfinished_ = true;  // of the same cycle, not seen yet: it borrows for now

@@ -90,6 +90,8 @@ void Transfer::applyReturn(const Op& op, OpenHandles& state) {
                       what.kind == ObjectKind::FieldContents;
     result_.returnsOthers |= kept;
     if (what.kind == ObjectKind::Instance) describeInstance(object, state);
+    const bool isOpen = (state.statusOf(object) & status::AnyOpen) != 0;
+    if (SiteEvents* site = isOpen ? eventsOf(object) : nullptr) site->returned = true;
     if (what.kind != ObjectKind::Record) continue;
     for (const Slot field : state.fieldsOf(object)) {
       const Returned handle = describeReturned(state.at(field), state);
@@ -274,6 +276,9 @@ void Transfer::leaveFunction(const OpenHandles& state) {
   };
   for (uint32_t i = 0; i < result_.parameters.size(); ++i) {
     note(result_.parameters[i], ObjectKind::Parameter, ObjectKind::ParameterElement, i);
+    // Not even on some way does anybody take over what the callback gave.
+    const bool isOpen = state.statusOf(objects_.get(ObjectKind::ParameterResult, 0, i)) == status::Open;
+    result_.parameters[i].resultLost |= isOpen && !result_.parameters[i].resultReturned;
   }
   result_.self.itself |= state.statusOf(objects_.get(ObjectKind::Self, 0));
   noteFields(state);

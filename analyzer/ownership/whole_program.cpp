@@ -6,6 +6,7 @@
 
 #include "ownership/acquisitions.h"
 #include "ownership/call_order.h"
+#include "ownership/call_ways.h"
 #include "ownership/function_analysis.h"
 #include "ownership/rescheduling.h"
 #include "ownership/yields.h"
@@ -21,6 +22,7 @@ constexpr int kMaxVisits = 6;  // of one function of a cycle of the call graph
 // the last one hands the function on to one that calls it.
 struct Call {
   std::vector<Invocation> places;
+  bool resultLost = false;  // the one that it is handed on to loses what it gives
 };
 
 struct Calls {
@@ -50,9 +52,14 @@ void summariseCycle(const Context& context, const Component& component, Summarie
   }
 }
 
-void summarise(const Context& context, const Component& component, Summaries& summaries, Analysis& analysis,
+void summarise(const Context& context, const Component& component, CallWays& callWays, Analysis& analysis,
                Calls& calls) {
-  if (component.cyclic) summariseCycle(context, component, summaries);
+  Summaries& summaries = analysis.summaries;
+  for (const FunctionRef function : component.functions) callWays.plan(context, function);
+  if (component.cyclic) {
+    summariseCycle(context, component, summaries);
+    for (const FunctionRef function : component.functions) callWays.plan(context, function);
+  }
   for (const FunctionRef function : component.functions) {
     FunctionAnalysis result = analyseFunction(context, function);
     summaries[function] = std::move(result.summary);
@@ -60,7 +67,7 @@ void summarise(const Context& context, const Component& component, Summaries& su
     analysis.notConverged += result.converged ? 0 : 1;
     if (component.cyclic) calls.recursive.insert(function);
     for (CallEvent& event : result.calls) {
-      Call call{std::move(event.via)};
+      Call call{std::move(event.via), event.resultLost};
       call.places.push_back({function, event.op});
       calls.callersOf[event.callee].push_back(std::move(call));
     }
@@ -81,27 +88,73 @@ class LeakFinder {
     const Acquisition& made = analysis_.facts.at(site.function).acquisitions[site.acquisition];
     const bool lostInLoop = std::any_of(made.drops.begin(), made.drops.end(),
                                         [](const Drop& drop) { return isLoss(drop) && drop.insideLoop; });
-    if (!lostInLoop) return findWithCollection(site, made);
+    if (!lostInLoop) {
+      if (auto leak = findWithCollection(site, made)) return leak;
+      return made.returned ? findInCallers(site, made, true) : std::nullopt;
+    }
     if (!isNone(made.loop)) {
       if (finalizersRun(made, site.function, site.function, made.loop)) return std::nullopt;
       return Leak{site, site.function, made.loop, {}, {}};
     }
-    if (auto leak = findInCallers(site, made)) return leak;
+    if (auto leak = findInCallers(site, made, false)) return leak;
     return findInTasks(site, made);
   }
 
  private:
   struct Step {
     FunctionRef function;
+    uint32_t op = 0;  // of the function: it makes the handle, or calls what does
     std::vector<CallStep> path;
-    YieldKind waits = YieldKind::None;  // for what somebody waits who waits for a call of the function
+    YieldKind waits = YieldKind::None;   // for what the op waits, on the way to the handle
+    YieldKind before = YieldKind::None;  // what that lets happen first, whether anybody waits for it or not
   };
+
+  // The ways that the call leaves open in the function of the step; null for all. (A function that is handed
+  // on is called with what others give it.)
+  const Ways* waysOf(const Call& call, const Step& step) const {
+    if (call.places.size() != 1) return nullptr;
+    return context_.callWays->waysOf(call.places[0].function, call.places[0].op, step.function);
+  }
+
+  // Whether this call gets to the op of the step at all.
+  bool leadsTo(const Call& call, const Step& step) const {
+    const Ways* ways = waysOf(call, step);
+    return !ways || ways->isReached(context_.program.functionOf(step.function).cfg.blockOf(step.op));
+  }
+
+  // What the function of the step waits for on every way through its op (and before it) that the call leaves
+  // open.
+  void addWaits(const Call& call, Step& step) {
+    const Ways* ways = waysOf(call, step);
+    const Place& place = placeOf({step.function, step.op});
+    YieldKind through = place.through;
+    YieldKind before = place.before;
+    if (ways) {
+      const Frame frame(context_, step.function);
+      const flow::LoopForest loops(frame.cfg());
+      through = yieldThrough(frame, loops, step.op, ways);
+      before = yieldBefore(frame, loops, step.op, ways);
+    }
+    step.waits = std::max(step.waits, through);
+    step.before = std::max(step.before, before);
+  }
+
+  CallStep stepAt(const Invocation& at) const {
+    const size_t candidates = context_.values.calleesOf(at.function, at.op).functions.size();
+    return {at.function, context_.program.functionOf(at.function).cfg.ops[at.op].span, candidates};
+  }
+
+  bool isOnlyOfTests(const Leak& leak) const {
+    const auto isTest = [&](FunctionRef function) { return context_.program.units[function.unit].isTest; };
+    return isTest(leak.loopFunction) && !isTest(leak.site.function);
+  }
 
   // What is known of the place of a call, whatever is called.
   struct Place {
     flow::LoopIndex loop = None<flow::LoopIndex>;  // that repeats it
     YieldKind around = YieldKind::None;            // yieldAround, in that loop
     YieldKind through = YieldKind::None;           // yieldThrough
+    YieldKind before = YieldKind::None;            // yieldBefore
     bool isWaitedFor = false;
   };
 
@@ -114,6 +167,7 @@ class LeakFinder {
       place.loop = repeatingLoopOf(frame, loops, call.op);
       if (!isNone(place.loop)) place.around = yieldAround(frame, loops, place.loop, call.op);
       place.through = yieldThrough(frame, loops, call.op);
+      place.before = yieldBefore(frame, loops, call.op);
       place.isWaitedFor = isWaitedFor(frame, call.op);
     }
     return known->second;
@@ -144,39 +198,41 @@ class LeakFinder {
     return leak;
   }
 
-  // The function is no loop, but something calls it from one.
-  std::optional<Leak> findInCallers(Site site, const Acquisition& made) {
+  // The function is no loop, but something calls it from one. `asResult`: it gives the handle back, and only
+  // calls that lose it count.
+  std::optional<Leak> findInCallers(Site site, const Acquisition& made, bool asResult) {
     std::set<FunctionRef> seen{site.function};
-    std::optional<Leak> inTest;
-    std::deque<Step> queue{{site.function, {}, placeOf({site.function, made.op}).through}};
+    std::optional<Leak> inTests;  // what tests repeat counts where nothing else does
+    std::deque<Step> queue(1);
+    queue.front().function = site.function;
+    queue.front().op = made.op;
     while (!queue.empty()) {
       const Step step = std::move(queue.front());
       queue.pop_front();
       const auto callers = calls_.callersOf.find(step.function);
       if (callers == calls_.callersOf.end()) continue;
       for (const Call& call : callers->second) {
-        std::vector<CallStep> path = step.path;
-        YieldKind waits = step.waits;
-        if (auto leak = findAtPlaces(site, made, call, path, waits)) {
-          if (tellsEnough(*leak)) return leak;
-          if (!inTest) inTest = std::move(leak);
+        const bool isCallOfSite = step.path.empty();
+        if (!leadsTo(call, step) || (asResult && isCallOfSite && !call.resultLost)) continue;
+        Step next = step;
+        addWaits(call, next);
+        if (auto leak = findAtPlaces(site, made, call, next)) {
+          if (!isOnlyOfTests(*leak)) return leak;
+          if (!inTests) inTests = std::move(leak);
           continue;
         }
         const FunctionRef caller = call.places.back().function;
-        const bool again = caller == site.function && calls_.recursive.contains(site.function);
+        const bool again = !asResult && caller == site.function && calls_.recursive.contains(site.function);
         if (again && !yieldsWhenCalled(made, site.function)) {
-          return Leak{site, site.function, None<flow::LoopIndex>, path.front().call, {}};
+          return Leak{site, site.function, None<flow::LoopIndex>, next.path.front().call, {}};
         }
-        if (seen.insert(caller).second) queue.push_back({caller, std::move(path), waits});
+        if (!seen.insert(caller).second) continue;
+        next.function = caller;
+        next.op = call.places.back().op;
+        queue.push_back(std::move(next));
       }
     }
-    return inTest;
-  }
-
-  // A loop of the product says more of what it makes than the loop of a test that comes by first.
-  bool tellsEnough(const Leak& leak) const {
-    return !context_.program.units[leak.loopFunction.unit].isTest ||
-           context_.program.units[leak.site.function.unit].isTest;
+    return inTests;
   }
 
   // No loop repeats it, but the function has itself called again, task after task; so may the only one that
@@ -188,8 +244,7 @@ class LeakFinder {
     if (callers == calls_.callersOf.end()) return std::nullopt;
     for (const Call& call : callers->second) {
       const Invocation& place = call.places.back();
-      const Span where = context_.program.functionOf(place.function).cfg.ops[place.op].span;
-      if (auto leak = findInTask(site, place.function, place.op, {{place.function, where}})) return leak;
+      if (auto leak = findInTask(site, place.function, place.op, {stepAt(place)})) return leak;
     }
     return std::nullopt;
   }
@@ -205,24 +260,26 @@ class LeakFinder {
     return leak;
   }
 
-  // The innermost place of the call that lies in a loop; `path` grows by the places on the way, and `waits`
-  // is carried along.
-  std::optional<Leak> findAtPlaces(Site site, const Acquisition& made, const Call& call,
-                                   std::vector<CallStep>& path, YieldKind& waits) {
+  // The innermost place of the call that lies in a loop; the step's path grows by the places on the way, and
+  // what they wait for is carried along.
+  std::optional<Leak> findAtPlaces(Site site, const Acquisition& made, const Call& call, Step& step) {
     for (const Invocation& at : call.places) {
       const Place& place = placeOf(at);
-      path.insert(path.begin(), {at.function, context_.program.functionOf(at.function).cfg.ops[at.op].span});
-      if (!place.isWaitedFor) waits = YieldKind::None;
+      step.path.insert(step.path.begin(), stepAt(at));
+      if (!place.isWaitedFor) step.waits = YieldKind::None;
       if (isNone(place.loop)) {
-        waits = std::max(waits, place.through);
+        step.waits = std::max(step.waits, place.through);
+        step.before = std::max(step.before, place.before);
         continue;
       }
-      if (finalizersRun(made, site.function, at.function, place.loop) ||
+      // Whether anybody waits or not, each call makes its handle in a task of its own.
+      const bool inOwnTask = made.finalizable && countsAsYield(step.before, context_.settings);
+      if (inOwnTask || finalizersRun(made, site.function, at.function, place.loop) ||
           finalizersRunAround(made, at.function, place.loop,
-                              place.around == YieldKind::Macrotask ? place.around : waits)) {
+                              place.around == YieldKind::Macrotask ? place.around : step.waits)) {
         return std::nullopt;
       }
-      return Leak{site, at.function, place.loop, {}, path};
+      return Leak{site, at.function, place.loop, {}, step.path};
     }
     return std::nullopt;
   }
@@ -250,10 +307,11 @@ class LeakFinder {
 Analysis analyse(const program::Program& program, const program::Values& values, const Settings& settings) {
   Analysis analysis;
   Calls calls;
-  const Context context{program, values, analysis.summaries, settings, emptiesQueue(program)};
+  CallWays callWays;
+  const Context context{program, values, analysis.summaries, settings, emptiesQueue(program), &callWays};
   const CallGraph graph = callGraphOf(program, values);
   for (const Component& component : callOrder(graph, reachedByHandles(graph, program, values))) {
-    summarise(context, component, analysis.summaries, analysis, calls);
+    summarise(context, component, callWays, analysis, calls);
   }
   analysis.functions = analysis.facts.size();
   LeakFinder finder(context, analysis, calls);

@@ -89,7 +89,7 @@ class Classifier {
       for (const program::FunctionRef function : callees.functions) {
         if (isTest(function.unit) && !isTest(frame_.ref.unit)) continue;
         known = true;
-        const Summary* summary = frame_.context.summaryOf(function);
+        const Summary* summary = frame_.summaryOfCall(frame_.indexOf(op), function);
         kind = weaker(kind, summary ? summary->awaited : YieldKind::Microtask);
       }
       return known ? kind : YieldKind::Unknown;
@@ -260,6 +260,13 @@ std::vector<YieldKind> kindsOfBlocks(const Frame& frame, const flow::LoopForest&
   return kinds;
 }
 
+// What no way leads through holds up nothing that gets past it.
+void leaveOut(const Ways* ways, std::vector<YieldKind>& kinds) {
+  for (uint32_t i = 0; ways && i < kinds.size(); ++i) {
+    if (!ways->isReached(idAt<BlockId>(i))) kinds[i] = YieldKind::Macrotask;
+  }
+}
+
 // Is there a way from `start` to `goal` on which no block is at least of this kind? Blocks outside the loop
 // are not entered. At a periodic test the side that comes by now and then counts for all passes.
 class WeakPath {
@@ -315,7 +322,7 @@ YieldKind onEveryWay(const flow::Cfg& cfg, const std::vector<YieldKind>& kinds, 
 }
 
 // The strongest await of each block of an async function, which also waits for the promise it returns.
-std::vector<YieldKind> kindsOfAsync(const Frame& frame, const flow::LoopForest& loops) {
+std::vector<YieldKind> kindsOfAsync(const Frame& frame, const flow::LoopForest& loops, const Ways* ways) {
   std::vector<YieldKind> kinds = kindsOfBlocks(frame, loops, None<flow::LoopIndex>, nullptr);
   const flow::Cfg& cfg = frame.cfg();
   Classifier classifier(frame, loops);
@@ -329,6 +336,7 @@ std::vector<YieldKind> kindsOfAsync(const Frame& frame, const flow::LoopForest& 
       if (mayBePromise) kinds[i] = stronger(kinds[i], classifier.ofValue(frame.operand(code, 0), op, 0));
     }
   }
+  leaveOut(ways, kinds);
   return kinds;
 }
 
@@ -363,15 +371,35 @@ YieldKind yieldAround(const Frame& frame, const flow::LoopForest& loops, flow::L
   return YieldKind::None;
 }
 
-YieldKind yieldThrough(const Frame& frame, const flow::LoopForest& loops, uint32_t op) {
+YieldKind yieldThrough(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const Ways* ways) {
   if (!frame.function.isAsync || frame.function.isGenerator) return YieldKind::None;
-  const std::vector<YieldKind> kinds = kindsOfAsync(frame, loops);
+  const std::vector<YieldKind> kinds = kindsOfAsync(frame, loops, ways);
   const BlockId block = frame.cfg().blockOf(op);
   const WeakPath there(frame.cfg(), kinds, loops, None<flow::LoopIndex>, block);
   const WeakPath onwards(frame.cfg(), kinds, loops, None<flow::LoopIndex>, frame.cfg().exit);
   for (const YieldKind kind :
        {YieldKind::Macrotask, YieldKind::Platform, YieldKind::Unknown, YieldKind::Microtask}) {
     if (!there.exists(frame.cfg().entry, kind) || !onwards.exists(block, kind)) return kind;
+  }
+  return YieldKind::None;
+}
+
+YieldKind yieldBefore(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const Ways* ways) {
+  if (!frame.function.isAsync || frame.function.isGenerator) return YieldKind::None;
+  std::vector<YieldKind> kinds = kindsOfBlocks(frame, loops, None<flow::LoopIndex>, nullptr);
+  leaveOut(ways, kinds);
+  const flow::Cfg& cfg = frame.cfg();
+  const BlockId block = cfg.blockOf(op);
+  kinds[index(block)] = YieldKind::None;
+  Classifier classifier(frame, loops);
+  for (uint32_t i = cfg.blocks[block].firstOp; i < op; ++i) {
+    if (cfg.ops[i].kind != OpKind::Await) continue;
+    kinds[index(block)] = stronger(kinds[index(block)], classifier.ofAwait(i));
+  }
+  const WeakPath there(cfg, kinds, loops, None<flow::LoopIndex>, block);
+  for (const YieldKind kind :
+       {YieldKind::Macrotask, YieldKind::Platform, YieldKind::Unknown, YieldKind::Microtask}) {
+    if (!there.exists(cfg.entry, kind)) return kind;
   }
   return YieldKind::None;
 }
@@ -386,11 +414,11 @@ bool isWaitedFor(const Frame& frame, uint32_t op) {
   });
 }
 
-YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops) {
+YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops, const Ways* ways) {
   const flow::Cfg& cfg = frame.cfg();
   Classifier classifier(frame, loops);
   if (frame.function.isAsync) {
-    const std::vector<YieldKind> kinds = kindsOfAsync(frame, loops);
+    const std::vector<YieldKind> kinds = kindsOfAsync(frame, loops, ways);
     if (frame.function.isGenerator) {
       // Heuristic: each element of an async generator costs its strongest await.
       return std::max(YieldKind::Microtask, *std::max_element(kinds.begin(), kinds.end()));
@@ -402,6 +430,7 @@ YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops) {
   bool returns = false;
   for (uint32_t op = 0; op < cfg.ops.size(); ++op) {
     if (cfg.ops[op].kind != OpKind::Return || cfg.ops[op].operandCount == 0) continue;
+    if (ways && !ways->isReached(cfg.blockOf(op))) continue;
     returns = true;
     kind = weaker(kind, classifier.ofValue(frame.operand(cfg.ops[op], 0), op, 0));
   }

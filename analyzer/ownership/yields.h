@@ -8,6 +8,7 @@
 #include "flow/loop_forest.h"
 #include "ownership/context.h"
 #include "ownership/facts.h"
+#include "ownership/ways.h"
 
 namespace unfreed::ownership {
 
@@ -21,14 +22,19 @@ LoopYield yieldOf(const Frame& frame, const flow::LoopForest& loops, flow::LoopI
 YieldKind yieldAround(const Frame& frame, const flow::LoopForest& loops, flow::LoopIndex loop, uint32_t op);
 
 // The strongest kind that the frame's function goes through on every way that gets to this op: what somebody
-// waits for who waits for a call of the function.
-YieldKind yieldThrough(const Frame& frame, const flow::LoopForest& loops, uint32_t op);
+// waits for who waits for a call of the function. `ways`: those that the call leaves open.
+YieldKind yieldThrough(const Frame& frame, const flow::LoopForest& loops, uint32_t op,
+                       const Ways* ways = nullptr);
+
+// The same of the ways that lead to the op: what a call of the function waits for before it gets there.
+YieldKind yieldBefore(const Frame& frame, const flow::LoopForest& loops, uint32_t op,
+                      const Ways* ways = nullptr);
 
 // Whether the function waits for what the op gives, or hands it back to its caller, who may.
 bool isWaitedFor(const Frame& frame, uint32_t op);
 
-// What `await f()` lets happen on every way through the frame's function.
-YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops);
+// What `await f()` lets happen on every way through the frame's function (or on these of its ways).
+YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops, const Ways* ways = nullptr);
 
 // Whether awaits of this kind count as a turn of the event loop.
 bool countsAsYield(YieldKind kind, const Settings& settings);

@@ -129,28 +129,47 @@ std::vector<Drop> LeakView::collectionLosses() const {
 
 namespace {
 // Beyond that many calls between the loop and the creation it is likely only: no call is followed for one
-// caller alone.
+// caller alone, and each may have its reasons to take another way.
 constexpr size_t kCertainCalls = 3;
+// Beyond that many nobody should be told without asking.
+constexpr size_t kLikelyCalls = 8;
+// A call that may mean more functions than that says little of any of them.
+constexpr size_t kCertainCandidates = 3;
 }  // namespace
 
-bool LeakView::isFarFromItsLoop() const {
-  return made().confidence == Confidence::Certain && leak_.path.size() > kCertainCalls;
+bool LeakView::isBeyondBelief() const {
+  return leak_.path.size() > kLikelyCalls;
+}
+
+// Why the way from the loop to the creation is not certain; empty when it is.
+std::string LeakView::doubtOfPath() const {
+  for (const ownership::CallStep& step : leak_.path) {
+    if (step.candidates <= kCertainCandidates) continue;
+    return fmt::format("one of the calls from the loop may run any of {} functions, and only some get here",
+                       step.candidates);
+  }
+  if (leak_.path.size() > kCertainCalls) {
+    return fmt::format("{} calls lead from the loop to it, and some caller may never take this way",
+                       leak_.path.size());
+  }
+  const auto isTest = [&](program::FunctionRef function) { return program_.units[function.unit].isTest; };
+  if (isTest(leak_.loopFunction) && !isTest(leak_.site.function))
+    return "only a loop of test code repeats it";
+  return {};
 }
 
 Confidence LeakView::confidence() const {
-  if (isFarFromItsLoop()) return Confidence::Likely;
-  return isLostWithCollection() && collection().lent ? Confidence::Possible : made().confidence;
+  if (isLostWithCollection() && collection().lent) return Confidence::Possible;
+  if (isBeyondBelief()) return Confidence::Possible;
+  return std::max(made().confidence, doubtOfPath().empty() ? Confidence::Certain : Confidence::Likely);
 }
 
 std::string LeakView::confidenceReason() const {
   if (isLostWithCollection() && collection().lent) {
     return "the collection is given to a function that is not known, which may drain it";
   }
-  if (isFarFromItsLoop()) {
-    return fmt::format("{} calls lead from the loop to it, and some caller may never take this way",
-                       leak_.path.size());
-  }
-  return made().confidenceReason;
+  if (made().confidence != Confidence::Certain && !isBeyondBelief()) return made().confidenceReason;
+  return doubtOfPath();
 }
 
 std::string LeakView::type() const {

@@ -71,7 +71,8 @@ class LeakView {
   bool hasDispose() const;
 
  private:
-  bool isFarFromItsLoop() const;
+  std::string doubtOfPath() const;
+  bool isBeyondBelief() const;
   const ownership::Acquisition& made() const;
   std::string ownerReleaseAdvice() const;
   std::string callNote(size_t step) const;

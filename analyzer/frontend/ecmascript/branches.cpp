@@ -63,7 +63,8 @@ void dispatchByCondition(Lowering& ctx, const std::vector<Case>& cases, BlockId 
   ctx.builder().jump(otherwise);
 }
 
-// Which case is taken is not followed: after the tests, control may go to any of them.
+// After the tests, control may go to any of the cases. The last op of the block says what is compared with
+// what: the value, and what each case asks for, in the order of the block's edges.
 void dispatchByValue(Lowering& ctx, Node node, const std::vector<Case>& cases, BlockId otherwise) {
   const Node value = node.child(Role::Value);
   Operands operands(ctx);
@@ -72,10 +73,8 @@ void dispatchByValue(Lowering& ctx, Node node, const std::vector<Case>& cases, B
   for (const Case& one : cases) {
     if (!one.node.is(Kind::SwitchCase)) continue;
     targets.push_back(one.block);
-    const Node test = one.node.child(Role::Value);
-    if (test.is(Kind::String) || test.is(Kind::Number)) continue;  // says nothing
-    operands.before(test);
-    operands.add(lowerExpression(ctx, test));
+    operands.before(one.node.child(Role::Value));
+    operands.add(lowerExpression(ctx, one.node.child(Role::Value)));
   }
   targets.push_back(otherwise);
   Op compare = makeOp(OpKind::Compute, value.span(), flag::Synthetic);

@@ -141,6 +141,44 @@ TEST(LeakView, KnowsTheCreatingMemberAndWhetherItIsHeld) {
             "title getter not held | child call child");
 }
 
+// `depth` functions, each of which calls the next one; the first is called by a loop.
+Analysed chainOf(int depth) {
+  std::string text = "for (const row of globalThis.rows) f1(row);\n";
+  for (int i = 1; i < depth; ++i) text += fmt::format("function f{}(row) {{ f{}(row); }}\n", i, i + 1);
+  return Analysed(text + fmt::format("function f{}(row) {{ new Doc(row).length(); }}", depth));
+}
+
+TEST(LeakView, IsLessCertainTheMoreCallsLeadToTheCreation) {
+  const auto confidence = [](const Analysed& analysed) {
+    const auto findings = checked(analysed);
+    return findings.size() == 1 ? findings[0].confidence : Confidence::Possible;
+  };
+  EXPECT_EQ(confidence(chainOf(3)), Confidence::Certain);
+  EXPECT_EQ(confidence(chainOf(4)), Confidence::Likely);
+  EXPECT_EQ(confidence(chainOf(8)), Confidence::Likely);
+  const Analysed far = chainOf(9);
+  ASSERT_EQ(checked(far).size(), 1u);
+  EXPECT_EQ(checked(far)[0].confidence, Confidence::Possible);
+  EXPECT_EQ(checked(far)[0].confidenceReason,
+            "9 calls lead from the loop to it, and some caller may never take this way");
+}
+
+TEST(LeakView, IsLikelyOnlyWhenACallMayMeanManyFunctions) {
+  const Analysed analysed(R"(
+    class A { run(row) { row.length; } }
+    class B { run(row) { row.length; } }
+    class C { run(row) { row.length; } }
+    class D { run(row) { new Doc(row).length(); } }
+    const all = [new A(), new B(), new C(), new D()];
+    for (const row of globalThis.rows) all[row.kind].run(row);
+  )");
+  const auto findings = checked(analysed);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].confidence, Confidence::Likely);
+  EXPECT_EQ(findings[0].confidenceReason,
+            "one of the calls from the loop may run any of 4 functions, and only some get here");
+}
+
 TEST(LeakView, AnAwaitOfMicrotasksOnlyIsShown) {
   const Analysed analysed(R"(
     async function micro(rows) { for (const row of rows) { const doc = new Doc(row); await null; } }
