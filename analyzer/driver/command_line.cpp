@@ -3,11 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
+#include <optional>
 #include <utility>
 
+#include "base/nearest_name.h"
 #include "driver/configuration.h"
-#include "driver/nearest_name.h"
 #include "driver/rule_selection.h"
 #include "rules/rules.h"
 
@@ -21,6 +23,7 @@ constexpr std::array<std::string_view, 4> kSeverities{"error", "warning", "note"
 constexpr const char* kInput = "Input";
 constexpr const char* kRules = "Rules";
 constexpr const char* kReport = "Report";
+constexpr const char* kKnown = "Known findings";
 constexpr const char* kFixes = "Fixes";
 constexpr const char* kInsight = "Insight";
 
@@ -28,6 +31,7 @@ constexpr const char* kInsight = "Insight";
 struct Written {
   std::vector<std::string> paths, formats, outputs, bindings, rules, disabled, severities;
   std::string print, fix, since;
+  std::optional<std::string> maxFindings;
   bool noAutoBindings = false, staged = false, fixDryRun = false, noPrefilter = false;
   bool listRules = false, version = false, help = false;
 };
@@ -63,11 +67,20 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   list("--output", written.outputs, "FILE", "write the report of this --format to FILE")->group(kReport);
   app.add_flag("--show-possible", options.showPossible, "show findings that may well be wrong, too")
       ->group(kReport);
+  one("--max-findings", written.maxFindings, "N", "report only so many, the most severe ones")
+      ->group(kReport);
+  app.add_flag("--quiet", command.quiet, "findings and nothing else (text)")->group(kReport);
+
+  one("--baseline", options.baseline, "FILE", "pass over the findings that FILE knows")->group(kKnown);
+  app.add_flag("--update-baseline", options.updateBaseline, "write what is found into the baseline")
+      ->group(kKnown);
+  app.add_flag("--hide-suppressed", command.hideSuppressed, "not even in SARIF and JSON")->group(kKnown);
 
   app.add_flag("--fix{safe}", written.fix, "apply safe fixes (--fix=suggested: others, too)")->group(kFixes);
   app.add_flag("--fix-dry-run", written.fixDryRun, "show what --fix would change")->group(kFixes);
 
   one("--print", written.print, "STAGE", "bindings, cfg, facts or summaries")->group(kInsight);
+  one("--print-config", command.configured, "FILE", "what the configuration says for FILE")->group(kInsight);
   app.add_flag("--stats", command.stats, "times and counts on standard error")->group(kInsight);
   one("--threads", options.threads, "N", "how many threads work (default: all)")->group(kInsight);
   app.add_flag("--no-prefilter", written.noPrefilter, "parse files without bindings, too")->group(kInsight);
@@ -237,6 +250,8 @@ Result<void> chooseAction(const Written& written, CommandLine& command) {
     command.action = Action::Explain;
     if (rules::find(command.explained) == nullptr)
       return tl::unexpected<Error>(unknownRule(command.explained));
+  } else if (!command.configured.empty()) {
+    command.action = Action::PrintConfig;
   } else if (!written.print.empty()) {
     command.action = Action::Print;
     auto stage = stageNamed(written.print);
@@ -244,6 +259,14 @@ Result<void> chooseAction(const Written& written, CommandLine& command) {
     command.stage = *stage;
   }
   return {};
+}
+
+Result<void> limitFindings(const Written& written, CommandLine& command) {
+  if (!written.maxFindings) return {};
+  const std::string& text = *written.maxFindings;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), command.maxFindings);
+  if (error == std::errc() && end == text.data() + text.size()) return {};
+  return fail(fmt::format("`--max-findings={}` is no number", text), "write --max-findings=50, for example");
 }
 
 }  // namespace
@@ -273,6 +296,9 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
   if (auto chosen = chooseRules(written, command.options); !chosen) {
     return tl::unexpected<Error>(std::move(chosen.error()));
   }
+  if (auto limited = limitFindings(written, command); !limited) {
+    return tl::unexpected<Error>(std::move(limited.error()));
+  }
   auto reports = pairReports(app, written);
   if (!reports) return tl::unexpected<Error>(std::move(reports.error()));
   command.reports = std::move(*reports);
@@ -294,7 +320,7 @@ std::string helpText() {
       "Finds JavaScript and TypeScript loops that create Wasm-backed objects which\n"
       "nothing releases.\n\n"
       "Usage: unfreed [OPTIONS] [PATH...]    lint files and folders (default: .)\n";
-  for (const char* const group : {kInput, kRules, kReport, kFixes, kInsight}) {
+  for (const char* const group : {kInput, kRules, kReport, kKnown, kFixes, kInsight}) {
     text += fmt::format("\n{}\n", group);
     for (const CLI::Option* const option : app.get_options()) {
       if (option->get_group() != group) continue;
