@@ -265,8 +265,10 @@ Result<void> limitFindings(const Written& written, CommandLine& command) {
   if (!written.maxFindings) return {};
   const std::string& text = *written.maxFindings;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), command.maxFindings);
-  if (error == std::errc() && end == text.data() + text.size()) return {};
-  return fail(fmt::format("`--max-findings={}` is no number", text), "write --max-findings=50, for example");
+  const bool isNumber = error == std::errc() && end == text.data() + text.size();
+  if (isNumber && command.maxFindings > 0) return {};
+  return fail(fmt::format("`--max-findings={}` is no number of findings", text),
+              "write --max-findings=50, for example");
 }
 
 }  // namespace
