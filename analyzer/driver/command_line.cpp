@@ -23,7 +23,6 @@ constexpr std::array<std::string_view, 4> kSeverities{"error", "warning", "note"
 constexpr const char* kInput = "Input";
 constexpr const char* kRules = "Rules";
 constexpr const char* kReport = "Report";
-constexpr const char* kKnown = "Known findings";
 constexpr const char* kFixes = "Fixes";
 constexpr const char* kInsight = "Insight";
 
@@ -71,10 +70,10 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
       ->group(kReport);
   app.add_flag("--quiet", command.quiet, "findings and nothing else (text)")->group(kReport);
 
-  one("--baseline", options.baseline, "FILE", "pass over the findings that FILE knows")->group(kKnown);
+  one("--baseline", options.baseline, "FILE", "pass over the findings that FILE knows")->group(kReport);
   app.add_flag("--update-baseline", options.updateBaseline, "write what is found into the baseline")
-      ->group(kKnown);
-  app.add_flag("--hide-suppressed", command.hideSuppressed, "not even in SARIF and JSON")->group(kKnown);
+      ->group(kReport);
+  app.add_flag("--hide-suppressed", command.hideSuppressed, "not even in SARIF and JSON")->group(kReport);
 
   app.add_flag("--fix{safe}", written.fix, "apply safe fixes (--fix=suggested: others, too)")->group(kFixes);
   app.add_flag("--fix-dry-run", written.fixDryRun, "show what --fix would change")->group(kFixes);
@@ -322,7 +321,7 @@ std::string helpText() {
       "Finds JavaScript and TypeScript loops that create Wasm-backed objects which\n"
       "nothing releases.\n\n"
       "Usage: unfreed [OPTIONS] [PATH...]    lint files and folders (default: .)\n";
-  for (const char* const group : {kInput, kRules, kReport, kKnown, kFixes, kInsight}) {
+  for (const char* const group : {kInput, kRules, kReport, kFixes, kInsight}) {
     text += fmt::format("\n{}\n", group);
     for (const CLI::Option* const option : app.get_options()) {
       if (option->get_group() != group) continue;

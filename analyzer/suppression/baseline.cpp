@@ -45,7 +45,7 @@ bool startsCharacter(char byte) {
 
 tl::unexpected<Error> broken(const std::string& shownPath, std::string_view what) {
   return fail(fmt::format("`{}` is no baseline: {}", shownPath, what),
-              "make it anew with --baseline=FILE --update-baseline");
+              "mend it, or remove it and make it anew with --update-baseline");
 }
 
 // One element of `findings`; false when it is none.
@@ -82,8 +82,13 @@ BaselineKey keyOf(const SourceFile& file, const Diagnostic& finding, std::string
 }
 
 Result<Baseline> parseBaseline(std::string_view text, const std::string& shownPath) {
-  const Json json = Json::parse(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text, nullptr, false);
-  if (json.is_discarded()) return broken(shownPath, "it does not parse");
+  Json json;
+  try {
+    json = Json::parse(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text);
+  } catch (const Json::parse_error& error) {  // a merge that has left its marks, mostly
+    const auto offset = static_cast<uint32_t>(error.byte == 0 ? 0 : error.byte - 1);
+    return broken(shownPath, fmt::format("line {} does not parse", LineIndex(text).positionOf(offset).line));
+  }
   if (!json.is_object()) return broken(shownPath, "it is not an object");
   const auto version = json.find("version");
   if (version == json.end() || *version != kVersion) {

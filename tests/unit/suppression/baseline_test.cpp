@@ -79,6 +79,12 @@ TEST(Baseline, RefusesWhatIsNone) {
   }
 }
 
+TEST(Baseline, SaysWhereItDoesNotParse) {
+  const auto read = parseBaseline("{\n  \"version\": 1,\n<<<<<<< HEAD\n", "base.json");
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().what, "`base.json` is no baseline: line 3 does not parse");
+}
+
 TEST(BaselineMatch, CountsEqualFindings) {
   const BaselineKey key{"a.js", "leak", "f"};
   BaselineMatch match(Baseline{{key, {"x", 2}}});

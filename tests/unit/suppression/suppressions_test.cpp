@@ -203,7 +203,15 @@ TEST_F(Suppressing, ManyDirectivesTakeNoLongerThanTheirNumber) {
   for (int i = 0; i < kMany; ++i) text += "// unfreed-ignore-end double-free\n";
   auto suppressions = read(text);
   EXPECT_EQ(suppressions.faults().size(), 2u * kMany);
-  for (int i = 0; i < kMany; ++i) EXPECT_EQ(reasonAt(suppressions, "target"), "x");
+  const uint32_t target = at("target");
+  for (int i = 0; i < kMany; ++i) EXPECT_TRUE(suppressions.silence("leak", target));
+}
+
+TEST_F(Suppressing, ManyCommentsSideBySideTakeNoLongerThanTheirNumber) {
+  std::string text = "{";
+  for (int i = 0; i < 200'000; ++i) text += "/**/";
+  auto suppressions = read(text + "}\n// unfreed-ignore-next-line leak -- x\ntarget();\n");
+  EXPECT_EQ(reasonAt(suppressions, "target"), "x");
 }
 
 }  // namespace
