@@ -97,7 +97,8 @@ const std::vector<Layer>& layers() {
       {"report", "analyzer/report", {"rule"}, {"nlohmann-json"}},
       {"driver",
        "analyzer/driver",
-       {"report", "suppression", "rules", "ecmascript", "embedded", "glue", "wasm_bindgen", "embind", "webidl"},
+       {"report", "suppression", "rules", "ecmascript", "embedded", "glue", "wasm_bindgen", "embind",
+        "webidl"},
        {"CLI11", "nlohmann-json"}},
   };
   return kLayers;
