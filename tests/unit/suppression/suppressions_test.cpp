@@ -14,6 +14,7 @@ constexpr std::array<std::string_view, 2> kRules{"leak", "double-free"};
 class Suppressing : public testing::Test {
  protected:
   Suppressions read(std::string text, Policy policy = {}) {
+    file_ = SourceFile();  // with a line index of its own
     file_.path = "a.js";
     file_.text = std::move(text);
     return Suppressions(file_, FileId{0}, commentsBetween(file_.text, {}), kRules, policy);
