@@ -15,6 +15,10 @@ ExitCode show(const std::string& text) {
   return shown ? Clean : refuse(shown.error());
 }
 
+ExitCode showOrRefuse(const unfreed::Result<std::string>& text) {
+  return text ? show(*text) : refuse(text.error());
+}
+
 ExitCode lint(CommandLine& command) {
   if (const auto taken = takeStandardInput(command.options); !taken) return refuse(taken.error());
   const auto result = run(command.options, command.stage);
@@ -24,6 +28,7 @@ ExitCode lint(CommandLine& command) {
     printToStandardError(notificationsText(command, *result));
     return show(result->printed);
   }
+  if (const auto written = writeBaseline(*result); !written) return refuse(written.error());
   if (const auto written = writeReports(command, *result); !written) return refuse(written.error());
   return result->failed ? Findings : Clean;
 }
@@ -43,6 +48,8 @@ int main(int argc, char** argv) {
       return show(ruleTable());
     case CommandLine::Action::Explain:
       return show(rulePage(command->explained));
+    case CommandLine::Action::PrintConfig:
+      return showOrRefuse(configurationText(*command));
     case CommandLine::Action::Print:
     case CommandLine::Action::Lint:
       return lint(*command);

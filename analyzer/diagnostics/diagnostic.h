@@ -52,6 +52,16 @@ struct Diagnostic {
   std::string fixWithheld;  // why there is none: a word of fix/withheld.h; empty when nobody asked for one
 };
 
+// A finding that somebody has looked at and accepted: reports that can, show it as such; it does not fail the
+// run.
+struct Suppressed {
+  enum class By : uint8_t { Comment, Baseline };
+  Diagnostic finding;
+  By by{};
+  std::string reason;               // empty for a baseline
+  std::optional<Location> comment;  // that says so
+};
+
 // Something about the run that is not a finding: a file that could not be read or parsed in full, a
 // declaration that could not be resolved. Never changes the exit code.
 struct Notification {

@@ -1,13 +1,16 @@
 #include "driver/cli.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fmt/format.h>
+#include <numeric>
 #include <unistd.h>
 
 #include "driver/output.h"
+#include "driver/print_configuration.h"
 #include "rules/rules.h"
 #include "source/path.h"
 
@@ -34,11 +37,39 @@ RuleInfo describe(const rule::Rule& rule) {
   return info;
 }
 
+// The most severe ones, and the most certain ones among them, stay; in the order that they have.
+void leaveOut(RunReport& report, size_t most) {
+  std::vector<Diagnostic>& findings = report.findings;
+  if (findings.size() <= most) return;
+  const size_t left = findings.size() - most;
+  std::vector<size_t> order(findings.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    if (findings[a].severity != findings[b].severity) return findings[a].severity > findings[b].severity;
+    return findings[a].confidence < findings[b].confidence;
+  });
+  order.resize(most);
+  std::sort(order.begin(), order.end());
+  std::vector<Diagnostic> kept;
+  for (const size_t i : order) kept.push_back(std::move(findings[i]));
+  findings = std::move(kept);
+  Notification notification;
+  notification.level = Notification::Level::Note;
+  notification.id = "findings-left-out";
+  notification.message = fmt::format("{} more {} left out (--max-findings={})", left,
+                                     left == 1 ? "finding is" : "findings are", most);
+  report.notifications.push_back(std::move(notification));
+}
+
 RunReport reportOf(const CommandLine& command, const RunResult& result) {
   RunReport report{
       *result.sources, result.findings, result.notifications, {}, {}, UNFREED_VERSION, {}, {}, true, {}};
   for (const std::string& id : result.rulesRun) report.rules.push_back(describe(*rules::find(id)));
   report.counts.filesLinted = result.filesLinted;
+  report.counts.suppressed = result.suppressed.size();
+  report.hasBaseline = result.hasBaseline;
+  if (!command.hideSuppressed) report.suppressed = result.suppressed;
+  leaveOut(report, command.maxFindings);
   report.root = command.options.root.empty() ? path::workingDirectory() : command.options.root;
   return report;
 }
@@ -107,10 +138,20 @@ Result<void> takeStandardInput(Options& options) {
   return {};
 }
 
+Result<std::string> configurationText(const CommandLine& command) {
+  return printConfiguration(command.options, command.configured);
+}
+
+Result<void> writeBaseline(const RunResult& result) {
+  if (!result.newBaseline) return {};
+  return writeWhole(result.newBaseline->path, result.newBaseline->text);
+}
+
 Result<void> writeReports(const CommandLine& command, const RunResult& result) {
   RunReport report = reportOf(command, result);
   for (const ReportTarget& target : command.reports) {
     report.options = renderOptions(target.file.empty());
+    report.options.quiet = command.quiet;
     const std::string text = render(report, target.format);
     if (auto wrote = target.file.empty() ? print(text) : writeWhole(target.file, text); !wrote) return wrote;
   }
@@ -128,6 +169,7 @@ std::string statsText(const RunResult& result) {
   text += fmt::format("{:<22} {:9}\n", "files linted", result.filesLinted);
   text += fmt::format("{:<22} {:9}\n", "files read", result.filesRead);
   text += fmt::format("{:<22} {:9}\n", "findings", result.findings.size());
+  text += fmt::format("{:<22} {:9}\n", "suppressed", result.suppressed.size());
   text += fmt::format("{:<22} {:9}\n", "notifications", result.notifications.size());
   return text;
 }

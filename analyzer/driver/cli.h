@@ -25,6 +25,12 @@ std::string rulePage(const std::string& id);
 // Puts standard input into the options when --stdin-filename asks for it.
 Result<void> takeStandardInput(Options& options);
 
+// --print-config.
+Result<std::string> configurationText(const CommandLine& command);
+
+// For --update-baseline; does nothing when no baseline is to be written.
+Result<void> writeBaseline(const RunResult& result);
+
 // Each report to its place; files are replaced as a whole or not at all. Fails when one cannot be written.
 Result<void> writeReports(const CommandLine& command, const RunResult& result);
 

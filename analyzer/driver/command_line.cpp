@@ -3,11 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
+#include <optional>
 #include <utility>
 
+#include "base/nearest_name.h"
 #include "driver/configuration.h"
-#include "driver/nearest_name.h"
 #include "driver/rule_selection.h"
 #include "rules/rules.h"
 
@@ -28,6 +30,7 @@ constexpr const char* kInsight = "Insight";
 struct Written {
   std::vector<std::string> paths, formats, outputs, bindings, rules, disabled, severities;
   std::string print, fix, since;
+  std::optional<std::string> maxFindings;
   bool noAutoBindings = false, staged = false, fixDryRun = false, noPrefilter = false;
   bool listRules = false, version = false, help = false;
 };
@@ -63,11 +66,20 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   list("--output", written.outputs, "FILE", "write the report of this --format to FILE")->group(kReport);
   app.add_flag("--show-possible", options.showPossible, "show findings that may well be wrong, too")
       ->group(kReport);
+  one("--max-findings", written.maxFindings, "N", "report only so many, the most severe ones")
+      ->group(kReport);
+  app.add_flag("--quiet", command.quiet, "findings and nothing else (text)")->group(kReport);
+
+  one("--baseline", options.baseline, "FILE", "pass over the findings that FILE knows")->group(kReport);
+  app.add_flag("--update-baseline", options.updateBaseline, "write what is found into the baseline")
+      ->group(kReport);
+  app.add_flag("--hide-suppressed", command.hideSuppressed, "not even in SARIF and JSON")->group(kReport);
 
   app.add_flag("--fix{safe}", written.fix, "apply safe fixes (--fix=suggested: others, too)")->group(kFixes);
   app.add_flag("--fix-dry-run", written.fixDryRun, "show what --fix would change")->group(kFixes);
 
   one("--print", written.print, "STAGE", "bindings, cfg, facts or summaries")->group(kInsight);
+  one("--print-config", command.configured, "FILE", "what the configuration says for FILE")->group(kInsight);
   app.add_flag("--stats", command.stats, "times and counts on standard error")->group(kInsight);
   one("--threads", options.threads, "N", "how many threads work (default: all)")->group(kInsight);
   app.add_flag("--no-prefilter", written.noPrefilter, "parse files without bindings, too")->group(kInsight);
@@ -237,6 +249,8 @@ Result<void> chooseAction(const Written& written, CommandLine& command) {
     command.action = Action::Explain;
     if (rules::find(command.explained) == nullptr)
       return tl::unexpected<Error>(unknownRule(command.explained));
+  } else if (!command.configured.empty()) {
+    command.action = Action::PrintConfig;
   } else if (!written.print.empty()) {
     command.action = Action::Print;
     auto stage = stageNamed(written.print);
@@ -244,6 +258,16 @@ Result<void> chooseAction(const Written& written, CommandLine& command) {
     command.stage = *stage;
   }
   return {};
+}
+
+Result<void> limitFindings(const Written& written, CommandLine& command) {
+  if (!written.maxFindings) return {};
+  const std::string& text = *written.maxFindings;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), command.maxFindings);
+  const bool isNumber = error == std::errc() && end == text.data() + text.size();
+  if (isNumber && command.maxFindings > 0) return {};
+  return fail(fmt::format("`--max-findings={}` is no number of findings", text),
+              "write --max-findings=50, for example");
 }
 
 }  // namespace
@@ -272,6 +296,9 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
   if (auto able = checkMissing(written); !able) return tl::unexpected<Error>(std::move(able.error()));
   if (auto chosen = chooseRules(written, command.options); !chosen) {
     return tl::unexpected<Error>(std::move(chosen.error()));
+  }
+  if (auto limited = limitFindings(written, command); !limited) {
+    return tl::unexpected<Error>(std::move(limited.error()));
   }
   auto reports = pairReports(app, written);
   if (!reports) return tl::unexpected<Error>(std::move(reports.error()));

@@ -1,6 +1,8 @@
 // The command line: from arguments to what is to be done. Reads nothing and prints nothing.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,12 +18,16 @@ struct ReportTarget {
 };
 
 struct CommandLine {
-  enum class Action : uint8_t { Lint, Print, ListRules, Explain, Version, Help };
+  enum class Action : uint8_t { Lint, Print, PrintConfig, ListRules, Explain, Version, Help };
   Action action = Action::Lint;
   Stage stage = Stage::Lint;
   Options options;
   std::vector<ReportTarget> reports;  // at least one
   std::string explained;              // rule id
+  std::string configured;             // the file whose configuration is asked for
+  size_t maxFindings = SIZE_MAX;      // of one report
+  bool hideSuppressed = false;        // in the formats that would show them
+  bool quiet = false;
   bool stats = false;
 };
 

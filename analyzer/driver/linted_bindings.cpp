@@ -88,7 +88,7 @@ class Reader {
   Result<void> addFile(const std::string& shown) {
     const std::string absolute = path::join(reading_.root, shown);
     if (result_.sources.files.contains(shown) || !asked_.includes(absolute)) return {};
-    auto configuration = configurations_.of(std::string(path::parentOf(absolute)));
+    auto configuration = configurations_.ofFile(absolute);
     if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
     if (!(*configuration)->lints(absolute)) return {};
     auto text = readRepaired(absolute, kMaxText);

@@ -47,7 +47,7 @@ Result<ReadFiles> readStandardInput(const Options& options, const std::string& r
         "give --stdin-filename a name that ends with .js, .mjs, .cjs, .jsx, .ts, .mts, .cts, .tsx, .html, "
         ".vue, .svelte or .astro");
   }
-  auto configuration = configurations.of(std::string(path::parentOf(absolute)));
+  auto configuration = configurations.ofFile(absolute);
   if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
   ReadFiles result;
   if (const auto good = checkText(options.stdinText, options.maxFileSize); !good) {
@@ -86,7 +86,7 @@ Result<ReadFiles> readLinted(const Options& options, const std::string& root, Co
   std::vector<bool> named;
   std::vector<const Configuration*> configured;
   for (const DiscoveredFile& file : discovered->files) {
-    auto configuration = configurations.of(std::string(path::parentOf(file.absolute)));
+    auto configuration = configurations.ofFile(file.absolute);
     if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
     if (!(*configuration)->lints(file.absolute))
       continue;  // also when it is named: hooks name whatever has changed

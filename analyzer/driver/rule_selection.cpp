@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <set>
 
-#include "driver/nearest_name.h"
+#include "base/nearest_name.h"
 #include "rules/rules.h"
 
 namespace unfreed::driver {
@@ -41,13 +41,23 @@ Severity RuleSelection::severityOf(const rule::Rule& rule, const Configuration& 
   return severity;
 }
 
+// In files that an override means.
+bool RuleSelection::isOnSomewhere(const rule::Rule& rule, const Configuration& configuration) const {
+  return std::any_of(configuration.overrides.begin(), configuration.overrides.end(),
+                     [&](const Override& override) {
+                       Configuration there;
+                       there.rules = override.rules;
+                       return severityOf(rule, there) != Severity::Off;
+                     });
+}
+
 std::vector<const rule::Rule*> RuleSelection::rulesFor(
     const std::vector<const Configuration*>& configurations) const {
   const std::set<const Configuration*> different(configurations.begin(), configurations.end());
   std::vector<const rule::Rule*> on;
   for (const rule::Rule& rule : rules::all()) {
     const auto isOn = [&](const Configuration* configuration) {
-      return severityOf(rule, *configuration) != Severity::Off;
+      return severityOf(rule, *configuration) != Severity::Off || isOnSomewhere(rule, *configuration);
     };
     if (std::any_of(different.begin(), different.end(), isOn)) on.push_back(&rule);
   }

@@ -22,10 +22,12 @@ class RuleSelection {
   // not at all.
   Severity severityOf(const rule::Rule& rule, const Configuration& configuration) const;
 
-  // The rules that are on in at least one of the configurations.
+  // The rules that are on in at least one of the configurations, or in files that their overrides mean.
   std::vector<const rule::Rule*> rulesFor(const std::vector<const Configuration*>& configurations) const;
 
  private:
+  bool isOnSomewhere(const rule::Rule& rule, const Configuration& configuration) const;
+
   std::vector<std::string> only_;
   std::map<std::string, Severity> severities_;
 };

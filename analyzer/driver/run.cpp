@@ -11,6 +11,7 @@
 #include "driver/bindings_stage.h"
 #include "driver/configuration.h"
 #include "driver/given_bindings.h"
+#include "driver/judge_stage.h"
 #include "driver/linted_bindings.h"
 #include "driver/look.h"
 #include "driver/model_stage.h"
@@ -216,23 +217,33 @@ Result<program::Program> makeProgram(Run& run, Stage stage) {
   return program;
 }
 
-// Gives every finding the severity that it has in its file, and drops those that are off, unlikely, or in
-// files that are only imported.
-void judge(Run& run, std::vector<Diagnostic> findings) {
-  std::map<FileId, const Configuration*> configurationOf;
+std::vector<JudgedFile> judgedFiles(const Run& run, const program::Program& program) {
+  std::set<FileId> incomplete;
+  for (const program::Unit& unit : program.units) {
+    if (!unit.module.faults.empty()) incomplete.insert(unit.module.file);
+  }
+  std::vector<JudgedFile> files;
   for (size_t i = 0; i < run.files.linted.size(); ++i) {
-    configurationOf[run.files.linted[i]] = run.files.configurations[i];
+    const FileId id = run.files.linted[i];
+    files.push_back({id, run.files.configurations[i], !incomplete.contains(id)});
   }
-  for (Diagnostic& finding : findings) {
-    const auto configuration = configurationOf.find(finding.location.file);
-    if (configuration == configurationOf.end()) continue;
-    if (finding.confidence == Confidence::Possible && !run.options.showPossible) continue;
-    finding.severity = run.rules.severityOf(*rules::find(finding.ruleId), *configuration->second);
-    if (finding.severity == Severity::Off) continue;
-    const Severity failing = configuration->second->failOn.value_or(Severity::Warning);
-    if (failing != Severity::Off && finding.severity >= failing) run.result.failed = true;
-    run.result.findings.push_back(std::move(finding));
-  }
+  return files;
+}
+
+// Stage 7: what the run says of what the rules found.
+Result<void> judgeAll(Run& run, const program::Program& program, std::vector<Diagnostic> found) {
+  auto atRoot = run.configurations.of(run.root);
+  if (!atRoot) return tl::unexpected<Error>(std::move(atRoot.error()));
+  auto judged = judge(std::move(found), judgedFiles(run, program), run.rules, run.options, run.root, **atRoot,
+                      *run.result.sources);
+  if (!judged) return tl::unexpected<Error>(std::move(judged.error()));
+  run.note(std::move(judged->notifications));
+  run.result.findings = std::move(judged->findings);
+  run.result.suppressed = std::move(judged->suppressed);
+  run.result.failed = judged->failed;
+  run.result.hasBaseline = judged->hasBaseline;
+  run.result.newBaseline = std::move(judged->newBaseline);
+  return {};
 }
 
 bool looksAtBindings(const Run& run, const std::vector<const Configuration*>& configurations) {
@@ -275,8 +286,8 @@ std::vector<Diagnostic> checkAndFix(Run& run, const program::Program& program, c
 }
 
 // Stages 4 to 7, as far as the stage asked for needs them. Without a handle nothing is followed.
-void analyse(Run& run, const program::Program& program, const rule::BindingSources& linted,
-             const ownership::Settings& settings, Stage stage) {
+Result<void> analyse(Run& run, const program::Program& program, const rule::BindingSources& linted,
+                     const ownership::Settings& settings, Stage stage) {
   std::optional<program::Values> values;
   ownership::Analysis analysis;
   if (program.bindings.hasHandles()) {
@@ -285,24 +296,19 @@ void analyse(Run& run, const program::Program& program, const rule::BindingSourc
   }
   if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
   if (stage == Stage::PrintSummaries) run.result.printed = ownership::printSummaries(program, analysis);
-  if (stage != Stage::Lint) return;
+  if (stage != Stage::Lint) return {};
   std::vector<rule::Rule> rules;
   for (const rule::Rule* const rule : run.rules.rulesFor(run.files.configurations)) {
     rules.push_back(*rule);
     run.result.rulesRun.emplace_back(rule->id);
   }
-  if (values) judge(run, checkAndFix(run, program, *values, analysis, rules));
-  judge(run, rule::checkBindings(linted, *run.result.sources, rules));
+  std::vector<Diagnostic> found;
+  if (values) found = checkAndFix(run, program, *values, analysis, rules);
+  append(found, rule::checkBindings(linted, *run.result.sources, rules));
+  return run.timed("judge", [&] { return judgeAll(run, program, std::move(found)); });
 }
 
-void sortAll(Run& run) {
-  const SourceSet& sources = *run.result.sources;
-  const auto findingKey = [&](const Diagnostic& finding) {
-    return std::tie(sources[finding.location.file].path, finding.location.span, finding.ruleId,
-                    finding.message);
-  };
-  std::stable_sort(run.result.findings.begin(), run.result.findings.end(),
-                   [&](const Diagnostic& a, const Diagnostic& b) { return findingKey(a) < findingKey(b); });
+void sortNotifications(Run& run) {
   const auto noticeKey = [](const Notification& notification) {
     return std::tie(notification.path, notification.id, notification.message, notification.location);
   };
@@ -369,10 +375,12 @@ Result<RunResult> run(const Options& options, Stage stage) {
     case Stage::PrintFacts:
     case Stage::PrintSummaries:
     case Stage::Lint:
-      analyse(run, *program, linted, *settings, stage);
+      if (auto done = analyse(run, *program, linted, *settings, stage); !done) {
+        return tl::unexpected<Error>(std::move(done.error()));
+      }
       break;
   }
-  sortAll(run);
+  sortNotifications(run);
   return std::move(run.result);
 }
 

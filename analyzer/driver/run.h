@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct Options {
   std::string config;                          // --config; empty: found upwards from each file
   std::string stdinFilename;                   // --stdin-filename
   std::string stdinText;
+  std::string baseline;         // --baseline; empty: what the configuration at the root says
+  bool updateBaseline = false;  // --update-baseline
   ownership::Settings settings;
   unsigned threads = 0;  // 0: as many as the machine has
   bool prefilter = true;
@@ -41,9 +44,16 @@ struct StageTime {
   double milliseconds = 0;
 };
 
+// A baseline that is to be written.
+struct BaselineFile {
+  std::string path;  // absolute
+  std::string text;
+};
+
 struct RunResult {
   std::unique_ptr<SourceSet> sources;
   std::vector<Diagnostic> findings;         // sorted by path, position, rule
+  std::vector<Suppressed> suppressed;       // likewise; they do not fail the run
   std::vector<Notification> notifications;  // sorted by path
   size_t filesLinted = 0;
   size_t filesRead = 0;
@@ -51,6 +61,8 @@ struct RunResult {
   std::vector<std::string> rulesRun;  // ids, in the order of the list of rules
   std::string printed;                // for the --print stages
   std::vector<StageTime> times;
+  bool hasBaseline = false;                 // findings were compared with one
+  std::optional<BaselineFile> newBaseline;  // for --update-baseline
 };
 
 Result<RunResult> run(const Options& options, Stage stage = Stage::Lint);

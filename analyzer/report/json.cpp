@@ -55,6 +55,25 @@ Json findingValue(const RunReport& report, const Diagnostic& finding) {
   return value;
 }
 
+std::string_view wordOf(Suppressed::By by) {
+  switch (by) {
+    case Suppressed::By::Comment:
+      return "comment";
+    case Suppressed::By::Baseline:
+      return "baseline";
+  }
+  return {};
+}
+
+Json suppressedValue(const RunReport& report, const Suppressed& suppressed) {
+  Json by = {{"kind", wordOf(suppressed.by)}, {"reason", suppressed.reason}};
+  if (suppressed.comment)
+    by.update(placeOf(report.sources[suppressed.comment->file], suppressed.comment->span));
+  Json value = findingValue(report, suppressed.finding);
+  value["suppression"] = std::move(by);
+  return value;
+}
+
 Json notificationValue(const RunReport& report, const Notification& notification) {
   Json value = {
       {"level", wordOf(notification.level)},
@@ -88,6 +107,8 @@ Json summaryValue(const RunReport& report) {
 std::string renderJson(const RunReport& report) {
   Json findings = Json::array();
   for (const Diagnostic& finding : report.findings) findings.push_back(findingValue(report, finding));
+  Json suppressed = Json::array();
+  for (const Suppressed& one : report.suppressed) suppressed.push_back(suppressedValue(report, one));
   Json notifications = Json::array();
   for (const Notification& notification : report.notifications) {
     notifications.push_back(notificationValue(report, notification));
@@ -96,6 +117,7 @@ std::string renderJson(const RunReport& report) {
       {"version", kVersion},
       {"tool", {{"name", "unfreed"}, {"version", report.toolVersion}}},
       {"findings", std::move(findings)},
+      {"suppressed", std::move(suppressed)},
       {"notifications", std::move(notifications)},
       {"summary", summaryValue(report)},
   });

@@ -46,6 +46,7 @@ struct RunCounts {
 struct RenderOptions {
   bool color = false;    // text only
   uint32_t width = 100;  // text only: columns at which source lines are cut
+  bool quiet = false;    // text only: findings and nothing else
 };
 
 struct RunReport {
@@ -59,6 +60,8 @@ struct RunReport {
   std::string root;            // the absolute folder that the paths are relative to
   bool completed = true;       // false: the run stopped before the end
   RenderOptions options;
+  std::vector<Suppressed> suppressed{};  // shown by the formats that can say so: SARIF and JSON
+  bool hasBaseline = false;              // findings were compared with one: those that are left are new
 };
 
 std::string render(const RunReport& report, Format format);

@@ -56,11 +56,17 @@ Json results(const RunReport& report) {
   for (size_t i = 0; i < report.rules.size(); ++i)
     ruleIndices.emplace(report.rules[i].id, static_cast<int>(i));
   Fingerprints fingerprints(report.sources);
+  const auto indexOf = [&](const Diagnostic& finding) {
+    const auto rule = ruleIndices.find(finding.ruleId);
+    return rule == ruleIndices.end() ? -1 : rule->second;
+  };
   Json values = Json::array();
   for (const Diagnostic& finding : report.findings) {
-    const auto rule = ruleIndices.find(finding.ruleId);
-    values.push_back(
-        sarif::result(report, finding, rule == ruleIndices.end() ? -1 : rule->second, fingerprints));
+    values.push_back(sarif::result(report, finding, indexOf(finding), fingerprints));
+  }
+  // Last: services that take a limited number of results take the first ones.
+  for (const Suppressed& suppressed : report.suppressed) {
+    values.push_back(sarif::result(report, suppressed, indexOf(suppressed.finding), fingerprints));
   }
   return values;
 }

@@ -24,6 +24,9 @@ Json ruleDescriptor(const RuleInfo& rule);
 // `ruleIndex` is the rule's place in tool.driver.rules, or -1 when it is not listed.
 Json result(const RunReport& report, const Diagnostic& finding, int ruleIndex, Fingerprints& fingerprints);
 
+// The same of one that is suppressed.
+Json result(const RunReport& report, const Suppressed& suppressed, int ruleIndex, Fingerprints& fingerprints);
+
 // An edit as the editors apply it: see sarif_fixes.cpp.
 Json fix(const RunReport& report, const Fix& fix);
 

@@ -158,6 +158,29 @@ Json result(const RunReport& report, const Diagnostic& finding, int ruleIndex, F
   if (!fixes.empty()) value["fixes"] = std::move(fixes);
   value["properties"] = {{"confidence", wordOf(finding.confidence)}};
   if (!finding.confidenceReason.empty()) value["properties"]["confidenceReason"] = finding.confidenceReason;
+  if (report.hasBaseline) value["baselineState"] = "new";
+  return value;
+}
+
+Json result(const RunReport& report, const Suppressed& suppressed, int ruleIndex,
+            Fingerprints& fingerprints) {
+  Json value = result(report, suppressed.finding, ruleIndex, fingerprints);
+  Json suppression = {{"status", "accepted"}};
+  switch (suppressed.by) {
+    case Suppressed::By::Comment:
+      suppression["kind"] = "inSource";
+      break;
+    case Suppressed::By::Baseline:
+      suppression["kind"] = "external";
+      value["baselineState"] = "unchanged";
+      break;
+  }
+  if (!suppressed.reason.empty()) suppression["justification"] = suppressed.reason;
+  if (suppressed.comment) {
+    suppression["location"] = {
+        {"physicalLocation", physicalLocation(report, *suppressed.comment, Detail::Region)}};
+  }
+  value["suppressions"] = Json::array({std::move(suppression)});
   return value;
 }
 

@@ -42,6 +42,7 @@ class TextReport {
       add(finding);
       out_ += '\n';
     }
+    if (report_.options.quiet) return std::move(out_);
     addNotifications();
     if (!report_.notifications.empty()) out_ += '\n';
     addSummary();

@@ -1,7 +1,7 @@
 // Projects in temporary folders, and the program started in them. UNFREED names the program.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
@@ -20,6 +20,15 @@ export function leaksOnEveryPass(rows) {
 }
 `;
 export const clean = leaky.replace('parser.run();', 'parser.run();\n    parser.free();').replace('leaks', 'frees');
+
+// `leaky` with a suppression of its finding.
+export const withSuppression = (words) => leaky.replace('    const parser', `    // unfreed-ignore-next-line ${words}\n    const parser`);
+
+// The fences of a page of this repository: { language, word, code }.
+export function fencesOf(page) {
+  const text = readFileSync(join(top, page), 'utf8');
+  return [...text.matchAll(/^```(\w+) ?(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, word, code]) => ({ language, word, code }));
+}
 
 const folders = [];
 after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));

@@ -91,12 +91,14 @@ const std::vector<Layer>& layers() {
       {"webidl", "analyzer/frontend/webidl", {"syntax", "bindings"}, {}},
       {"program", "analyzer/program", {"flow", "bindings", "diagnostics"}, {"nlohmann-json"}},
       {"ownership", "analyzer/ownership", {"program"}, {}},
+      {"suppression", "analyzer/suppression", {"diagnostics"}, {"nlohmann-json"}},
       {"rule", "analyzer/rule", {"ownership", "diagnostics"}, {}},
       {"rules", "rules", {"rule"}, {}},
       {"report", "analyzer/report", {"rule"}, {"nlohmann-json"}},
       {"driver",
        "analyzer/driver",
-       {"report", "rules", "ecmascript", "embedded", "glue", "wasm_bindgen", "embind", "webidl"},
+       {"report", "suppression", "rules", "ecmascript", "embedded", "glue", "wasm_bindgen", "embind",
+        "webidl"},
        {"CLI11", "nlohmann-json"}},
   };
   return kLayers;

@@ -79,6 +79,17 @@ void malformedBytes(SampleRun& run) {
   run.report.findings.back().message = "`P\xE9` is created on every pass";
 }
 
+void suppressedOnes(SampleRun& run) {
+  const FileId file =
+      run.add("src/app.js", "// unfreed-ignore-file unfreed-in-loop -- few\n" + leakingLoop());
+  findLeak(run, file);
+  suppressLast(run, "few", run.at(file, "// unfreed-ignore-file unfreed-in-loop -- few"));
+  findLeak(run, file);
+  suppressLast(run, "");
+  findLeak(run, run.add("src/new.js", leakingLoop()));
+  run.report.hasBaseline = true;
+}
+
 void notificationsOnly(SampleRun& run) {
   run.notify("not-utf8", "src/x y.js", "not UTF-8, skipped");
   run.notify("bindings-not-found", "", "no declarations of `parsers` were found");
@@ -89,10 +100,11 @@ void notificationsOnly(SampleRun& run) {
 
 int write(const std::filesystem::path& folder) {
   const std::map<std::string, Fill> samples = {
-      {"several", severalFindings},  {"none", nothingFound},
-      {"names", strangeNames},       {"astral", astralCharacters},
-      {"crlf", windowsLineBreaks},   {"one-line", oneLine},
-      {"malformed", malformedBytes}, {"notifications", notificationsOnly},
+      {"several", severalFindings},   {"none", nothingFound},
+      {"names", strangeNames},        {"astral", astralCharacters},
+      {"crlf", windowsLineBreaks},    {"one-line", oneLine},
+      {"malformed", malformedBytes},  {"notifications", notificationsOnly},
+      {"suppressed", suppressedOnes},
   };
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);

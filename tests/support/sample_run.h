@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -71,6 +72,18 @@ class SampleRun {
   SourceSet sources;
   RunReport report{sources, {}, {}, {}, {}, {}, {}, {}, true, {}};
 };
+
+// Takes the last finding out of those that count. `reason` empty: the baseline knows it.
+inline void suppressLast(SampleRun& run, const std::string& reason, std::optional<Location> comment = {}) {
+  Suppressed suppressed;
+  suppressed.finding = run.report.findings.back();
+  suppressed.by = reason.empty() ? Suppressed::By::Baseline : Suppressed::By::Comment;
+  suppressed.reason = reason;
+  suppressed.comment = comment;
+  run.report.findings.pop_back();
+  run.report.suppressed.push_back(std::move(suppressed));
+  ++run.report.counts.suppressed;
+}
 
 // A small loop that leaks; `eol` ends its lines.
 inline std::string leakingLoop(std::string_view eol = "\n") {

@@ -77,7 +77,7 @@ class PageReader {
       if (text_[at_] == '{') {
         skipBraces();
       } else if (isCommentAt(text_, at_)) {
-        at_ = endOfComment(text_, at_);
+        skipComment();
       } else if (isTagAt(text_, at_)) {
         const bool hasBraces = markup_ == Markup::Svelte || markup_ == Markup::Astro;
         const Tag tag = readTag(text_, at_, hasBraces ? Braces::Values : Braces::Text);
@@ -107,6 +107,12 @@ class PageReader {
     const size_t end = isClosed ? close : text_.size();
     page_.blocks.push_back({spanOf(open, end), Language::TypeScript, true, isClosed});
     at_ = isClosed ? close + 3 : end;
+  }
+
+  void skipComment() {
+    const size_t begin = at_;
+    at_ = endOfComment(text_, at_);
+    if (text_.substr(begin, 4) == "<!--") page_.comments.push_back(spanOf(begin, at_));
   }
 
   void skipBraces() {
@@ -155,7 +161,7 @@ class PageReader {
         return;
       }
       if (text_.substr(at_, 4) == "<!--") {
-        at_ = endOfComment(text_, at_);
+        skipComment();
         continue;
       }
       const bool isEnd = at_ + 1 < text_.size() && text_[at_ + 1] == '/';

@@ -26,6 +26,7 @@ struct Page {
   std::vector<Block> blocks;              // those that hold code, in the order of the file
   std::vector<std::string_view> scripts;  // what classic `<script src>` name, in the order of the file
   std::vector<Span> importMaps;           // JSON
+  std::vector<Span> comments;             // `<!-- … -->` of the markup, in the order of the file
   std::string_view component;             // what `<script src>` of a Vue component names; else empty
 };
 

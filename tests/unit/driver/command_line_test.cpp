@@ -50,6 +50,23 @@ TEST(CommandLine, TakesSwitchesAndValues) {
   EXPECT_TRUE(command.options.showPossible);
 }
 
+TEST(CommandLine, TakesWhatConcernsKnownFindings) {
+  const CommandLine command = parsed(
+      {"--baseline=b.json", "--update-baseline", "--hide-suppressed", "--quiet", "--max-findings=7", "src"});
+  EXPECT_EQ(command.options.baseline, "b.json");
+  EXPECT_TRUE(command.options.updateBaseline);
+  EXPECT_TRUE(command.hideSuppressed);
+  EXPECT_TRUE(command.quiet);
+  EXPECT_EQ(command.maxFindings, 7u);
+  EXPECT_EQ(parsed({}).maxFindings, SIZE_MAX);
+  for (const char* const number : {"0", "-1", "many", "7x", "99999999999999999999999"}) {
+    EXPECT_EQ(refusalOf({std::string("--max-findings=") + number}),
+              std::string("`--max-findings=") + number +
+                  "` is no number of findings | write --max-findings=50, for example");
+  }
+  EXPECT_EQ(parsed({"--print-config=a.js"}).action, Action::PrintConfig);
+}
+
 TEST(CommandLine, ChoosesRules) {
   const CommandLine command = parsed({"--rule=unfreed-in-loop,microtask-yield", "--rule=discarded-temporary",
                                       "--disable=microtask-yield", "--severity=unfreed-in-loop=error"});

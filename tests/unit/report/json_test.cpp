@@ -8,6 +8,23 @@ namespace {
 
 using Json = nlohmann::json;
 
+TEST(JsonReport, keepsWhatIsSuppressedApart) {
+  SampleRun run;
+  const FileId file = run.add("a.js", leakingLoop());
+  findLeak(run, file);
+  suppressLast(run, "rows are few", run.at(file, "rows"));
+  const Json report = Json::parse(render(run.report, Format::Json));
+  EXPECT_TRUE(report["findings"].empty());
+  EXPECT_EQ(report["summary"]["suppressed"], 1);
+  EXPECT_EQ(report["summary"]["warnings"], 0);
+  ASSERT_EQ(report["suppressed"].size(), 1u);
+  EXPECT_EQ(report["suppressed"][0]["rule"], "unfreed-in-loop");
+  const Json by = report["suppressed"][0]["suppression"];
+  EXPECT_EQ(by["kind"], "comment");
+  EXPECT_EQ(by["reason"], "rows are few");
+  EXPECT_EQ(by["start"]["column"], 26);
+}
+
 TEST(JsonReport, holdsAFindingInFull) {
   SampleRun run;
   const FileId file = run.add("a b.js", leakingLoop());

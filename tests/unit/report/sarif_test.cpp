@@ -255,6 +255,37 @@ TEST(Sarif, reportsNotificationsOfTheRun) {
   EXPECT_EQ(runOf(run)["results"], Json::array());
 }
 
+TEST(Sarif, showsWhatACommentSuppresses) {
+  SampleRun run;
+  const FileId file = run.add("a.js", "// why\n" + leakingLoop());
+  findLeak(run, file);
+  suppressLast(run, "rows are few", run.at(file, "// why"));
+  const Json result = onlyResult(run);
+  EXPECT_EQ(result["locations"][0]["physicalLocation"]["region"]["startLine"], 4);
+  EXPECT_FALSE(result.contains("baselineState"));
+  ASSERT_EQ(result["suppressions"].size(), 1u);
+  const Json suppression = result["suppressions"][0];
+  EXPECT_EQ(suppression["kind"], "inSource");
+  EXPECT_EQ(suppression["status"], "accepted");
+  EXPECT_EQ(suppression["justification"], "rows are few");
+  EXPECT_EQ(suppression["location"]["physicalLocation"]["region"], region(1, 1, 1, 7));
+}
+
+TEST(Sarif, showsWhatABaselineKnowsBehindWhatIsNew) {
+  SampleRun run;
+  const FileId file = run.add("a.js", leakingLoop());
+  findLeak(run, file);
+  suppressLast(run, "");
+  run.report.hasBaseline = true;
+  run.find(run.at(file, "parser.run()"));
+  const Json results = runOf(run)["results"];
+  ASSERT_EQ(results.size(), 2u);
+  EXPECT_EQ(results[0]["baselineState"], "new");
+  EXPECT_FALSE(results[0].contains("suppressions"));
+  EXPECT_EQ(results[1]["baselineState"], "unchanged");
+  EXPECT_EQ(results[1]["suppressions"], (Json::array({{{"kind", "external"}, {"status", "accepted"}}})));
+}
+
 TEST(Sarif, isTheSameAtEveryRun) {
   SampleRun run;
   findLeak(run, run.add("a.js", leakingLoop()));

@@ -197,5 +197,25 @@ TEST(Text, coloursOnlyWhenAsked) {
   EXPECT_EQ(uncoloured(coloured), plain);
 }
 
+TEST(Text, quietSaysNothingButFindings) {
+  SampleRun run;
+  findLeak(run, run.add("src/app.js", leakingLoop()));
+  run.notify("not-utf8", "src/x.js", "not UTF-8, skipped");
+  const std::string whole = render(run.report, Format::Text);
+  run.report.options.quiet = true;
+  const std::string quiet = render(run.report, Format::Text);
+  EXPECT_TRUE(whole.starts_with(quiet));
+  EXPECT_TRUE(quiet.ends_with("at the end of the pass\n\n")) << quiet;
+  run.report.findings.clear();
+  EXPECT_EQ(render(run.report, Format::Text), "");
+}
+
+TEST(Text, countsWhatIsSuppressedAndDoesNotShowIt) {
+  SampleRun run;
+  findLeak(run, run.add("src/app.js", leakingLoop()));
+  suppressLast(run, "rows are few");
+  EXPECT_EQ(render(run.report, Format::Text), "no problems in 1 file; 1 suppressed\n");
+}
+
 }  // namespace
 }  // namespace unfreed::test

@@ -1,9 +1,9 @@
-#include "driver/nearest_name.h"
+#include "base/nearest_name.h"
 
 #include <array>
 #include <gtest/gtest.h>
 
-namespace unfreed::driver {
+namespace unfreed {
 namespace {
 
 constexpr std::array<std::string_view, 3> kNames{"rules", "include", "exclude"};
@@ -21,4 +21,4 @@ TEST(NearestName, IsNothingWhenNothingIsNear) {
 }
 
 }  // namespace
-}  // namespace unfreed::driver
+}  // namespace unfreed

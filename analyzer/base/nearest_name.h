@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace unfreed::driver {
+namespace unfreed {
 
 // The nearest of `names` by edits, when it is near enough to be meant; empty otherwise.
 std::string_view nearestName(std::string_view misspelt, std::span<const std::string_view> names);
 
-}  // namespace unfreed::driver
+}  // namespace unfreed

@@ -1,9 +1,9 @@
-#include "driver/nearest_name.h"
+#include "base/nearest_name.h"
 
 #include <algorithm>
 #include <vector>
 
-namespace unfreed::driver {
+namespace unfreed {
 namespace {
 
 // Insertions, deletions, replacements and swaps of neighbours, each one edit.
@@ -40,4 +40,4 @@ std::string_view nearestName(std::string_view misspelt, std::span<const std::str
   return best;
 }
 
-}  // namespace unfreed::driver
+}  // namespace unfreed

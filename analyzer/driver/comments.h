@@ -1,0 +1,14 @@
+// The comments of a linted file, whatever language it is in.
+#pragma once
+
+#include <vector>
+
+#include "source/source_file.h"
+#include "source/span.h"
+
+namespace unfreed::driver {
+
+// In order. Those of pages and components are the markup's and the scripts'.
+std::vector<Span> commentsOf(const SourceFile& file);
+
+}  // namespace unfreed::driver

@@ -1,0 +1,16 @@
+// The comments of a piece of code, as the parser sees them: what looks like one in a string, a template, a
+// regular expression or the text of JSX is none.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "source/source_file.h"
+#include "source/span.h"
+
+namespace unfreed::ecmascript {
+
+// In order, delimiters included; offsets in `code`. Parses the code for that: ask where it matters.
+std::vector<Span> commentsIn(std::string_view code, Language language);
+
+}  // namespace unfreed::ecmascript
