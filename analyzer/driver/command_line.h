@@ -1,10 +1,12 @@
 // The command line: from arguments to what is to be done. Reads nothing and prints nothing.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "driver/fixing.h"
 #include "driver/run.h"
 #include "report/report.h"
 
@@ -12,7 +14,8 @@ namespace unfreed::driver {
 
 struct ReportTarget {
   Format format = Format::Text;
-  std::string file;  // empty: standard output
+  std::string file;              // empty: standard output
+  bool toStandardError = false;  // instead
 };
 
 struct CommandLine {
@@ -20,8 +23,9 @@ struct CommandLine {
   Action action = Action::Lint;
   Stage stage = Stage::Lint;
   Options options;
-  std::vector<ReportTarget> reports;  // at least one
-  std::string explained;              // rule id
+  std::vector<ReportTarget> reports;  // at least one, but for a dry run
+  std::optional<Fixing> fixing;
+  std::string explained;  // rule id
   bool stats = false;
 };
 

@@ -29,6 +29,7 @@ struct Options {
   std::string config;                          // --config; empty: found upwards from each file
   std::string stdinFilename;                   // --stdin-filename
   std::string stdinText;
+  std::map<std::string, std::string> texts;  // by absolute path: read instead of what is on the disk
   ownership::Settings settings;
   unsigned threads = 0;  // 0: as many as the machine has
   bool prefilter = true;

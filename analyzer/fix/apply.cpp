@@ -18,6 +18,7 @@ struct Candidate {
   Span finding;
   std::vector<Edit> edits;
   bool wraps = false;
+  const std::vector<NewName>* names = nullptr;
 };
 
 bool isSound(const Fix& fix, std::string_view text) {
@@ -55,7 +56,7 @@ class Accepted {
   bool fits(const Candidate& candidate) const {
     return std::all_of(candidate.edits.begin(), candidate.edits.end(),
                        [&](const Edit& edit) { return hasRoom(edit); }) &&
-           keepsWraps(candidate);
+           bringsNewNames(candidate) && keepsWraps(candidate);
   }
 
   void add(const Candidate& candidate) {
@@ -64,6 +65,7 @@ class Accepted {
       place.span = edit.span;
       place.here.push_back({&edit, &candidate});
     }
+    for (const NewName& name : *candidate.names) names_.emplace(name.name, name.scope);
     if (candidate.wraps) wraps_.push_back(&candidate);
   }
 
@@ -100,6 +102,16 @@ class Accepted {
       return false;
     return std::none_of(place.here.begin(), place.here.end(),
                         [&](const Placed& placed) { return placed.edit->text == edit.text; });
+  }
+
+  bool bringsNewNames(const Candidate& candidate) const {
+    return std::none_of(candidate.names->begin(), candidate.names->end(), [&](const NewName& mine) {
+      const auto [first, end] = names_.equal_range(mine.name);
+      return std::any_of(first, end, [&](const auto& theirs) {
+        const Span scope = theirs.second;
+        return scope.begin < mine.scope.end && mine.scope.begin < scope.end;
+      });
+    });
   }
 
   // Whether all edits of `inner` lie between the same two edits of `outer`.
@@ -143,6 +155,7 @@ class Accepted {
 
   std::map<uint32_t, Place> places_;
   std::vector<const Candidate*> wraps_;
+  std::multimap<std::string_view, Span> names_;
 };
 
 std::vector<size_t> orderOf(const std::vector<Offer>& offers) {
@@ -172,7 +185,7 @@ Application apply(std::string_view text, const std::vector<Offer>& offers) {
     if (!isSound(*offers[i].fix, text)) continue;
     std::vector<Edit> edits = joined(offers[i].fix->edits);
     const bool isWrap = wraps(edits, text);
-    candidates.push_back({i, offers[i].finding, std::move(edits), isWrap});
+    candidates.push_back({i, offers[i].finding, std::move(edits), isWrap, &offers[i].fix->newNames});
   }
   Accepted accepted;
   std::set<Content> made;

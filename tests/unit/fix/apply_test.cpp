@@ -24,8 +24,10 @@ class Sheet {
     return {{at(part).end, at(part).end}, std::move(text)};
   }
 
-  void offer(std::string_view finding, std::vector<Edit> edits, std::string_view rule = "a-rule") {
-    fixes_.push_back(std::make_unique<Fix>(Fix{Fix::Safety::Safe, "mend it", {}, std::move(edits)}));
+  void offer(std::string_view finding, std::vector<Edit> edits, std::string_view rule = "a-rule",
+             std::vector<NewName> names = {}) {
+    fixes_.push_back(
+        std::make_unique<Fix>(Fix{Fix::Safety::Safe, "mend it", {}, std::move(edits), std::move(names)}));
     offers_.push_back({fixes_.back().get(), rule, at(finding)});
   }
   Application apply() const { return fix::apply(text_, offers_); }
@@ -143,6 +145,15 @@ TEST(Apply, TwoWrapsDoNotEndAtOnePlace) {
   sheet.offer("new A()", {sheet.before("new B", "try {\n"), sheet.behind("g();", "\n} finally { a(); }")});
   sheet.offer("new B()", {sheet.before("f()", "try {\n"), sheet.behind("g();", "\n} finally { b(); }")});
   EXPECT_EQ(sheet.fates(), (Fates{kApplied, kWaits}));
+}
+
+TEST(Apply, DeclaresANameOnceInABlock) {
+  Sheet sheet("{ f(new A()); g(new B()); }\n{ h(new C()); }\n");
+  const Span first = sheet.at("{ f(new A()); g(new B()); }"), second = sheet.at("{ h(new C()); }");
+  sheet.offer("new A()", {sheet.before("f(", "const made = 1; ")}, "rule", {{"made", first}});
+  sheet.offer("new B()", {sheet.before("g(", "const made = 2; ")}, "rule", {{"made", first}});
+  sheet.offer("new C()", {sheet.before("h(", "const made = 3; ")}, "rule", {{"made", second}});
+  EXPECT_EQ(sheet.fates(), (Fates{kApplied, kWaits, kApplied}));
 }
 
 TEST(Apply, RefusesWhatIsNoFix) {
