@@ -30,19 +30,12 @@ struct Edit {
   std::string text;
 };
 
-// A name that a fix declares, and the block in which it holds.
-struct NewName {
-  std::string name;
-  Span scope;
-};
-
 struct Fix {
   enum class Safety : uint8_t { Safe, Suggested };
   Safety safety{};
   std::string title;  // imperative: "release `doc` at the end of the pass"
   FileId file{};
-  std::vector<Edit> edits;          // sorted, not overlapping
-  std::vector<NewName> newNames{};  // so that no other fix declares them for the same code
+  std::vector<Edit> edits;  // sorted, not overlapping
 };
 
 // One finding: one allocation site.

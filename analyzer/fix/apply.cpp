@@ -18,7 +18,7 @@ struct Candidate {
   Span finding;
   std::vector<Edit> edits;
   bool wraps = false;
-  const std::vector<NewName>* names = nullptr;
+  std::vector<std::string> newNames;  // that the text does not have
 };
 
 bool isSound(const Fix& fix, std::string_view text) {
@@ -50,6 +50,17 @@ bool wraps(const std::vector<Edit>& edits, std::string_view text) {
   });
 }
 
+std::vector<std::string> newNamesOf(const std::vector<Edit>& edits,
+                                    const std::vector<std::string_view>& words) {
+  std::vector<std::string> names;
+  for (const Edit& edit : edits) {
+    for (const std::string_view name : declaredIn(edit.text)) {
+      if (!std::binary_search(words.begin(), words.end(), name)) names.emplace_back(name);
+    }
+  }
+  return names;
+}
+
 // What was accepted, by place. Places never touch each other; only insertions of whole statements share one.
 class Accepted {
  public:
@@ -65,7 +76,7 @@ class Accepted {
       place.span = edit.span;
       place.here.push_back({&edit, &candidate});
     }
-    for (const NewName& name : *candidate.names) names_.emplace(name.name, name.scope);
+    names_.insert(candidate.newNames.begin(), candidate.newNames.end());
     if (candidate.wraps) wraps_.push_back(&candidate);
   }
 
@@ -105,13 +116,8 @@ class Accepted {
   }
 
   bool bringsNewNames(const Candidate& candidate) const {
-    return std::none_of(candidate.names->begin(), candidate.names->end(), [&](const NewName& mine) {
-      const auto [first, end] = names_.equal_range(mine.name);
-      return std::any_of(first, end, [&](const auto& theirs) {
-        const Span scope = theirs.second;
-        return scope.begin < mine.scope.end && mine.scope.begin < scope.end;
-      });
-    });
+    return std::none_of(candidate.newNames.begin(), candidate.newNames.end(),
+                        [&](const std::string& name) { return names_.contains(name); });
   }
 
   // Whether all edits of `inner` lie between the same two edits of `outer`.
@@ -155,7 +161,7 @@ class Accepted {
 
   std::map<uint32_t, Place> places_;
   std::vector<const Candidate*> wraps_;
-  std::multimap<std::string_view, Span> names_;
+  std::set<std::string> names_;  // that the accepted fixes declare
 };
 
 std::vector<size_t> orderOf(const std::vector<Offer>& offers) {
@@ -180,12 +186,14 @@ Content contentOf(const Candidate& candidate) {
 Application apply(std::string_view text, const std::vector<Offer>& offers) {
   Application result;
   result.fates.assign(offers.size(), Fate::Refused);
+  const std::vector<std::string_view> words = wordsIn(text);
   std::vector<Candidate> candidates;  // not resized once `accepted` points into it
   for (const size_t i : orderOf(offers)) {
     if (!isSound(*offers[i].fix, text)) continue;
     std::vector<Edit> edits = joined(offers[i].fix->edits);
     const bool isWrap = wraps(edits, text);
-    candidates.push_back({i, offers[i].finding, std::move(edits), isWrap, &offers[i].fix->newNames});
+    std::vector<std::string> names = newNamesOf(edits, words);
+    candidates.push_back({i, offers[i].finding, std::move(edits), isWrap, std::move(names)});
   }
   Accepted accepted;
   std::set<Content> made;

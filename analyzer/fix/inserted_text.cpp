@@ -1,5 +1,7 @@
 #include "fix/inserted_text.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 namespace unfreed::fix {
@@ -36,6 +38,23 @@ bool isLineBreak(char c) {
   return c == '\n' || c == '\r';
 }
 
+bool isInName(char c) {
+  return mayBeginName(c) || (c >= '0' && c <= '9');
+}
+
+bool isDeclaring(std::string_view word) {
+  static constexpr std::array<std::string_view, 6> kWords{"const", "let",      "var",
+                                                          "using", "function", "class"};
+  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+// The word that begins at `at`; nothing where no word begins.
+std::string_view wordAt(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && isInName(text[end])) ++end;
+  return text.substr(at, end - at);
+}
+
 }  // namespace
 
 bool isBalanced(std::string_view text) {
@@ -70,6 +89,38 @@ Statements statementsIn(std::string_view text) {
   }
   if (isLineBreak(shown.back())) return Statements::LinesBefore;
   return shown.back() == ';' || shown.back() == '}' ? Statements::SameLine : Statements::None;
+}
+
+std::vector<std::string_view> declaredIn(std::string_view text) {
+  std::vector<std::string_view> names;
+  int depth = 0;
+  bool isNext = false;
+  for (size_t at = 0; at < text.size();) {
+    const std::string_view word = wordAt(text, at);
+    if (word.empty()) {
+      const char c = text[at++];
+      if (c == '(' || c == '[' || c == '{') ++depth;
+      if (c == ')' || c == ']' || c == '}') depth = std::max(depth - 1, 0);
+      isNext = isNext && kBlanks.find(c) != std::string_view::npos;
+      continue;
+    }
+    if (isNext && depth == 0) names.push_back(word);
+    isNext = isDeclaring(word);
+    at += word.size();
+  }
+  return names;
+}
+
+std::vector<std::string_view> wordsIn(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (size_t at = 0; at < text.size();) {
+    const std::string_view word = wordAt(text, at);
+    if (!word.empty()) words.push_back(word);
+    at += std::max<size_t>(word.size(), 1);
+  }
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  return words;
 }
 
 }  // namespace unfreed::fix

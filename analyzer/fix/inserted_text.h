@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace unfreed::fix {
 
@@ -19,5 +20,12 @@ enum class Statements : uint8_t {
   SameLine,     // " free();"
 };
 Statements statementsIn(std::string_view text);
+
+// The names that `const`, `let`, `using` and the like declare for what stands around the text, patterns
+// aside.
+std::vector<std::string_view> declaredIn(std::string_view text);
+
+// The words of a text: names, keywords, words of comments and strings. Sorted, each once.
+std::vector<std::string_view> wordsIn(std::string_view text);
 
 }  // namespace unfreed::fix
