@@ -1,6 +1,7 @@
 #include "fix/apply.h"
 
 #include <gtest/gtest.h>
+#include <memory>
 #include <string>
 
 namespace unfreed::fix {
@@ -24,10 +25,8 @@ class Sheet {
     return {{at(part).end, at(part).end}, std::move(text)};
   }
 
-  void offer(std::string_view finding, std::vector<Edit> edits, std::string_view rule = "a-rule",
-             std::vector<NewName> names = {}) {
-    fixes_.push_back(
-        std::make_unique<Fix>(Fix{Fix::Safety::Safe, "mend it", {}, std::move(edits), std::move(names)}));
+  void offer(std::string_view finding, std::vector<Edit> edits, std::string_view rule = "a-rule") {
+    fixes_.push_back(std::make_unique<Fix>(Fix{Fix::Safety::Safe, "mend it", {}, std::move(edits)}));
     offers_.push_back({fixes_.back().get(), rule, at(finding)});
   }
   Application apply() const { return fix::apply(text_, offers_); }
@@ -147,12 +146,11 @@ TEST(Apply, TwoWrapsDoNotEndAtOnePlace) {
   EXPECT_EQ(sheet.fates(), (Fates{kApplied, kWaits}));
 }
 
-TEST(Apply, DeclaresANameOnceInABlock) {
-  Sheet sheet("{ f(new A()); g(new B()); }\n{ h(new C()); }\n");
-  const Span first = sheet.at("{ f(new A()); g(new B()); }"), second = sheet.at("{ h(new C()); }");
-  sheet.offer("new A()", {sheet.before("f(", "const made = 1; ")}, "rule", {{"made", first}});
-  sheet.offer("new B()", {sheet.before("g(", "const made = 2; ")}, "rule", {{"made", first}});
-  sheet.offer("new C()", {sheet.before("h(", "const made = 3; ")}, "rule", {{"made", second}});
+TEST(Apply, DeclaresANewNameOnce) {
+  Sheet sheet("f(new A());\ng(new B());\nh(new C(), old);\n");
+  sheet.offer("new A()", {sheet.before("f(", "const made = new A();\n"), sheet.replace("new A()", "made")});
+  sheet.offer("new B()", {sheet.before("g(", "const made = new B();\n"), sheet.replace("new B()", "made")});
+  sheet.offer("new C()", {sheet.before("h(", "const other = new C();\n"), sheet.replace("new C()", "other")});
   EXPECT_EQ(sheet.fates(), (Fates{kApplied, kWaits, kApplied}));
 }
 

@@ -25,5 +25,14 @@ TEST(InsertedText, KnowsHowStatementsAreInserted) {
     EXPECT_EQ(statementsIn(text), Statements::None) << text;
 }
 
+TEST(InsertedText, KnowsWhatItDeclares) {
+  using Names = std::vector<std::string_view>;
+  EXPECT_EQ(declaredIn("const a = b;\nlet c; using d = f(const_);"), (Names{"a", "c", "d"}));
+  EXPECT_EQ(declaredIn("{ const hidden = 1; } for (const one of all) one.free();"), Names{});
+  EXPECT_EQ(declaredIn("using"), Names{});
+  EXPECT_EQ(declaredIn("const { a } = b"), Names{});
+  EXPECT_EQ(wordsIn("b(a1, 'é', b);"), (Names{"a1", "b", "é"}));
+}
+
 }  // namespace
 }  // namespace unfreed::fix
