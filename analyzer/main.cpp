@@ -1,6 +1,7 @@
 // unfreed: the stages of the program in order. What each of them does is said in the header that it comes
 // from.
 #include <algorithm>
+#include <utility>
 
 #include "driver/cli.h"
 #include "driver/command_line.h"
@@ -19,24 +20,39 @@ ExitCode showOrRefuse(const unfreed::Result<std::string>& text) {
   return text ? show(*text) : refuse(text.error());
 }
 
+ExitCode report(const CommandLine& command, const RunResult& result) {
+  if (const auto written = writeBaseline(result); !written) return refuse(written.error());
+  if (const auto written = writeReports(command, result); !written) return refuse(written.error());
+  return result.failed ? Findings : Clean;
+}
+
+ExitCode fix(const CommandLine& command, RunResult found) {
+  const auto outcome = applyFixes(command.options, std::move(found), *command.fixing);
+  if (!outcome) return refuse(outcome.error());
+  if (const auto shown = print(outcome->output); !shown) return refuse(shown.error());
+  if (command.fixing->dryRun) printToStandardError(notificationsText(command, outcome->result));
+  const ExitCode reported = report(command, outcome->result);
+  printToStandardError("unfreed: " + summaryOf(*outcome, *command.fixing) + "\n");
+  return outcome->unwritten > 0 ? Refused : reported;
+}
+
 ExitCode lint(CommandLine& command) {
   if (const auto taken = takeStandardInput(command.options); !taken) return refuse(taken.error());
-  const auto result = run(command.options, command.stage);
+  auto result = run(command.options, command.stage);
   if (!result) return refuse(result.error());
   if (command.stats) printToStandardError(statsText(*result));
   if (command.action == CommandLine::Action::Print) {
     printToStandardError(notificationsText(command, *result));
     return show(result->printed);
   }
-  if (const auto written = writeBaseline(*result); !written) return refuse(written.error());
-  if (const auto written = writeReports(command, *result); !written) return refuse(written.error());
-  return result->failed ? Findings : Clean;
+  if (command.fixing) return fix(command, std::move(*result));
+  return report(command, *result);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  ignoreClosedPipes();
+  ignoreWriteSignals();
   auto command = parseCommandLine({argv + std::min(argc, 1), argv + argc});
   if (!command) return refuse(command.error());
   switch (command->action) {

@@ -76,8 +76,9 @@ RunReport reportOf(const CommandLine& command, const RunResult& result) {
 
 }  // namespace
 
-void ignoreClosedPipes() {
+void ignoreWriteSignals() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 void printToStandardError(const std::string& text) {
@@ -150,9 +151,13 @@ Result<void> writeBaseline(const RunResult& result) {
 Result<void> writeReports(const CommandLine& command, const RunResult& result) {
   RunReport report = reportOf(command, result);
   for (const ReportTarget& target : command.reports) {
-    report.options = renderOptions(target.file.empty());
+    report.options = renderOptions(target.file.empty() && !target.toStandardError);
     report.options.quiet = command.quiet;
     const std::string text = render(report, target.format);
+    if (target.toStandardError) {
+      printToStandardError(text);
+      continue;
+    }
     if (auto wrote = target.file.empty() ? print(text) : writeWhole(target.file, text); !wrote) return wrote;
   }
   return {};

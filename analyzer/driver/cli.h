@@ -12,8 +12,9 @@ namespace unfreed::driver {
 
 enum ExitCode : int { Clean = 0, Findings = 1, Refused = 2 };
 
-// Call first: a reader that goes away must not kill the program in the middle of a file.
-void ignoreClosedPipes();
+// Call first: neither a reader that goes away nor a limit on the size of files may kill the program in the
+// middle of a file. What cannot be written is an error like any other.
+void ignoreWriteSignals();
 
 // One line on standard error: what is wrong, and what to do about it.
 ExitCode refuse(const Error& error);

@@ -76,7 +76,7 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   app.add_flag("--hide-suppressed", command.hideSuppressed, "not even in SARIF and JSON")->group(kReport);
 
   app.add_flag("--fix{safe}", written.fix, "apply safe fixes (--fix=suggested: others, too)")->group(kFixes);
-  app.add_flag("--fix-dry-run", written.fixDryRun, "show what --fix would change")->group(kFixes);
+  app.add_flag("--fix-dry-run", written.fixDryRun, "only show what --fix would change")->group(kFixes);
 
   one("--print", written.print, "STAGE", "bindings, cfg, facts or summaries")->group(kInsight);
   one("--print-config", command.configured, "FILE", "what the configuration says for FILE")->group(kInsight);
@@ -142,18 +142,42 @@ Result<void> checkMissing(const Written& written) {
   const auto missing = [](std::string_view option, std::string_view hint) {
     return fail(fmt::format("version {} cannot do `{}` yet", UNFREED_VERSION, option), std::string(hint));
   };
-  if (!written.fix.empty() && written.fix != "safe" && written.fix != "suggested") {
-    return fail(fmt::format("there is no sort of fix `{}`", written.fix), "use --fix or --fix=suggested");
-  }
-  if (!written.fix.empty())
-    return missing("--fix", "run it without, and follow the help lines of the findings");
-  if (written.fixDryRun)
-    return missing("--fix-dry-run", "run it without, and follow the help lines of the findings");
   if (written.staged)
     return missing("--staged", "name the files: git diff --cached --name-only --diff-filter=d");
   if (!written.since.empty())
     return missing("--since", "name the files: git diff --name-only --diff-filter=d REV");
   return {};
+}
+
+// What stands on standard output with these is no report: the difference, or the fixed text of standard
+// input.
+Result<void> giveStandardOutputAway(const Written& written, CommandLine& command) {
+  const bool isDry = command.fixing->dryRun;
+  if (!isDry && command.options.stdinFilename.empty()) return {};
+  for (ReportTarget& report : command.reports) {
+    if (!report.file.empty()) continue;
+    if (!written.formats.empty()) {
+      return fail(fmt::format("standard output is for {}", isDry ? "the difference" : "the fixed text"),
+                  "give each --format an --output=FILE");
+    }
+    report.toStandardError = true;
+  }
+  if (isDry)
+    std::erase_if(command.reports, [](const ReportTarget& report) { return report.toStandardError; });
+  return {};
+}
+
+Result<void> chooseFixing(const Written& written, CommandLine& command) {
+  if (!written.fix.empty() && written.fix != "safe" && written.fix != "suggested") {
+    return fail(fmt::format("there is no sort of fix `{}`", written.fix), "use --fix or --fix=suggested");
+  }
+  if (written.fix.empty() && !written.fixDryRun) return {};
+  if (command.action == CommandLine::Action::Print) {
+    return fail("`--print` shows a stage and fixes nothing", "leave out --fix or --print");
+  }
+  command.fixing =
+      Fixing{written.fix == "suggested" ? Fix::Safety::Suggested : Fix::Safety::Safe, written.fixDryRun};
+  return giveStandardOutputAway(written, command);
 }
 
 // "a,b" → "a", "b".
@@ -303,6 +327,8 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
   auto reports = pairReports(app, written);
   if (!reports) return tl::unexpected<Error>(std::move(reports.error()));
   command.reports = std::move(*reports);
+  if (auto chosen = chooseFixing(written, command); !chosen)
+    return tl::unexpected<Error>(std::move(chosen.error()));
   command.options.bindings = std::move(written.bindings);
   command.options.autoBindings = !written.noAutoBindings;
   command.options.prefilter = !written.noPrefilter;

@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "driver/fixing.h"
 #include "driver/run.h"
 #include "report/report.h"
 
@@ -14,7 +16,8 @@ namespace unfreed::driver {
 
 struct ReportTarget {
   Format format = Format::Text;
-  std::string file;  // empty: standard output
+  std::string file;              // empty: standard output
+  bool toStandardError = false;  // instead
 };
 
 struct CommandLine {
@@ -22,11 +25,12 @@ struct CommandLine {
   Action action = Action::Lint;
   Stage stage = Stage::Lint;
   Options options;
-  std::vector<ReportTarget> reports;  // at least one
-  std::string explained;              // rule id
-  std::string configured;             // the file whose configuration is asked for
-  size_t maxFindings = SIZE_MAX;      // of one report
-  bool hideSuppressed = false;        // in the formats that would show them
+  std::vector<ReportTarget> reports;  // at least one, but for a dry run
+  std::optional<Fixing> fixing;
+  std::string explained;          // rule id
+  std::string configured;         // the file whose configuration is asked for
+  size_t maxFindings = SIZE_MAX;  // of one report
+  bool hideSuppressed = false;    // in the formats that would show them
   bool quiet = false;
   bool stats = false;
 };

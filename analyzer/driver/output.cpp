@@ -7,7 +7,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <string_view>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,7 +21,8 @@ tl::unexpected<Error> cannotWrite(const std::string& file, int error) {
               "name a file in a folder that exists and can be written to");
 }
 
-// 0, or the error that stopped it.
+}  // namespace
+
 int writeAll(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t wrote = write(descriptor, text.data(), text.size());
@@ -32,8 +32,6 @@ int writeAll(int descriptor, std::string_view text) {
   }
   return 0;
 }
-
-}  // namespace
 
 Result<void> writeTo(int descriptor, const std::string& text) {
   const int error = writeAll(descriptor, text);

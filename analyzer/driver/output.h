@@ -2,11 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "report/report.h"
 
 namespace unfreed::driver {
+
+// Writes all of it: 0, or the error that stopped it.
+int writeAll(int descriptor, std::string_view text);
 
 // A reader that has gone away is no failure; a full disk is.
 Result<void> writeTo(int descriptor, const std::string& text);

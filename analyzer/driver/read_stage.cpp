@@ -13,10 +13,18 @@ namespace {
 
 using Text = tl::expected<std::string, ReadFault>;
 
+Text readOne(const std::string& path, const Options& options) {
+  const auto instead = options.texts.find(path);
+  if (instead == options.texts.end()) return readFile(path, options.maxFileSize);
+  if (auto good = checkText(instead->second, options.maxFileSize); !good) {
+    return tl::unexpected<ReadFault>(std::move(good.error()));
+  }
+  return instead->second;
+}
+
 std::vector<Text> readAll(const std::vector<std::string>& paths, const Options& options) {
   std::vector<Text> texts(paths.size());
-  parallelFor(paths.size(), options.threads,
-              [&](size_t i) { texts[i] = readFile(paths[i], options.maxFileSize); });
+  parallelFor(paths.size(), options.threads, [&](size_t i) { texts[i] = readOne(paths[i], options); });
   return texts;
 }
 

@@ -32,6 +32,7 @@ struct Options {
   std::string stdinText;
   std::string baseline;         // --baseline; empty: what the configuration at the root says
   bool updateBaseline = false;  // --update-baseline
+  std::map<std::string, std::string> texts;  // by absolute path: read instead of what is on the disk
   ownership::Settings settings;
   unsigned threads = 0;  // 0: as many as the machine has
   bool prefilter = true;

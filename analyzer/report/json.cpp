@@ -52,6 +52,7 @@ Json findingValue(const RunReport& report, const Diagnostic& finding) {
   for (const Note& note : finding.notes) value["notes"].push_back(noteValue(report, note));
   value["fixes"] = Json::array();
   for (const Fix& fix : finding.fixes) value["fixes"].push_back(fixValue(report, fix));
+  value["fixWithheld"] = finding.fixWithheld;
   return value;
 }
 

@@ -158,6 +158,7 @@ Json result(const RunReport& report, const Diagnostic& finding, int ruleIndex, F
   if (!fixes.empty()) value["fixes"] = std::move(fixes);
   value["properties"] = {{"confidence", wordOf(finding.confidence)}};
   if (!finding.confidenceReason.empty()) value["properties"]["confidenceReason"] = finding.confidenceReason;
+  if (!finding.fixWithheld.empty()) value["properties"]["fixWithheld"] = finding.fixWithheld;
   if (report.hasBaseline) value["baselineState"] = "new";
   return value;
 }

@@ -9,6 +9,7 @@
 #include <regex>
 
 #include "rules/rules.h"
+#include "support/fixed.h"
 #include "support/project.h"
 
 namespace unfreed::test {
@@ -62,6 +63,16 @@ TEST_P(Fixture, saysWhatIsFound) {
 #endif
   const CheckedProject project = checkProject(kFixtures / GetParam());
   EXPECT_TRUE(project.agrees()) << describe(project);
+}
+
+TEST_P(Fixture, isRightAfterItsFixes) {
+#ifdef UNFREED_EMBIND_PROGRAM
+  setenv("UNFREED_EMBIND", UNFREED_EMBIND_PROGRAM, 1);
+#else
+  if (holdsCpp(kFixtures / GetParam())) GTEST_SKIP() << "it holds C++, and unfreed-embind was not built";
+#endif
+  for (const std::string& complaint : complaintsAboutFixes(kFixtures / GetParam()))
+    ADD_FAILURE() << complaint;
 }
 
 INSTANTIATE_TEST_SUITE_P(Fixtures, Fixture, testing::ValuesIn(cases()), testName);

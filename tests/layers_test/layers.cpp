@@ -92,6 +92,7 @@ const std::vector<Layer>& layers() {
       {"program", "analyzer/program", {"flow", "bindings", "diagnostics"}, {"nlohmann-json"}},
       {"ownership", "analyzer/ownership", {"program"}, {}},
       {"suppression", "analyzer/suppression", {"diagnostics"}, {"nlohmann-json"}},
+      {"fix", "analyzer/fix", {"ownership", "syntax", "ecmascript", "embedded", "diagnostics"}, {}},
       {"rule", "analyzer/rule", {"ownership", "diagnostics"}, {}},
       {"rules", "rules", {"rule"}, {}},
       {"report", "analyzer/report", {"rule"}, {"nlohmann-json"}},

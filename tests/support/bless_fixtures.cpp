@@ -1,7 +1,9 @@
-// bless_fixtures [--check] FOLDER...    or: bless_fixtures --rules
+// bless_fixtures [--check | --fixes] FOLDER...    or: bless_fixtures --rules
 // Rewrites the annotations of fixture folders so that they say what the analyzer says today. Read the
 // difference before you commit it: a blessed mistake is a mistake. With --check nothing is written, and the
 // exit code is 1 when a folder disagrees.
+// The files after a fix (name.fixed.js) are rewritten where they are there; --fixes also writes those that
+// are not.
 // --rules lists the rules, each of which has a folder of fixtures.
 #include <cstdio>
 #include <fmt/format.h>
@@ -9,18 +11,24 @@
 #include <vector>
 
 #include "rules/rules.h"
+#include "support/fixed.h"
 #include "support/project.h"
 
 using namespace unfreed::test;
 
 int main(int count, char** words) {
   bool checkOnly = false;
+  bool allFixes = false;
   bool agreed = true;
   int folders = 0;
   for (int i = 1; i < count; ++i) {
     const std::string_view word = words[i];
     if (word == "--check") {
       checkOnly = true;
+      continue;
+    }
+    if (word == "--fixes") {
+      allFixes = true;
       continue;
     }
     if (word == "--rules") {
@@ -32,6 +40,10 @@ int main(int count, char** words) {
     agreed = agreed && project.agrees();
     if (checkOnly) {
       fmt::print("{}", describe(project));
+      for (const std::string& complaint : complaintsAboutFixes(word)) {
+        fmt::print("{}: {}\n", word, complaint);
+        agreed = false;
+      }
       continue;
     }
     for (const std::string& complaint : project.complaints) fmt::print("{}: {}\n", word, complaint);
@@ -39,9 +51,10 @@ int main(int count, char** words) {
       writeFile(file.path, file.checked.corrected);
       fmt::print("rewrote {}\n", file.path.string());
     }
+    for (const std::string& line : blessFixes(word, allFixes)) fmt::print("{}\n", line);
   }
   if (folders == 0) {
-    fmt::print(stderr, "usage: bless_fixtures [--check] FOLDER...\n");
+    fmt::print(stderr, "usage: bless_fixtures [--check | --fixes] FOLDER...\n");
     return 2;
   }
   return checkOnly && !agreed ? 1 : 0;

@@ -6,6 +6,7 @@
 #include "driver/source_groups.h"
 #include "rules/rules.h"
 #include "source/discovery.h"
+#include "support/fixed.h"
 
 namespace unfreed::test {
 namespace {
@@ -16,14 +17,10 @@ bool isDeclaration(const std::string& name) {
   return name.ends_with(".d.ts") || name.ends_with(".d.mts") || name.ends_with(".d.cts");
 }
 
-bool isFixed(const std::string& name) {
-  return name.find(".fixed.") != std::string::npos;
-}
-
 bool mayBeAnnotated(const fs::path& path) {
   const std::string name = path.filename().string();
   const bool isSource = driver::sourceLanguageOf(name).has_value();
-  return (holdsCode(name) || isSource) && !isDeclaration(name) && !isFixed(name);
+  return (holdsCode(name) || isSource) && !isDeclaration(name) && !isFixedFixture(path);
 }
 
 FileId idOf(const SourceSet& sources, const fs::path& path) {
@@ -46,8 +43,7 @@ void checkRuleNames(std::string_view text, CheckedFile& checked) {
 void checkPlaces(const driver::RunResult& result, const std::vector<FileId>& seen, CheckedProject& project) {
   for (const Diagnostic& finding : result.findings) {
     const SourceFile& file = (*result.sources)[finding.location.file];
-    if (isFixed(file.path) || std::find(seen.begin(), seen.end(), finding.location.file) != seen.end())
-      continue;
+    if (std::find(seen.begin(), seen.end(), finding.location.file) != seen.end()) continue;
     project.complaints.push_back(fmt::format("`{}` is found in {}, which cannot be annotated: {}",
                                              finding.ruleId, file.path, finding.message));
   }
@@ -63,8 +59,13 @@ void checkNotifications(const driver::RunResult& result, CheckedProject& project
 
 }  // namespace
 
-Result<driver::RunResult> analyze(const fs::path& folder) {
+Result<driver::RunResult> analyze(const fs::path& folder, Texts texts) {
   driver::Options options;
+  // They stay where they are, so that their imports do; with nothing in them they have no findings.
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (isFixedFixture(entry.path())) texts[fs::canonical(entry.path()).string()] = "";
+  }
+  options.texts = std::move(texts);
   options.root = fs::canonical(folder).string();
   options.paths = {options.root};
   options.threads = 1;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,11 +13,15 @@
 
 namespace unfreed::test {
 
+// By absolute path: what is read instead of what is on the disk.
+using Texts = std::map<std::string, std::string>;
+
 // Analyses everything in `folder` as `unfreed` started in it would; a configuration in the folder counts.
-Result<driver::RunResult> analyze(const std::filesystem::path& folder);
+// Fixtures after a fix (support/fixed.h) are no part of it.
+Result<driver::RunResult> analyze(const std::filesystem::path& folder, Texts texts = {});
 
 // The files of a fixture that may hold annotations: every JavaScript and TypeScript file below the folder
-// except declarations (.d.ts) and files after a fix (name.fixed.js), and the sources of bindings. Sorted.
+// except declarations (.d.ts) and files after a fix (support/fixed.h), and the sources of bindings. Sorted.
 std::vector<std::filesystem::path> annotatedFilesIn(const std::filesystem::path& folder);
 
 struct CheckedProject {

@@ -132,10 +132,30 @@ TEST(CommandLine, RefusesWhatItCannotRead) {
 }
 
 TEST(CommandLine, SaysWhatThisVersionCannotDo) {
-  for (const char* const option : {"--fix", "--fix=suggested", "--fix-dry-run", "--staged", "--since=main"}) {
+  for (const char* const option : {"--staged", "--since=main"}) {
     EXPECT_NE(refusalOf({option, "src"}).find("cannot do"), std::string::npos) << option;
   }
+}
+
+TEST(CommandLine, ChoosesFixes) {
+  EXPECT_FALSE(parsed({"src"}).fixing.has_value());
+  EXPECT_EQ(parsed({"--fix", "src"}).fixing->upTo, Fix::Safety::Safe);
+  EXPECT_FALSE(parsed({"--fix", "src"}).fixing->dryRun);
+  EXPECT_EQ(parsed({"--fix=suggested"}).fixing->upTo, Fix::Safety::Suggested);
+  const CommandLine dry = parsed({"--fix-dry-run"});
+  EXPECT_EQ(dry.fixing->upTo, Fix::Safety::Safe);
+  EXPECT_TRUE(dry.fixing->dryRun);
+  EXPECT_TRUE(dry.reports.empty()) << "standard output is for the difference";
+  EXPECT_EQ(parsed({"--fix=suggested", "--fix-dry-run"}).fixing->upTo, Fix::Safety::Suggested);
+  EXPECT_EQ(parsed({"--fix-dry-run", "--format=json", "--output=a.json"}).reports.size(), 1u);
+  EXPECT_TRUE(parsed({"--fix", "--stdin-filename=a.js"}).reports.at(0).toStandardError);
   EXPECT_EQ(refusalOf({"--fix=all"}), "there is no sort of fix `all` | use --fix or --fix=suggested");
+  EXPECT_EQ(refusalOf({"--fix-dry-run", "--format=json"}),
+            "standard output is for the difference | give each --format an --output=FILE");
+  EXPECT_EQ(refusalOf({"--fix", "--stdin-filename=a.js", "--format=json"}),
+            "standard output is for the fixed text | give each --format an --output=FILE");
+  EXPECT_EQ(refusalOf({"--fix", "--print=cfg"}),
+            "`--print` shows a stage and fixes nothing | leave out --fix or --print");
 }
 
 TEST(CommandLine, HelpFitsAScreen) {

@@ -57,6 +57,7 @@ TEST(JsonReport, holdsAFindingInFull) {
                      {"edits", Json::array({{{"start", {{"line", 4}, {"column", 18}, {"offset", 114}}},
                                              {"end", {{"line", 4}, {"column", 18}, {"offset", 114}}},
                                              {"text", " parser.free();"}}})}}})},
+      {"fixWithheld", ""},
   };
   EXPECT_EQ(report["findings"], Json::array({expected})) << report["findings"].dump(2);
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "fix/apply.h"
 #include "tests/support/sample_run.h"
 
 namespace unfreed::test {
@@ -234,6 +235,39 @@ TEST(Sarif, deletesALineWithItsIndentation) {
   run.find({file, {0, 1}}).fixes = {fix};
   EXPECT_EQ(afterFix(run, file), "{\n  b();\n}\n");
   EXPECT_EQ(onlyResult(run)["fixes"][0]["description"]["text"], "Remove it.");
+}
+
+// Every edit of a text of indented lines, read as the viewer reads it, does what applying it does.
+TEST(Sarif, statesFixesSoThatTheViewerAppliesThem) {
+  for (const std::string text :
+       {"{\n  a();\n\n \tb();\n  \n c\n}", "\xEF\xBB\xBF{\r\n  a();\r\n\tb();\r\n}\r\n"}) {
+    const uint32_t first = text.starts_with("{") ? 0 : 3;
+    for (uint32_t begin = first; begin <= text.size(); ++begin) {
+      for (uint32_t end = begin; end <= text.size(); ++end) {
+        const auto splitsBreak = [&](uint32_t at) {
+          return at > 0 && at < text.size() && text[at - 1] == '\r';
+        };
+        if (splitsBreak(begin) || splitsBreak(end)) continue;
+        for (const std::string inserted : {"", "x", "\n  x();", "  x();\n"}) {
+          SampleRun run;
+          const FileId file = run.add("a.js", text);
+          const std::vector<Edit> edits{{{begin, end}, inserted}};
+          if (begin == end && inserted.empty()) continue;
+          run.find({file, {first, first + 1}}).fixes = {{Fix::Safety::Safe, "free it", file, edits}};
+          ASSERT_EQ(afterFix(run, file), fix::edited(text, edits))
+              << begin << " to " << end << ": " << inserted;
+        }
+      }
+    }
+  }
+}
+
+TEST(Sarif, saysWhyAFixIsWithheld) {
+  SampleRun run;
+  const FileId file = run.add("a.js", leakingLoop());
+  EXPECT_FALSE((findLeak(run, file), onlyResult(run))["properties"].contains("fixWithheld"));
+  run.report.findings[0].fixWithheld = "evaluation-order";
+  EXPECT_EQ(onlyResult(run)["properties"]["fixWithheld"], "evaluation-order");
 }
 
 TEST(Sarif, listsNoFixThatChangesNothing) {
