@@ -198,7 +198,10 @@ std::string afterFix(const SampleRun& run, FileId file) {
     const size_t indentation =
         std::min(lines.textOf(line).find_first_not_of(" \t"), lines.textOf(line).size());
     begin = std::max(begin, lines.startOf(line) + static_cast<uint32_t>(indentation));
-    const uint32_t end = lines.offsetOf({where["endLine"], where["endColumn"]});
+    // The viewer's document has no byte order mark.
+    const uint32_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    begin = std::max(begin, mark);
+    const uint32_t end = std::max(lines.offsetOf({where["endLine"], where["endColumn"]}), mark);
     const Json content = (*each).value("insertedContent", Json{{"text", ""}});
     text.replace(std::min(begin, end), std::max(begin, end) - std::min(begin, end), content["text"]);
   }
