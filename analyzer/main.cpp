@@ -38,7 +38,13 @@ ExitCode fix(const CommandLine& command, RunResult found) {
 
 ExitCode lint(CommandLine& command) {
   if (const auto taken = takeStandardInput(command.options); !taken) return refuse(taken.error());
-  auto result = run(command.options, command.stage);
+  auto result = [&] {
+    Progress progress(showsProgress());
+    command.options.progress = &progress;
+    auto done = run(command.options, command.stage);
+    command.options.progress = nullptr;
+    return done;
+  }();
   if (!result) return refuse(result.error());
   if (command.stats) printToStandardError(statsText(*result));
   if (command.action == CommandLine::Action::Print) {

@@ -72,11 +72,30 @@ bool wantsColor(bool terminal, const char* noColor, const char* forceColor, cons
   return terminal && (term == nullptr || std::strcmp(term, "dumb") != 0);
 }
 
+bool opensLinks(bool terminal, const std::function<const char*(const char*)>& environment) {
+  const auto valueOf = [&](const char* name) {
+    const char* value = environment(name);
+    return std::string_view(value == nullptr ? "" : value);
+  };
+  if (const std::string_view forced = valueOf("FORCE_HYPERLINK"); !forced.empty()) return forced != "0";
+  if (!terminal || !valueOf("CI").empty() || valueOf("TERM") == "dumb") return false;
+  const std::string_view program = valueOf("TERM_PROGRAM");
+  const bool isKnown = program == "iTerm.app" || program == "WezTerm" || program == "vscode" ||
+                       program == "ghostty" || program == "Hyper";
+  const std::string_view vte = valueOf("VTE_VERSION");  // "6003" is 0.60.3; links came with 0.50
+  const bool isVte = vte.size() >= 4 && vte >= "5000";
+  return isKnown || isVte || !valueOf("WT_SESSION").empty() || !valueOf("KITTY_WINDOW_ID").empty() ||
+         !valueOf("DOMTERM").empty() || valueOf("TERM").starts_with("alacritty") ||
+         valueOf("TERM").starts_with("xterm-kitty");
+}
+
 RenderOptions renderOptions(bool toStandardOutput) {
   RenderOptions options;
   const bool terminal = toStandardOutput && isatty(STDOUT_FILENO) == 1;
   options.color = toStandardOutput && wantsColor(terminal, std::getenv("NO_COLOR"),
                                                  std::getenv("FORCE_COLOR"), std::getenv("TERM"));
+  options.links =
+      toStandardOutput && opensLinks(terminal, [](const char* name) { return std::getenv(name); });
   struct winsize size {};
   if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     options.width = std::clamp<uint32_t>(size.ws_col, 40, 200);

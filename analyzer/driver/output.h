@@ -1,6 +1,7 @@
 // Where text goes: descriptors, files that are replaced as a whole, and what a terminal can show.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,10 @@ Result<void> writeWhole(const std::string& file, const std::string& text);
 
 // Colour and width for standard output, or for a file (no colour).
 RenderOptions renderOptions(bool toStandardOutput);
+
+// Whether the terminal is known to open links (OSC 8). Others may print them as noise. FORCE_HYPERLINK
+// decides when it is set, as in the supports-hyperlinks package.
+bool opensLinks(bool terminal, const std::function<const char*(const char*)>& environment);
 
 // NO_COLOR, FORCE_COLOR and TERM as they are commonly understood; null means not set.
 bool wantsColor(bool terminal, const char* noColor, const char* forceColor, const char* term);

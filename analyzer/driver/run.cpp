@@ -47,6 +47,7 @@ struct Run {
   }
   template <class Work>
   auto timed(std::string name, Work work) {
+    if (options.progress) options.progress->enter(name);
     result.times.push_back({std::move(name), 0});
     double milliseconds = 0;
     const size_t place = result.times.size() - 1;
@@ -202,6 +203,7 @@ Result<program::Program> makeProgram(Run& run, Stage stage) {
   run.note(std::move(given->notifications));
 
   ProgramBuilder builder(run.options, reading, resolver, collector, given->catalog, *run.result.sources);
+  if (run.options.progress) run.options.progress->enter("reading what the files import");
   builder.build(run.files.linted);
   builder.findSources();
   program::Program program = builder.finish();

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "bindings/binding_table.h"
 #include "diagnostics/diagnostic.h"
+#include "driver/progress.h"
 #include "ownership/yield_kind.h"
 #include "source/source_file.h"
 
@@ -30,11 +31,12 @@ struct Options {
   std::string config;                          // --config; empty: found upwards from each file
   std::string stdinFilename;                   // --stdin-filename
   std::string stdinText;
-  std::string baseline;         // --baseline; empty: what the configuration at the root says
-  bool updateBaseline = false;  // --update-baseline
+  std::string baseline;                      // --baseline; empty: what the configuration at the root says
+  bool updateBaseline = false;               // --update-baseline
   std::map<std::string, std::string> texts;  // by absolute path: read instead of what is on the disk
   ownership::Settings settings;
-  unsigned threads = 0;  // 0: as many as the machine has
+  Progress* progress = nullptr;  // is told of each stage
+  unsigned threads = 0;          // 0: as many as the machine has
   bool prefilter = true;
   bool showPossible = false;
   uint64_t maxFileSize = 5 * 1024 * 1024;  // bytes

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "ownership/filled_once.h"
 #include "ownership/help_facts.h"
 #include "ownership/library_calls.h"
 #include "ownership/open_handles.h"
@@ -141,6 +142,7 @@ void explainStandIn(const Frame& frame, uint32_t op, Acquisition& acquisition) {
 struct Words {
   ModuleNames modules;
   EveryPass everyPass;
+  FilledOnce filledOnce;
 };
 
 // How the handle sits in what the expression gives, and how its release is written.
@@ -204,6 +206,11 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   if (site.registered && acquisition.confidence == Confidence::Certain) {
     acquisition.confidence = Confidence::Likely;
     acquisition.confidenceReason = "a registry of the program frees it some time after the loop";
+  }
+  if (const auto place = words.filledOnce.placeOf(op, acquisition.loop)) {
+    acquisition.confidence = Confidence::Possible;
+    acquisition.confidenceReason =
+        fmt::format("it is made only while `{}` is empty, which is filled there", *place);
   }
   acquisition.returned = site.returned;
   if (!isNone(acquisition.loop)) {
@@ -325,7 +332,7 @@ flow::LoopIndex repeatingLoopOf(const Frame& frame, const flow::LoopForest& loop
 std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopForest& loops,
                                         const Events& events, const std::vector<LoopFacts>& loopFacts) {
   std::vector<Acquisition> all;
-  Words words{ModuleNames(frame), EveryPass(frame, loops)};
+  Words words{ModuleNames(frame), EveryPass(frame, loops), FilledOnce(frame, loops)};
   for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
     Acquisition acquisition = describe(frame, loops, key.first, site, events, loopFacts, words);

@@ -84,7 +84,7 @@ class Frame {
     const SourceFile& file = sources_[mark.location.file];
     const Position start = regionOf(file, mark.location.span).start;
     out_ += fmt::format("  {} {}\n", paint_.dim(fmt::format("{:>{}}", "-->", gutter_ + 2)),
-                        paint_.bold(fmt::format("{}:{}:{}", visible(file.path), start.line, start.column)));
+                        headingOf(file, start, paint_));
   }
 
   void addSource(uint32_t line, std::string_view source) {
@@ -161,6 +161,11 @@ std::vector<std::string> wrapped(std::string_view text, uint32_t width) {
   }
   if (!line.empty()) lines.push_back(std::move(line));
   return lines;
+}
+
+std::string headingOf(const SourceFile& file, Position start, const Paint& paint) {
+  const std::string text = fmt::format("{}:{}:{}", visible(file.path), start.line, start.column);
+  return paint.link(fileUrlOf(file), paint.bold(text));
 }
 
 std::string frameOf(const SourceSet& sources, const std::vector<Mark>& marks, Severity severity,

@@ -29,6 +29,9 @@ struct Mark {
 std::string frameOf(const SourceSet& sources, const std::vector<Mark>& marks, Severity severity,
                     const Paint& paint, uint32_t width);
 
+// "path:line:column", which links to the file where terminals open links.
+std::string headingOf(const SourceFile& file, Position start, const Paint& paint);
+
 // `text` in lines of at most `width` columns, broken at blanks that are not within backquotes; a longer word
 // is a line of its own.
 std::vector<std::string> wrapped(std::string_view text, uint32_t width);

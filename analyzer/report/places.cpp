@@ -113,4 +113,8 @@ Uri uriOf(std::string_view path, std::string_view root) {
   return {"file:///" + joined(absolute.parts), false};
 }
 
+std::string fileUrlOf(const SourceFile& file) {
+  return "file:///" + joined(segmentsOf(file.absolute).parts);
+}
+
 }  // namespace unfreed

@@ -34,4 +34,7 @@ struct Uri {
 // ".." in it, "./" before a first segment with a colon. A path outside the root becomes an absolute file URI.
 Uri uriOf(std::string_view path, std::string_view root);
 
+// The file as a URL: "file:///home/anna/src/app.js".
+std::string fileUrlOf(const SourceFile& file);
+
 }  // namespace unfreed

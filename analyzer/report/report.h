@@ -47,6 +47,7 @@ struct RenderOptions {
   bool color = false;    // text only
   uint32_t width = 100;  // text only: columns at which source lines are cut
   bool quiet = false;    // text only: findings and nothing else
+  bool links = false;    // text only: places are links (OSC 8), which the terminal opens
 };
 
 struct RunReport {

@@ -35,7 +35,7 @@ std::string painted(const Paint& paint, Notification::Level level, std::string_v
 
 class TextReport {
  public:
-  explicit TextReport(const RunReport& report) : report_(report), paint_(report.options.color) {}
+  explicit TextReport(const RunReport& report) : report_(report), paint_(report.options.color, report.options.links) {}
 
   std::string render() {
     for (const Diagnostic& finding : report_.findings) {
@@ -111,7 +111,7 @@ class TextReport {
   std::string placeOf(const Location& location) const {
     const SourceFile& file = report_.sources[location.file];
     const Position start = regionOf(file, location.span).start;
-    return paint_.bold(fmt::format("{}:{}:{}", visible(file.path), start.line, start.column));
+    return headingOf(file, start, paint_);
   }
 
   // A finding is at a creation, unless notes tell of releases before it.

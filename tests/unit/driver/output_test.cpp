@@ -4,6 +4,8 @@
 #include <fstream>
 #include <gtest/gtest.h>
 #include <iterator>
+#include <map>
+#include <string>
 
 #include "tests/unit/source/temporary_folder.h"
 
@@ -57,6 +59,30 @@ TEST(Color, FollowsTerminalAndEnvironment) {
   EXPECT_TRUE(wantsColor(true, "", nullptr, "xterm")) << "NO_COLOR counts when it is not empty";
   EXPECT_TRUE(wantsColor(false, nullptr, "1", "dumb"));
   EXPECT_FALSE(wantsColor(true, nullptr, "0", "xterm"));
+}
+
+TEST(Links, AreForTerminalsThatAreKnownToOpenThem) {
+  std::map<std::string, std::string> set;
+  const auto environment = [&](const char* name) -> const char* {
+    const auto found = set.find(name);
+    return found == set.end() ? nullptr : found->second.c_str();
+  };
+  EXPECT_FALSE(opensLinks(true, environment)) << "nothing is known of it";
+  set = {{"TERM_PROGRAM", "vscode"}};
+  EXPECT_TRUE(opensLinks(true, environment));
+  EXPECT_FALSE(opensLinks(false, environment)) << "a pipe";
+  set["CI"] = "true";
+  EXPECT_FALSE(opensLinks(true, environment));
+  set = {{"VTE_VERSION", "4601"}};
+  EXPECT_FALSE(opensLinks(true, environment)) << "printed links as noise";
+  set = {{"VTE_VERSION", "6003"}};
+  EXPECT_TRUE(opensLinks(true, environment));
+  set = {{"TERM", "dumb"}, {"KITTY_WINDOW_ID", "1"}};
+  EXPECT_FALSE(opensLinks(true, environment));
+  set = {{"FORCE_HYPERLINK", "1"}};
+  EXPECT_TRUE(opensLinks(false, environment));
+  set = {{"FORCE_HYPERLINK", "0"}, {"TERM_PROGRAM", "WezTerm"}};
+  EXPECT_FALSE(opensLinks(true, environment));
 }
 
 }  // namespace

@@ -20,6 +20,16 @@ TEST(Text, readsLikeACompiler) {
             "1 problem (1 warning) in 1 file; 14 files linted\n");
 }
 
+TEST(Text, placesAreLinksWhereTheTerminalOpensThem) {
+  SampleRun run;
+  const FileId file = run.add("src/ü a.js", leakingLoop());
+  run.sources[file].absolute = "/home/anna/src/ü a.js";
+  findLeak(run, file);
+  run.report.options.links = true;
+  EXPECT_EQ(render(run.report, Format::Text).substr(0, 81),
+            "\x1b]8;;file:///home/anna/src/%C3%BC%20a.js\x1b\\src/ü a.js:3:20\x1b]8;;\x1b\\: warning: `Par");
+}
+
 TEST(Text, linesTheExcerptsOfAFindingUp) {
   SampleRun run;
   const FileId file = run.add("a.js", "for (;;) {\n\n\n\n\n\n\n\n\n  new P();\n}\n");
