@@ -247,6 +247,13 @@ void callBindings(const Frame& frame, const program::Callees& callees, const Cal
   }
 }
 
+// The binding calls them when something happens, not before this call is over.
+bool keepsCallbacks(const program::Callees& callees) {
+  return std::any_of(
+      callees.bindings.begin(), callees.bindings.end(),
+      [](const program::BindingCallee& callee) { return registersCallback(callee.member->name); });
+}
+
 void callFunctions(const program::Callees& callees, const CallParts& parts, Effect& effect) {
   for (const program::FunctionRef function : callees.functions) {
     effect.calls.push_back({function, parts.receiver, parts.arguments});
@@ -436,7 +443,7 @@ Effect effectOfCall(const Frame& frame, uint32_t index) {
   }
   if (known) {
     if (!callees.bindings.empty()) {
-      effect.invoked = parts.arguments;
+      (keepsCallbacks(callees) ? effect.keptClosures : effect.invoked) = parts.arguments;
       effect.strange = parts.arguments;
     }
     return effect;

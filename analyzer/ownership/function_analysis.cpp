@@ -180,6 +180,7 @@ flow::Solution<OpenHandles> solveFunction(Body& body, Summary& summary) {
   if (solution.at(cfg.exit)) transfer.leaveFunction(*solution.at(cfg.exit));
   summary = transfer.takeResult();
   summary.awaited = kindOfCall(body.frame, body.loops, body.ways);
+  summary.waitsForCalls = waitsForCallsOf(body.frame, body.loops, body.ways);
   return solution;
 }
 

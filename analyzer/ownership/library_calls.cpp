@@ -53,6 +53,23 @@ bool runsCallbackAtOnce(std::string_view name) {
   return contains(kNames, name);
 }
 
+bool registersCallback(std::string_view name) {
+  static constexpr std::array<std::string_view, 5> kVerbs{"subscribe", "register", "listen", "observe",
+                                                          "watch"};
+  static constexpr std::array<std::string_view, 3> kSetters{"set", "add", "install"};
+  static constexpr std::array<std::string_view, 5> kNouns{"callback", "listener", "handler", "hook",
+                                                          "observer"};
+  const auto begins = [&](std::string_view word) { return name.starts_with(word); };
+  const bool isOn = begins("on") && name.size() > 2 && (name[2] == '_' || (name[2] >= 'A' && name[2] <= 'Z'));
+  if (isOn || name == "on" || name == "once") return true;
+  if (std::any_of(kVerbs.begin(), kVerbs.end(), begins)) return true;
+  if (std::none_of(kSetters.begin(), kSetters.end(), begins)) return false;
+  const auto holds = [&](std::string_view noun) {  // in either case: setCallback, set_callback
+    return name.find(noun.substr(1)) != std::string_view::npos;
+  };
+  return std::any_of(kNouns.begin(), kNouns.end(), holds);
+}
+
 bool passesArgumentOn(std::string_view path) {
   static constexpr std::array<std::string_view, 16> kPaths{
       "Promise.all",        "Promise.allSettled", "Promise.race", "Promise.any",

@@ -14,6 +14,8 @@ bool isElementMethod(std::string_view name);
 bool isSameElementsMethod(std::string_view name);
 // Methods that run their callback before they return (`sort`, `replace`, and iteration methods that were not
 // lowered in place).
+// `onChange`, `subscribe`, `set_progress_callback`: it keeps its callback for later, by its name.
+bool registersCallback(std::string_view name);
 bool runsCallbackAtOnce(std::string_view name);
 // Functions (dotted path of a global) whose result holds, or resolves to, what their first argument holds.
 bool passesArgumentOn(std::string_view path);

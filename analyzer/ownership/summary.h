@@ -107,6 +107,9 @@ struct Summary {
   std::vector<Site> dropped;   // acquired outside any loop and dropped, here or in callees
   YieldKind awaited = YieldKind::Microtask;  // what `await f()` lets happen, on every way through f
 
+  // Parameters that it calls, on every way: `await f(…)` waits for what that gives. Sorted.
+  std::vector<uint32_t> waitsForCalls;
+
   friend bool operator==(const Summary&, const Summary&) = default;
 };
 

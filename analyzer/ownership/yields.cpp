@@ -1,6 +1,8 @@
 #include "ownership/yields.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <vector>
 
 namespace unfreed::ownership {
@@ -90,7 +92,8 @@ class Classifier {
         if (isTest(function.unit) && !isTest(frame_.ref.unit)) continue;
         known = true;
         const Summary* summary = frame_.summaryOfCall(frame_.indexOf(op), function);
-        kind = weaker(kind, summary ? summary->awaited : YieldKind::Microtask);
+        kind = weaker(kind,
+                      summary ? stronger(summary->awaited, ofCallbacks(op, *summary)) : YieldKind::Microtask);
       }
       return known ? kind : YieldKind::Unknown;
     }
@@ -105,6 +108,19 @@ class Classifier {
     const bool follows = op.text == "then" || op.text == "catch" || op.text == "finally";
     if (op.has(op_flag::Method) && follows) return ofValue(frame_.operand(op, 0), at, depth + 1);
     return YieldKind::Unknown;
+  }
+
+  // What the callee waits for among the functions that this call hands it.
+  YieldKind ofCallbacks(const Op& op, const Summary& callee) {
+    YieldKind kind = YieldKind::Microtask;
+    const uint32_t first = op.has(op_flag::Computed) ? 2 : 1;
+    for (const uint32_t parameter : callee.waitsForCalls) {
+      const Op* given = frame_.origin(frame_.operand(op, first + parameter));
+      if (!given || given->kind != OpKind::Closure) continue;
+      const Summary* summary = frame_.context.summaryOf({frame_.ref.unit, given->function});
+      if (summary) kind = stronger(kind, summary->awaited);
+    }
+    return kind;
   }
 
   // Promise.all and allSettled wait for their slowest part, race and any for their fastest.
@@ -435,6 +451,42 @@ YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops, const Wa
     kind = weaker(kind, classifier.ofValue(frame.operand(cfg.ops[op], 0), op, 0));
   }
   return returns ? kind : YieldKind::Microtask;
+}
+
+namespace {
+
+// The parameter that the value comes from by a call of it; nothing when it does not.
+std::optional<uint32_t> calledParameter(const Frame& frame, ValueId value) {
+  const Op* call = frame.origin(value);
+  if (!call || call->kind != OpKind::Call || call->has(op_flag::Method)) return std::nullopt;
+  const Op* callee = frame.origin(frame.operand(*call, 0));
+  if (!callee || callee->kind != OpKind::Use) return std::nullopt;
+  const auto& parameters = frame.function.parameters;
+  const auto found = std::find(parameters.begin(), parameters.end(), callee->variable);
+  if (found == parameters.end()) return std::nullopt;
+  return static_cast<uint32_t>(found - parameters.begin());
+}
+
+}  // namespace
+
+std::vector<uint32_t> waitsForCallsOf(const Frame& frame, const flow::LoopForest& loops, const Ways* ways) {
+  const flow::Cfg& cfg = frame.cfg();
+  std::map<uint32_t, std::vector<YieldKind>> waits;  // by parameter: the blocks that wait for it
+  for (uint32_t op = 0; op < cfg.ops.size(); ++op) {
+    const bool isWait = cfg.ops[op].kind == OpKind::Await || cfg.ops[op].kind == OpKind::Return;
+    if (!isWait || cfg.ops[op].operandCount == 0) continue;
+    const auto parameter = calledParameter(frame, frame.operand(cfg.ops[op], 0));
+    if (!parameter) continue;
+    auto& kinds = waits.try_emplace(*parameter, cfg.blocks.size(), YieldKind::None).first->second;
+    kinds[index(cfg.blockOf(op))] = YieldKind::Macrotask;
+  }
+  std::vector<uint32_t> found;
+  for (auto& [parameter, kinds] : waits) {
+    leaveOut(ways, kinds);
+    const YieldKind kind = onEveryWay(cfg, kinds, loops, None<flow::LoopIndex>, cfg.entry, cfg.exit);
+    if (kind == YieldKind::Macrotask) found.push_back(parameter);
+  }
+  return found;
 }
 
 }  // namespace unfreed::ownership

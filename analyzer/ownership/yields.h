@@ -36,6 +36,10 @@ bool isWaitedFor(const Frame& frame, uint32_t op);
 // What `await f()` lets happen on every way through the frame's function (or on these of its ways).
 YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops, const Ways* ways = nullptr);
 
+// The parameters that the frame's function calls, and waits for what that gives, on every way through it:
+// `timed(name, block) { … return await block(); }`.
+std::vector<uint32_t> waitsForCallsOf(const Frame& frame, const flow::LoopForest& loops, const Ways* ways);
+
 // Whether awaits of this kind count as a turn of the event loop.
 bool countsAsYield(YieldKind kind, const Settings& settings);
 

@@ -2,6 +2,7 @@
 // unknown: it may call the functions it is given with anything, and gives back anything.
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "program/values_evaluation.h"
 
@@ -380,8 +381,8 @@ void Evaluation::constructExternal(ShapeId callee, const Arguments& arguments, V
     unite(result, collection(site));
     return;
   }
-  if (global && path == "Proxy") {  // whatever is behind it
-    unite(result, arguments.at(0));
+  if (global && path == "Proxy") {
+    makeProxy(arguments, result);
     return;
   }
   escapeCallbacks(arguments);
@@ -389,6 +390,20 @@ void Evaluation::constructExternal(ShapeId callee, const Arguments& arguments, V
     unite(result, store_.plain());
   } else {
     unite(result, external(value.specifier, value.path + ".prototype"));
+  }
+}
+
+// Whatever is behind it, unless the handler's functions decide what one gets: they may keep, replace or
+// release what they hand out.
+void Evaluation::makeProxy(const Arguments& arguments, ValueSet& result) {
+  static constexpr std::array<std::string_view, 3> kTraps{"get", "apply", "construct"};
+  const bool decides = std::any_of(kTraps.begin(), kTraps.end(), [&](std::string_view trap) {
+    return !readMember(arguments.at(1), store_.name(trap)).empty();
+  });
+  if (decides) {
+    result.unknown = true;
+  } else {
+    unite(result, arguments.at(0));
   }
 }
 

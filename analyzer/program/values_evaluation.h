@@ -228,6 +228,7 @@ class Evaluation {
   void callBack(const ValueSet& callbacks, std::initializer_list<const ValueSet*> arguments,
                 ValueSet& result);
   void escapeCallbacks(const Arguments& arguments);
+  void makeProxy(const Arguments& arguments, ValueSet& result);
   void reachBinding(const AbstractValue& callee, const bindings::Member* member);
 
   // --- values_builtins.cpp, values_collections.cpp ---
