@@ -107,7 +107,29 @@ class LeakFinder {
     std::vector<CallStep> path;
     YieldKind waits = YieldKind::None;   // for what the op waits, on the way to the handle
     YieldKind before = YieldKind::None;  // what that lets happen first, whether anybody waits for it or not
+    bool isCaught = false;               // what it throws, somewhere on the way
   };
+
+  // Whether nothing but `throw` statements leaves the handle behind: who calls the function in a loop loses
+  // one of them at most, unless the loop goes on after the exception.
+  bool isLostByThrowing(Site site, const Acquisition& made) const {
+    const flow::Cfg& cfg = context_.program.functionOf(site.function).cfg;
+    const auto isThrow = [&](const Drop& drop) {
+      return drop.onlyAfterThrow ||
+             std::any_of(cfg.blocks.begin(), cfg.blocks.end(), [&](const flow::Block& block) {
+               return block.end == flow::EndKind::Throw && isNone(block.handler) &&
+                      block.endSpan == drop.span;
+             });
+    };
+    return !made.drops.empty() && std::all_of(made.drops.begin(), made.drops.end(), isThrow);
+  }
+
+  bool isCaughtAt(const Call& call) const {
+    return std::any_of(call.places.begin(), call.places.end(), [&](const Invocation& place) {
+      const flow::Cfg& cfg = context_.program.functionOf(place.function).cfg;
+      return !isNone(cfg.blocks[cfg.blockOf(place.op)].handler);
+    });
+  }
 
   // The ways that the call leaves open in the function of the step; null for all. (A function that is handed
   // on is called with what others give it.)
@@ -202,6 +224,7 @@ class LeakFinder {
   // calls that lose it count.
   std::optional<Leak> findInCallers(Site site, const Acquisition& made, bool asResult) {
     std::set<FunctionRef> seen{site.function};
+    const bool needsCatch = isLostByThrowing(site, made);
     std::optional<Leak> inTests;  // what tests repeat counts where nothing else does
     std::deque<Step> queue(1);
     queue.front().function = site.function;
@@ -216,7 +239,9 @@ class LeakFinder {
         if (!leadsTo(call, step) || (asResult && isCallOfSite && !call.resultLost)) continue;
         Step next = step;
         addWaits(call, next);
+        next.isCaught |= isCaughtAt(call);
         if (auto leak = findAtPlaces(site, made, call, next)) {
+          if (needsCatch && !next.isCaught) continue;
           if (!isOnlyOfTests(*leak)) return leak;
           if (!inTests) inTests = std::move(leak);
           continue;
