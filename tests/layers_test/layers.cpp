@@ -98,7 +98,7 @@ const std::vector<Layer>& layers() {
       {"report", "analyzer/report", {"rule"}, {"nlohmann-json"}},
       {"driver",
        "analyzer/driver",
-       {"report", "suppression", "rules", "ecmascript", "embedded", "glue", "wasm_bindgen", "embind",
+       {"report", "suppression", "fix", "rules", "ecmascript", "embedded", "glue", "wasm_bindgen", "embind",
         "webidl"},
        {"CLI11", "nlohmann-json"}},
   };
