@@ -93,6 +93,7 @@ struct LoopYield {
   YieldKind somePass = YieldKind::None;   // the strongest kind anywhere in the loop
   bool sparse = false;                    // every pass only if a test by a counter or clock counts for all
   bool concurrent = false;                // an async callback: the passes do not wait for each other
+  bool awaitsBinding = false;             // some pass waits for a promise of a binding, here or in a callee
   Span await;                             // an await of the loop of kind `somePass`; empty when there is none
 };
 

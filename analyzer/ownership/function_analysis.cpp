@@ -180,6 +180,8 @@ flow::Solution<OpenHandles> solveFunction(Body& body, Summary& summary) {
   if (solution.at(cfg.exit)) transfer.leaveFunction(*solution.at(cfg.exit));
   summary = transfer.takeResult();
   summary.awaited = kindOfCall(body.frame, body.loops, body.ways);
+  for (uint32_t op = 0; op < cfg.ops.size(); ++op)
+    summary.awaitsBinding = summary.awaitsBinding || awaitsBinding(body.frame, op);
   summary.waitsForCalls = waitsForCallsOf(body.frame, body.loops, body.ways);
   return solution;
 }

@@ -107,6 +107,7 @@ struct Summary {
   std::vector<Site> dropped;   // acquired outside any loop and dropped, here or in callees
   YieldKind awaited = YieldKind::Microtask;  // what `await f()` lets happen, on every way through f
 
+  bool awaitsBinding = false;  // it waits for a promise of a binding, here or in a callee that it waits for
   // Parameters that it calls, on every way: `await f(…)` waits for what that gives. Sorted.
   std::vector<uint32_t> waitsForCalls;
 

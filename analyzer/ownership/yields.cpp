@@ -369,6 +369,11 @@ LoopYield yieldOf(const Frame& frame, const flow::LoopForest& loops, flow::LoopI
   for (const YieldKind kind : kinds) yield.somePass = stronger(yield.somePass, kind);
   const BlockId header = loops[loop].header;
   yield.everyPass = onEveryWay(frame.cfg(), kinds, loops, loop, header, header);
+  for (const BlockId block : loops[loop].blocks) {
+    const flow::Block& code = frame.cfg().blocks[block];
+    for (uint32_t op = code.firstOp; op < code.firstOp + code.opCount; ++op)
+      yield.awaitsBinding = yield.awaitsBinding || awaitsBinding(frame, op);
+  }
   yield.sparse = yield.everyPass > onEveryWay(frame.cfg(), kinds, loops, loop, header, header, false);
   return yield;
 }
@@ -451,6 +456,22 @@ YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops, const Wa
     kind = weaker(kind, classifier.ofValue(frame.operand(cfg.ops[op], 0), op, 0));
   }
   return returns ? kind : YieldKind::Microtask;
+}
+
+bool awaitsBinding(const Frame& frame, uint32_t op) {
+  const Op& wait = frame.cfg().ops[op];
+  const bool waits = wait.kind == OpKind::Await || (wait.kind == OpKind::Return && frame.function.isAsync);
+  if (!waits || wait.operandCount == 0) return false;
+  const Op* call = frame.origin(frame.operand(wait, 0));
+  if (!call || call->kind != OpKind::Call) return false;
+  const program::Callees& callees = frame.calleesOf(frame.indexOf(*call));
+  const auto mayWait = [&](program::FunctionRef function) {
+    const Summary* summary = frame.context.summaryOf(function);
+    return summary && summary->awaitsBinding;
+  };
+  return std::any_of(callees.bindings.begin(), callees.bindings.end(),
+                     [](const program::BindingCallee& callee) { return callee.member->returns.promise; }) ||
+         std::any_of(callees.functions.begin(), callees.functions.end(), mayWait);
 }
 
 namespace {

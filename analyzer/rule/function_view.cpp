@@ -161,7 +161,8 @@ std::string LeakView::doubtOfPath() const {
 Confidence LeakView::confidence() const {
   if (isLostWithCollection() && collection().lent) return Confidence::Possible;
   if (isBeyondBelief()) return Confidence::Possible;
-  return std::max(made().confidence, doubtOfPath().empty() ? Confidence::Certain : Confidence::Likely);
+  const bool isDoubted = mayWaitInWasm() || !doubtOfPath().empty();
+  return std::max(made().confidence, isDoubted ? Confidence::Likely : Confidence::Certain);
 }
 
 std::string LeakView::confidenceReason() const {
@@ -169,7 +170,14 @@ std::string LeakView::confidenceReason() const {
     return "the collection is given to a function that is not known, which may drain it";
   }
   if (made().confidence != Confidence::Certain && !isBeyondBelief()) return made().confidenceReason;
-  return doubtOfPath();
+  const std::string doubt = doubtOfPath();
+  if (!doubt.empty() || !mayWaitInWasm()) return doubt;
+  return "an await of the loop waits for Wasm code, which may itself wait for a task (for I/O, say)";
+}
+
+// A finalizer would run if the Wasm code that the loop waits for waits for something outside.
+bool LeakView::mayWaitInWasm() const {
+  return isFinalizable() && loop() != nullptr && loop()->yield.awaitsBinding;
 }
 
 std::string LeakView::type() const {

@@ -73,6 +73,7 @@ class LeakView {
  private:
   std::string doubtOfPath() const;
   bool isBeyondBelief() const;
+  bool mayWaitInWasm() const;
   const ownership::Acquisition& made() const;
   std::string ownerReleaseAdvice() const;
   std::string callNote(size_t step) const;

@@ -179,6 +179,26 @@ TEST(LeakView, IsLikelyOnlyWhenACallMayMeanManyFunctions) {
             "one of the calls from the loop may run any of 4 functions, and only some get here");
 }
 
+TEST(LeakView, IsLikelyOnlyWhenWasmCodeThatItWaitsForMayWaitItself) {
+  const auto confidenceOf = [](const std::string& wait) {
+    const Analysed analysed(fmt::format(R"(
+      async function through(row) {{ await load(row); }}
+      async function plain() {{ await null; }}
+      async function all(rows) {{ for (const row of rows) {{ const doc = new Doc(row); {} }} }}
+    )",
+                                        wait));
+    for (const Diagnostic& finding : checked(analysed)) {
+      if (analysed.textAt(finding.location.span) == "new Doc(row)") return finding.confidence;
+    }
+    return Confidence::Possible;
+  };
+  EXPECT_EQ(confidenceOf("await null;"), Confidence::Certain);
+  EXPECT_EQ(confidenceOf("await plain();"), Confidence::Certain);
+  EXPECT_EQ(confidenceOf("await load(row);"), Confidence::Likely);
+  EXPECT_EQ(confidenceOf("await through(row);"), Confidence::Likely);
+  EXPECT_EQ(confidenceOf("load(row);"), Confidence::Certain) << "nobody waits for it";
+}
+
 TEST(LeakView, AnAwaitOfMicrotasksOnlyIsShown) {
   const Analysed analysed(R"(
     async function micro(rows) { for (const row of rows) { const doc = new Doc(row); await null; } }
