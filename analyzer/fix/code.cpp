@@ -149,6 +149,10 @@ std::string_view Code::textOf(Span span) const {
   return std::string_view(text()).substr(span.begin, span.size());
 }
 
+Node Code::field(Node node, std::string_view name) const {
+  return fix::field(node, tree_.language(), name);
+}
+
 Node Code::at(Span span) const {
   Node node = tree_.root();
   for (bool descends = true; descends;) {
@@ -182,7 +186,7 @@ Node Code::statementAround(Node node) const {
     const Node parent = node.parent();
     // A declaration in the head of a loop is no statement of its own.
     if (parent && (isBlock(parent) || parent.kind() != "for_statement")) return node;
-    const Node body = parent ? field(parent, tree_.language(), "body") : Node();
+    const Node body = parent ? field(parent, "body") : Node();
     if (body == node) return node;
   }
   return {};
@@ -217,7 +221,7 @@ bool Code::isOnLineOf(uint32_t a, uint32_t b) const {
   return textOf({std::min(a, b), std::max(a, b)}).find_first_of("\r\n") == std::string_view::npos;
 }
 
-std::string Code::indented(Span region) const {
+std::string Code::indented(Span region, const std::vector<Edit>& edits) const {
   std::vector<Span> templates;
   collectTemplates(tree_.root(), region, templates);
   const auto isInTemplate = [&](uint32_t offset) {
@@ -225,7 +229,13 @@ std::string Code::indented(Span region) const {
                        [&](Span span) { return span.begin < offset && offset < span.end; });
   };
   std::string result;
+  auto edit = edits.begin();
   for (uint32_t at = region.begin; at < region.end; ++at) {
+    for (; edit != edits.end() && edit->span.begin == at; ++edit) {
+      result += edit->text;
+      at = edit->span.end;
+    }
+    if (at >= region.end) break;
     const bool beginsLine = at > 0 && isLineBreak(text()[at - 1]);
     const bool isEmpty = isLineBreak(text()[at]);
     if (beginsLine && !isEmpty && !isInTemplate(at)) result += indentUnit_;

@@ -22,6 +22,8 @@ class Code {
   const std::string& text() const { return file_->text; }
   std::string_view textOf(Span span) const;
   std::string_view textOf(syntax::Node node) const { return textOf(node.span()); }
+  // The child in that role.
+  syntax::Node field(syntax::Node node, std::string_view name) const;
   bool isTyped() const { return tree_.language() != Language::JavaScript; }
 
   // The smallest named node that covers the span.
@@ -40,7 +42,9 @@ class Code {
   uint32_t endOfLineAfter(uint32_t offset) const;
   bool isOnLineOf(uint32_t a, uint32_t b) const;  // no line break between them
   // The region with one more level of indentation; lines that begin inside a template are left alone.
-  std::string indented(Span region) const;
+  std::string indented(Span region) const { return indented(region, {}); }
+  // … and with edits made in it, which are sorted and lie within the region.
+  std::string indented(Span region, const std::vector<Edit>& edits) const;
   // `base`, or with a number behind it, such that the file has no such word.
   std::string freshName(const std::string& base) const;
   bool mentions(Span region, std::string_view name) const;  // as a whole word

@@ -32,7 +32,8 @@ class Proposals {
     const SourceFile& file = sources_[finding.location.file];
     const std::optional<Code>& code = codeOf(finding.location);
     if (!code) return Withheld::Unreadable;
-    const Site site{program_, values_, made.function, *made.facts, *made.acquisition, *code, styleOf_(file)};
+    const Site site{program_,          values_, made.function,  *made.facts,
+                    *made.acquisition, *code,   styleOf_(file), names_};
     Proposal proposal = made.acquisition->held ? releaseHeld(site) : releaseTemporary(site);
     if (proposal.fix) finish(*proposal.fix, finding.location.file);
     return proposal;
@@ -42,6 +43,7 @@ class Proposals {
   // One tree at a time: findings come file by file.
   const std::optional<Code>& codeOf(Location place) {
     const bool isEmbedded = markupOf(sources_[place.file].absolute).has_value();
+    if (!read_ || *read_ != place.file) names_.clear();
     if (!read_ || *read_ != place.file || isEmbedded) {
       read_ = place.file;
       code_ = Code::read(sources_[place.file], place.span);
@@ -62,6 +64,7 @@ class Proposals {
   std::map<Location, Made> made_;
   std::optional<FileId> read_;
   std::optional<Code> code_;
+  Names names_;
 };
 
 }  // namespace
