@@ -244,14 +244,41 @@ std::string Code::indented(Span region, const std::vector<Edit>& edits) const {
   return result;
 }
 
-bool Code::mentions(Span region, std::string_view name) const {
+bool Code::mentions(Span region, std::string_view name, bool countsProperties) const {
   const std::string_view within = textOf(region);
   for (size_t at = within.find(name); at != std::string_view::npos; at = within.find(name, at + 1)) {
     const bool begins = at == 0 || !isWordByte(within[at - 1]);
     const bool ends = at + name.size() == within.size() || !isWordByte(within[at + name.size()]);
-    if (begins && ends) return true;
+    const bool isProperty = at > 0 && within[at - 1] == '.' && (at == 1 || within[at - 2] != '.');
+    if (begins && ends && (countsProperties || !isProperty)) return true;
   }
   return false;
+}
+
+bool Code::mentions(Span region, std::string_view name) const {
+  return mentions(region, name, true);
+}
+bool Code::mentionsName(Span region, std::string_view name) const {
+  return mentions(region, name, false);
+}
+
+Span Code::functionAround(Node node) const {
+  for (; node; node = node.parent()) {
+    if (isFunction(node)) return node.span();
+  }
+  return {0, static_cast<uint32_t>(text().size())};
+}
+
+std::vector<Span> functionsAround(const SourceFile& file, const std::vector<Span>& places) {
+  std::vector<Span> found;
+  std::optional<Code> code;
+  const bool isEmbedded = markupOf(file.absolute).has_value();
+  for (const Span place : places) {
+    if (!code || isEmbedded) code = Code::read(file, place);
+    found.push_back(code ? code->functionAround(code->at(place))
+                         : Span{0, static_cast<uint32_t>(file.text.size())});
+  }
+  return found;
 }
 
 std::string Code::freshName(const std::string& base) const {

@@ -30,6 +30,8 @@ class Code {
   syntax::Node at(Span span) const;
   // The outermost node with exactly this span, or the smallest that covers it.
   syntax::Node exactly(Span span) const;
+  // The function around the node, itself included, or the whole file.
+  Span functionAround(syntax::Node node) const;
   // The nearest statement around the node, itself included: what stands in a block, or is the body of an `if`
   // or a loop.
   syntax::Node statementAround(syntax::Node node) const;
@@ -48,8 +50,11 @@ class Code {
   // `base`, or with a number behind it, such that the file has no such word.
   std::string freshName(const std::string& base) const;
   bool mentions(Span region, std::string_view name) const;  // as a whole word
+  // … that is not the name of a property behind a dot.
+  bool mentionsName(Span region, std::string_view name) const;
 
  private:
+  bool mentions(Span region, std::string_view name, bool countsProperties) const;
   Code(const SourceFile& file, syntax::Tree tree);
 
   const SourceFile* file_;
@@ -57,6 +62,9 @@ class Code {
   std::string newline_;
   std::string indentUnit_;
 };
+
+// The function around each of the places, or the whole file.
+std::vector<Span> functionsAround(const SourceFile& file, const std::vector<Span>& places);
 
 bool isFunction(syntax::Node node);  // a function of any kind, methods included
 bool isBlock(syntax::Node node);     // a block, a program, the statements of a `case`

@@ -33,7 +33,7 @@ class Proposals {
     const std::optional<Code>& code = codeOf(finding.location);
     if (!code) return Withheld::Unreadable;
     const Site site{program_,          values_, made.function,  *made.facts,
-                    *made.acquisition, *code,   styleOf_(file), names_};
+                    *made.acquisition, *code,   styleOf_(file), names_[finding.location.file]};
     Proposal proposal = made.acquisition->held ? releaseHeld(site) : releaseTemporary(site);
     if (proposal.fix) finish(*proposal.fix, finding.location.file);
     return proposal;
@@ -43,7 +43,6 @@ class Proposals {
   // One tree at a time: findings come file by file.
   const std::optional<Code>& codeOf(Location place) {
     const bool isEmbedded = markupOf(sources_[place.file].absolute).has_value();
-    if (!read_ || *read_ != place.file) names_.clear();
     if (!read_ || *read_ != place.file || isEmbedded) {
       read_ = place.file;
       code_ = Code::read(sources_[place.file], place.span);
@@ -64,7 +63,7 @@ class Proposals {
   std::map<Location, Made> made_;
   std::optional<FileId> read_;
   std::optional<Code> code_;
-  Names names_;
+  std::map<FileId, Names> names_;
 };
 
 }  // namespace

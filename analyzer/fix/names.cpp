@@ -94,7 +94,7 @@ std::string Names::fresh(const Code& code, Span region, const std::string& base)
   const auto count = static_cast<int>(std::count_if(given.begin(), given.end(), meets));
   int number = count + 1;
   const auto nameOf = [&] { return number == 1 ? base : fmt::format("{}{}", base, number); };
-  while (code.mentions(region, nameOf())) ++number;
+  while (code.mentionsName(region, nameOf())) ++number;
   given.insert(given.end(), static_cast<size_t>(number - count), region);
   return nameOf();
 }

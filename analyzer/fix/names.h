@@ -15,7 +15,6 @@ class Names {
  public:
   // `base`, or with a number behind it: a word that neither the region has nor a fix has brought into it.
   std::string fresh(const Code& code, Span region, const std::string& base);
-  void clear() { given_.clear(); }
 
  private:
   std::map<std::string, std::vector<Span>> given_;  // by base: the regions

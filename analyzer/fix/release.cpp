@@ -192,7 +192,7 @@ std::optional<std::vector<Edit>> beforeReturn(const Site& site, Node statement, 
   if (!value || isSimple(value)) return before(code, statement, release);
   if (code.isTyped() && !keepsItsType(value)) return std::nullopt;
   const Span span = statement.span();
-  const std::string name = code.freshName("result");
+  const std::string name = site.names.fresh(code, code.functionAround(statement), "result");
   const bool isAlone = !isBlock(statement.parent());
   const std::string gap = isAlone || !code.isFirstOnLine(span.begin)
                               ? std::string(" ")

@@ -81,14 +81,6 @@ std::optional<Withheld> whyNot(const Site& site) {
   return std::nullopt;
 }
 
-// The function around it, where a name of its own must not mean two things.
-Span regionAround(const Code& code, Node node) {
-  for (Node at = node; at; at = at.parent()) {
-    if (isFunction(at)) return at.span();
-  }
-  return {0, static_cast<uint32_t>(code.text().size())};
-}
-
 bool isArray(const Acquisition& made) {
   return made.shape == bindings::Shape::Array;
 }
@@ -338,7 +330,7 @@ Proposal inLoop(const Site& site, const Place& place, const Writer& writer) {
   const bool isLast = loop.kind() == "do_statement";
   if (!body || (isLast && hasContinue(body)) || isShadowedIn(code, body, place.expression))
     return Withheld::EvaluationOrder;
-  const std::string goesOn = site.names.fresh(code, regionAround(code, loop), "goesOn");
+  const std::string goesOn = site.names.fresh(code, code.functionAround(loop), "goesOn");
   const std::string& semicolon = writer.semicolon();
   const Span tested = place.expression.span();
   std::vector<std::string> each = writer.declarations(false);
@@ -489,7 +481,7 @@ Proposal nameAndRelease(const Site& site, Node made) {
   const Evaluation found = evaluationOf(site.code, made, isHandle);
   if (found.why) return *found.why;
   if (found.readsTarget && made.kind() == "await_expression") return Withheld::EvaluationOrder;
-  const Span region = regionAround(site.code, found.place.node);
+  const Span region = site.code.functionAround(found.place.node);
   Taken taken;
   for (const Node node : found.before) {
     if (const auto why = takeBefore(site, node, region, taken)) return *why;

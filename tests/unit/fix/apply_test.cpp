@@ -27,7 +27,7 @@ class Sheet {
 
   void offer(std::string_view finding, std::vector<Edit> edits, std::string_view rule = "a-rule") {
     fixes_.push_back(std::make_unique<Fix>(Fix{Fix::Safety::Safe, "mend it", {}, std::move(edits)}));
-    offers_.push_back({fixes_.back().get(), rule, at(finding)});
+    offers_.push_back({fixes_.back().get(), rule, at(finding), {}});
   }
   Application apply() const { return fix::apply(text_, offers_); }
   std::string text() const { return apply().text; }
