@@ -238,7 +238,11 @@ class Climb {
     found_.why = why;
     return Step::Fails;
   }
-  Step up(bool isKept) { return isKept ? Step::Up : fail(Withheld::EvaluationOrder); }
+  Step stays(Withheld why) {
+    if (!found_.staysFor) found_.staysFor = why;
+    return Step::Up;
+  }
+  Step up(bool isKept) { return isKept ? Step::Up : stays(Withheld::EvaluationOrder); }
   Step at(Place place) {
     found_.place = place;
     return Step::Done;
@@ -253,7 +257,7 @@ class Climb {
       return fromAssignment(node, parent);
     if (mayDecide(code_, parent)) {
       const bool isFirst = is(node, parent, "condition") || is(node, parent, "left");
-      return isFirst ? Step::Up : fail(Withheld::ConditionallyMade);
+      return isFirst ? Step::Up : stays(Withheld::ConditionallyMade);
     }
     if (kind == "variable_declarator") return fromDeclarator(node, parent);
     if (kind == "jsx_expression" && node == expression_) return fail(Withheld::NotNamed);
@@ -271,7 +275,7 @@ class Climb {
     const std::vector<Node> siblings = syntax::namedChildren(parent);
     for (size_t i = siblings.size(); i-- > 0;) {
       if (siblings[i].span().begin < node.span().begin && !before_.add(siblings[i]))
-        return fail(Withheld::EvaluationOrder);
+        return stays(Withheld::EvaluationOrder);
     }
     return Step::Up;
   }
@@ -279,13 +283,13 @@ class Climb {
   Step fromCall(Node node, Node parent) {
     const Node callee = code_.field(parent, parent.kind() == "new_expression" ? "constructor" : "function");
     if (node == callee) return fromChain(node);
-    if (hasOptionalChain(code_, parent)) return fail(Withheld::ConditionallyMade);
+    if (hasOptionalChain(code_, parent)) return stays(Withheld::ConditionallyMade);
     return up(before_.addParts(callee));
   }
 
   Step fromMember(Node node, Node parent) {
     if (is(node, parent, "object")) return fromChain(node);
-    if (hasOptionalChain(code_, parent)) return fail(Withheld::ConditionallyMade);
+    if (hasOptionalChain(code_, parent)) return stays(Withheld::ConditionallyMade);
     return up(before_.add(code_.field(parent, "object")));
   }
 
@@ -298,7 +302,7 @@ class Climb {
   Step fromAssignment(Node node, Node parent) {
     const Node target = code_.field(parent, "left");
     if (node == target) return Step::Up;
-    if (isShortCircuit(operatorOf(code_, parent))) return fail(Withheld::ConditionallyMade);
+    if (isShortCircuit(operatorOf(code_, parent))) return stays(Withheld::ConditionallyMade);
     found_.readsTarget |= parent.kind() == "augmented_assignment_expression";
     return up(before_.addParts(target));
   }
@@ -310,9 +314,9 @@ class Climb {
     for (size_t i = declarators.size(); i-- > 0;) {
       if (declarators[i].span().begin >= parent.span().begin) continue;
       for (const Node name : namesIn(code_.field(declarators[i], "name"))) {
-        if (code_.mentions(expression_.span(), code_.textOf(name))) return fail(Withheld::EvaluationOrder);
+        if (code_.mentions(expression_.span(), code_.textOf(name))) stays(Withheld::EvaluationOrder);
       }
-      if (!before_.add(declarators[i])) return fail(Withheld::EvaluationOrder);
+      if (!before_.add(declarators[i])) stays(Withheld::EvaluationOrder);
     }
     const Node around = declaration.parent();
     if (!around) return fail(Withheld::NotNamed);

@@ -66,10 +66,10 @@ std::string joined(const std::vector<std::string>& words, size_t first) {
 
 // Words that say how something is got, and not what it is.
 bool isVerb(std::string_view word) {
-  static constexpr std::array<std::string_view, 28> verbs{
-      "as",   "at",    "build", "clone",    "compute", "copy", "create", "decode", "fetch", "find",
-      "from", "get",   "item",  "load",     "make",    "new",  "of",     "open",   "parse", "peek",
-      "pop",  "query", "read",  "retrieve", "take",    "to",   "try",    "with"};
+  static constexpr std::array<std::string_view, 29> verbs{
+      "next", "as",   "at",    "build", "clone",    "compute", "copy", "create", "decode", "fetch",
+      "find", "from", "get",   "item",  "load",     "make",    "new",  "of",     "open",   "parse",
+      "peek", "pop",  "query", "read",  "retrieve", "take",    "to",   "try",    "with"};
   return std::find(verbs.begin(), verbs.end(), word) != verbs.end();
 }
 

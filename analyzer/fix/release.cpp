@@ -113,7 +113,9 @@ bool declaresHoisted(const std::vector<Node>& statements) {
 Edit atEndOf(const Code& code, uint32_t after, const std::vector<Node>& statements, bool isOneLine,
              const std::string& text) {
   const uint32_t last = statements.empty() ? after : statements.back().span().end;
-  if (isOneLine) return {{last, last}, " " + text};
+  const std::string_view before = code.textOf({last - 1, last});
+  const bool needsEnd = isOneLine && !statements.empty() && before != ";" && before != "}";
+  if (isOneLine) return {{last, last}, (needsEnd ? "; " : " ") + text};
   const uint32_t end = code.endOfLineAfter(last);
   const uint32_t like = statements.empty() ? after : statements.front().span().begin;
   return {{end, end}, code.newline() + code.indentationAt(like) + text};

@@ -33,6 +33,7 @@ struct Item {
   std::string name;
   std::string release;      // empty when it needs none
   bool takesUsing = false;  // `using` may declare it
+  bool stays = false;       // it is assigned where it is evaluated
 };
 
 Node withoutBrackets(Node node) {
@@ -105,18 +106,25 @@ std::string releaseOfAll(const Site& site, Span region, const std::string& name,
   return fmt::format("for (const {} of {}{}) {}", element, name, mayBeNothing ? " ?? []" : "", release);
 }
 
+// A statement without a semicolon covers no more than its expression does.
+Node expressionOf(const Site& site) {
+  Node node = site.code.exactly(site.made.expression);
+  while (node && (node.kind() == "expression_statement" || node.kind() == "program"))
+    node = node.namedChild(0);
+  return node && node.span() == site.made.expression ? node : Node();
+}
+
 // With the `await` around it, if there is one.
 Node awaitedOf(const Site& site) {
-  const Node made = site.code.exactly(site.made.expression);
+  const Node made = expressionOf(site);
   if (!made) return made;
   const Node around = withoutBrackets(made).parent();
   return around && around.kind() == "await_expression" ? around : made;
 }
 
-std::optional<Item> handleItem(const Site& site, Node node, Span region) {
-  Item item{node, site.names.fresh(site.code, region, baseNameOf(site)), {}, false};
-  const bool mayBeNothing =
-      site.made.optional || hasOptionalChain(site.code, site.code.exactly(site.made.expression));
+std::optional<Item> handleItem(const Site& site, Node node, Span region, bool stays) {
+  Item item{node, site.names.fresh(site.code, region, baseNameOf(site)), {}, false, stays};
+  const bool mayBeNothing = stays || site.made.optional || hasOptionalChain(site.code, expressionOf(site));
   item.release = isArray(site.made) ? releaseOfAll(site, region, item.name, mayBeNothing)
                                     : releaseStatement(site, item.name, mayBeNothing);
   if (item.release.empty()) return std::nullopt;
@@ -131,7 +139,7 @@ Item plainItem(const Site& site, Node node, Span region) {
   if (callee.kind() == "member_expression") callee = site.code.field(callee, "property");
   const bool isName = callee.kind() == "identifier" || callee.kind() == "property_identifier";
   const std::string base = isName ? nameFromMember(site.code.textOf(callee)) : std::string();
-  return {node, site.names.fresh(site.code, region, base.empty() ? "value" : base), {}, false};
+  return {node, site.names.fresh(site.code, region, base.empty() ? "value" : base), {}, false, false};
 }
 
 // ---- how it is written ----
@@ -144,6 +152,7 @@ bool isWordByte(char c) {
 // The name instead of the expression; blanks where words would run together: `return(a ?? b).get()`.
 Edit nameIt(const Code& code, const Item& item) {
   const Span span = item.node.span();
+  if (item.stays) return {span, fmt::format("({} = {})", item.name, code.textOf(span))};
   const std::string& text = code.text();
   const bool isJoined = span.begin > 0 && isWordByte(text[span.begin - 1]);
   const bool isFollowed = span.end < text.size() && isWordByte(text[span.end]);
@@ -156,8 +165,9 @@ class Writer {
       : code_(code), items_(std::move(items)), semicolon_(std::move(semicolon)) {}
 
   bool usesUsing() const {
-    return std::all_of(items_.begin(), items_.end(),
-                       [](const Item& item) { return item.release.empty() || item.takesUsing; });
+    return std::all_of(items_.begin(), items_.end(), [](const Item& item) {
+      return item.release.empty() || (item.takesUsing && !item.stays);
+    });
   }
   const std::string& semicolon() const { return semicolon_; }
 
@@ -165,6 +175,10 @@ class Writer {
   std::vector<std::string> declarations(bool asUsing) const {
     std::vector<std::string> lines;
     for (const Item& item : items_) {
+      if (item.stays) {
+        lines.push_back(fmt::format("let {}{}", item.name, semicolon_));
+        continue;
+      }
       const bool isUsing = asUsing && item.takesUsing;
       lines.push_back(fmt::format("{} {} = {}{}", isUsing ? "using" : "const", item.name,
                                   code_.textOf(item.node), semicolon_));
@@ -241,6 +255,11 @@ std::vector<Edit> inFinally(const Code& code, Node statement, const Writer& writ
   return edits;
 }
 
+// What follows on the line of a statement has to be told from it.
+std::string endOnLine(const Code& code, Node statement, const std::string& gap) {
+  return gap == " " && !code.textOf(statement).ends_with(';') ? ";" : "";
+}
+
 // A declaration stays where it is, for what comes behind it.
 std::vector<Edit> aroundDeclaration(const Code& code, Node declaration, const Writer& writer, bool asUsing) {
   const Span span = declaration.span();
@@ -250,7 +269,8 @@ std::vector<Edit> aroundDeclaration(const Code& code, Node declaration, const Wr
   std::vector<Edit> edits = writer.names();
   const std::string before = lines(writer.declarations(asUsing), gap).substr(gap.size()) + gap;
   edits.insert(edits.begin(), {{span.begin, span.begin}, before});
-  if (!asUsing) edits.push_back({{behind, behind}, lines(writer.releases(), gap)});
+  if (!asUsing)
+    edits.push_back({{behind, behind}, endOnLine(code, declaration, gap) + lines(writer.releases(), gap)});
   return edits;
 }
 
@@ -322,6 +342,13 @@ bool isShadowedIn(const Code& code, Node body, Node condition) {
   return false;
 }
 
+// Whether the statements of a block begin on a line of their own.
+bool hasLinesOfItsOwn(const Code& code, Node body) {
+  if (!body || body.kind() != "statement_block") return false;
+  const std::vector<Node> statements = statementsOf(body);
+  return !statements.empty() && code.isFirstOnLine(statements.front().span().begin);
+}
+
 // `while (a().ok()) { … }` → `while (true) { const a = a(); const goesOn = …; if (!goesOn) break; … }`
 Proposal inLoop(const Site& site, const Place& place, const Writer& writer) {
   const Code& code = site.code;
@@ -349,7 +376,7 @@ Proposal inLoop(const Site& site, const Place& place, const Writer& writer) {
     return fix;
   }
   const std::vector<Node> statements = statementsOf(body);
-  const bool isOneLine = statements.empty() || !code.isFirstOnLine(statements.front().span().begin);
+  const bool isOneLine = !hasLinesOfItsOwn(code, body);
   const std::string gap =
       isOneLine ? " " : code.newline() + code.indentationAt(statements.front().span().begin);
   uint32_t at = span.begin + 1;
@@ -393,20 +420,28 @@ std::vector<Edit> namedAlone(const Code& code, Node statement, const Item& item,
   const std::string gap = end ? code.newline() + code.indentationAt(span.begin) : std::string(" ");
   const uint32_t behind = end.value_or(span.end);
   return {{{span.begin, span.begin}, fmt::format("{}const {} = ", isAlone ? "{ " : "", item.name)},
-          {{behind, behind}, lines(writer.releases(), gap) + (isAlone ? " }" : "")}};
+          {{behind, behind},
+           endOnLine(code, statement, gap) + lines(writer.releases(), gap) + (isAlone ? " }" : "")}};
 }
 
 // ---- together ----
 
+// As the nearest statement has it that can say: a block ends with a bracket whatever the style is.
 std::string semicolonOf(const Site& site, Node place) {
-  Node statement = site.code.statementAround(place);
-  // A block ends with a bracket whatever the style is.
-  while (statement && site.code.textOf(statement).ends_with('}')) {
-    const std::vector<Node> inner = statementsOf(statement.kind() == "statement_block" ? statement : Node());
-    if (inner.empty()) break;
-    statement = inner.front();
+  const Code& code = site.code;
+  Node statement = code.statementAround(place);
+  for (int depth = 0; statement && depth < 20 && code.textOf(statement).ends_with('}'); ++depth) {
+    const bool isBranch = statement.kind() == "if_statement";
+    const Node inner = statement.kind() == "statement_block"
+                           ? statement
+                           : code.field(statement, isBranch ? "consequence" : "body");
+    if (!inner) break;
+    const std::vector<Node> statements =
+        inner.kind() == "statement_block" ? statementsOf(inner) : std::vector<Node>{inner};
+    if (statements.empty()) break;
+    statement = statements.front();
   }
-  return statement ? semicolonAfter(site.code, statement) : ";";
+  return statement ? semicolonAfter(code, statement) : ";";
 }
 
 std::string titleOf(const std::vector<Item>& items) {
@@ -422,12 +457,13 @@ struct Taken {
   Fix::Safety safety = Fix::Safety::Safe;
 };
 
-std::optional<Withheld> take(const Site& site, Node node, Span region, Taken& taken) {
+std::optional<Withheld> take(const Site& site, Node node, Span region, bool stays, Taken& taken) {
   if (const auto why = whyNot(site)) return why;
-  const auto item = handleItem(site, node, region);
+  const auto item = handleItem(site, node, region, stays);
   if (!item) return Withheld::NoModuleName;
   taken.items.push_back(*item);
-  const bool isSafe = !enduranceOfMade(site).unknownCallee && site.made.confidence == Confidence::Certain;
+  const bool isSafe =
+      !stays && !enduranceOfMade(site).unknownCallee && site.made.confidence == Confidence::Certain;
   if (!isSafe) taken.safety = Fix::Safety::Suggested;
   return std::nullopt;
 }
@@ -435,7 +471,7 @@ std::optional<Withheld> take(const Site& site, Node node, Span region, Taken& ta
 std::optional<Withheld> takeBefore(const Site& site, Node node, Span region, Taken& taken) {
   const std::vector<const Acquisition*> made = madeBy(site, node.span());
   const bool isLost = !made.empty() && !whyNotTemporary(*made.front());
-  if (isLost) return take(siteOf(site, *made.front()), node, region, taken);
+  if (isLost) return take(siteOf(site, *made.front()), node, region, false, taken);
   taken.items.push_back(plainItem(site, node, region));
   return std::nullopt;
 }
@@ -446,7 +482,9 @@ bool isDeclaration(Node statement) {
 
 Proposal write(const Site& site, const Place& place, Taken taken) {
   const Code& code = site.code;
-  const bool isOneLine = place.kind == Place::Kind::Statement && !endOfOwnLines(code, place.node.span());
+  const bool isOneLine =
+      (place.kind == Place::Kind::Statement && !endOfOwnLines(code, place.node.span())) ||
+      (place.kind == Place::Kind::LoopCondition && !hasLinesOfItsOwn(code, code.field(place.node, "body")));
   const Writer writer(code, taken.items, isOneLine ? ";" : semicolonOf(site, place.node));
   Fix fix;
   switch (place.kind) {
@@ -480,17 +518,19 @@ Proposal nameAndRelease(const Site& site, Node made) {
   const IsHandle isHandle = [&](Node node) { return !madeBy(site, node.span()).empty(); };
   const Evaluation found = evaluationOf(site.code, made, isHandle);
   if (found.why) return *found.why;
-  if (found.readsTarget && made.kind() == "await_expression") return Withheld::EvaluationOrder;
+  const bool isAwaitedLate = found.readsTarget && made.kind() == "await_expression";
+  const bool stays = found.staysFor || isAwaitedLate;
   const Span region = site.code.functionAround(found.place.node);
   Taken taken;
   for (const Node node : found.before) {
+    if (stays) break;
     if (const auto why = takeBefore(site, node, region, taken)) return *why;
   }
-  if (const auto why = take(site, made, region, taken)) return *why;
+  if (const auto why = take(site, made, region, stays, taken)) return *why;
   const Node statement = found.place.node;
   if (statement.kind() == "expression_statement" && made.parent() == statement) {
-    const Writer writer(site.code, taken.items,
-                        endOfOwnLines(site.code, statement.span()) ? semicolonOf(site, statement) : ";");
+    const bool isOnLines = isBlock(statement.parent()) && endOfOwnLines(site.code, statement.span());
+    const Writer writer(site.code, taken.items, isOnLines ? semicolonOf(site, statement) : ";");
     Fix fix{taken.safety, "release what is not used at once", {}, {}};
     fix.edits = namedAlone(site.code, statement, taken.items.back(), writer);
     return fix;
@@ -503,8 +543,7 @@ Proposal nameAndRelease(const Site& site, Node made) {
 Proposal releaseTemporary(const Site& site) {
   if (const auto why = whyNot(site)) return *why;
   const Node made = awaitedOf(site);
-  if (!made || site.code.exactly(site.made.expression).span() != site.made.expression)
-    return Withheld::NotNamed;
+  if (!made) return Withheld::NotNamed;
   if (givesPromise(site) && made.kind() != "await_expression") return Withheld::PendingPromise;
   if (auto proposal = releaseIgnored(site, made)) return std::move(*proposal);
   return nameAndRelease(site, made);

@@ -154,6 +154,25 @@ TEST(Apply, DeclaresANewNameOnce) {
   EXPECT_EQ(sheet.fates(), (Fates{kApplied, kWaits, kApplied}));
 }
 
+TEST(Apply, DeclaresANewNameOnceInEachScope) {
+  const std::string text = "{f(new A());}\n{g(new B());}\n";
+  const auto named = [&](std::string_view call, std::string_view made) {
+    const auto begin = static_cast<uint32_t>(text.find(call));
+    const auto at = static_cast<uint32_t>(text.find(made));
+    const auto end = static_cast<uint32_t>(at + made.size());
+    return Fix{Fix::Safety::Safe,
+               "mend it",
+               {},
+               {{{begin, begin}, "const made = " + std::string(made) + "; "}, {{at, end}, "made"}}};
+  };
+  const Fix a = named("f(", "new A()"), b = named("g(", "new B()");
+  const auto fates = [&](Span ofA, Span ofB) {
+    return apply(text, {{&a, "a-rule", a.edits[1].span, ofA}, {&b, "a-rule", b.edits[1].span, ofB}}).fates;
+  };
+  EXPECT_EQ(fates({0, 13}, {14, 27}), (Fates{kApplied, kApplied}));
+  EXPECT_EQ(fates({0, 27}, {14, 27}), (Fates{kApplied, kWaits}));
+}
+
 TEST(Apply, RefusesWhatIsNoFix) {
   Sheet sheet("abc");
   sheet.offer("a", {{{2, 9}, "x"}});
