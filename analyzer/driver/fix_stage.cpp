@@ -5,6 +5,7 @@
 
 #include "driver/lower_stage.h"
 #include "fix/apply.h"
+#include "fix/code.h"
 #include "source/discovery.h"
 
 namespace unfreed::driver {
@@ -20,9 +21,17 @@ Offers offersIn(const SourceSet& sources, const std::vector<Diagnostic>& finding
     if (fix == nullptr || fix->file != finding.location.file) continue;
     const SourceFile& file = sources[fix->file];
     if (!file.linted || !holdsCode(file.path) || isDeclarationFile(file.path)) continue;
-    offers[fix->file].push_back({fix, finding.ruleId, finding.location.span});
+    offers[fix->file].push_back({fix, finding.ruleId, finding.location.span, {}});
   }
   return offers;
+}
+
+// Names of one function do not meet those of another.
+void setScopes(const SourceFile& file, std::vector<fix::Offer>& offers) {
+  std::vector<Span> findings;
+  for (const fix::Offer& offer : offers) findings.push_back(offer.finding);
+  const std::vector<Span> scopes = fix::functionsAround(file, findings);
+  for (size_t i = 0; i < offers.size(); ++i) offers[i].scope = scopes[i];
 }
 
 bool hasFaults(const SourceFile& file, FileId id) {
@@ -61,12 +70,14 @@ FixedFile fixedFile(FileId id, fix::Application application) {
 
 FixPlan planFixes(const SourceSet& sources, const std::vector<Diagnostic>& findings, Fix::Safety upTo) {
   FixPlan plan;
-  for (const auto& [id, offers] : offersIn(sources, findings, upTo)) {
+  Offers allOffers = offersIn(sources, findings, upTo);
+  for (auto& [id, offers] : allOffers) {
     const SourceFile& file = sources[id];
     if (hasFaults(file, id)) {
       plan.notifications.push_back(notFixed(file, "the file cannot be read in full, so it is not fixed"));
       continue;
     }
+    setScopes(file, offers);
     FixedFile fixed = fixedFile(id, fix::apply(file.text, offers));
     if (fixed.applied == 0) continue;
     if (hasFaults(file, id, fixed.text)) {

@@ -12,10 +12,17 @@
 namespace unfreed::fix {
 namespace {
 
+using Scope = std::optional<Span>;
+
+bool overlap(const Scope& a, const Scope& b) {
+  return !a || !b || (a->begin < b->end && b->begin < a->end);
+}
+
 // A fix in the form in which fixes are compared: edits that touch each other are one.
 struct Candidate {
   size_t offer = 0;
   Span finding;
+  std::optional<Span> scope;
   std::vector<Edit> edits;
   bool wraps = false;
   std::vector<std::string> newNames;  // that the text does not have
@@ -76,7 +83,7 @@ class Accepted {
       place.span = edit.span;
       place.here.push_back({&edit, &candidate});
     }
-    names_.insert(candidate.newNames.begin(), candidate.newNames.end());
+    for (const std::string& name : candidate.newNames) names_[name].push_back(candidate.scope);
     if (candidate.wraps) wraps_.push_back(&candidate);
   }
 
@@ -116,8 +123,12 @@ class Accepted {
   }
 
   bool bringsNewNames(const Candidate& candidate) const {
-    return std::none_of(candidate.newNames.begin(), candidate.newNames.end(),
-                        [&](const std::string& name) { return names_.contains(name); });
+    return std::none_of(candidate.newNames.begin(), candidate.newNames.end(), [&](const std::string& name) {
+      const auto found = names_.find(name);
+      return found != names_.end() &&
+             std::any_of(found->second.begin(), found->second.end(),
+                         [&](const Scope& other) { return overlap(candidate.scope, other); });
+    });
   }
 
   // Whether all edits of `inner` lie between the same two edits of `outer`.
@@ -161,7 +172,7 @@ class Accepted {
 
   std::map<uint32_t, Place> places_;
   std::vector<const Candidate*> wraps_;
-  std::set<std::string> names_;  // that the accepted fixes declare
+  std::map<std::string, std::vector<Scope>> names_;  // that the accepted fixes declare, and where
 };
 
 std::vector<size_t> orderOf(const std::vector<Offer>& offers) {
@@ -193,7 +204,7 @@ Application apply(std::string_view text, const std::vector<Offer>& offers) {
     std::vector<Edit> edits = joined(offers[i].fix->edits);
     const bool isWrap = wraps(edits, text);
     std::vector<std::string> names = newNamesOf(edits, words);
-    candidates.push_back({i, offers[i].finding, std::move(edits), isWrap, std::move(names)});
+    candidates.push_back({i, offers[i].finding, offers[i].scope, std::move(edits), isWrap, std::move(names)});
   }
   Accepted accepted;
   std::set<Content> made;

@@ -11,14 +11,15 @@
 // - A fix that opens a bracket with one edit and closes it with another is a wrap. Another fix lies beside
 // it,
 //   within it or around it, but never half in it: names would be declared in one block and used in another.
-// - Two fixes that declare the same name, which the text does not have, do not fit: it might be for the same
-// code.
+// - Two fixes that declare the same name, which the text does not have, do not fit when their scopes overlap:
+// it might be for the same code.
 // - Of two findings at one place only the first is fixed: it may be the same handle, which must not be
 // released
 //   twice. For the same reason the same edit is made once: a fix that shares it waits, unless the fixes are
 //   the same as a whole, which settles both findings.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,7 @@ struct Offer {
   const Fix* fix = nullptr;
   std::string_view rule;
   Span finding;
+  std::optional<Span> scope;  // where the names that it declares are known; unknown: anywhere
 };
 
 enum class Fate : uint8_t {

@@ -149,6 +149,10 @@ std::string_view Code::textOf(Span span) const {
   return std::string_view(text()).substr(span.begin, span.size());
 }
 
+Node Code::field(Node node, std::string_view name) const {
+  return fix::field(node, tree_.language(), name);
+}
+
 Node Code::at(Span span) const {
   Node node = tree_.root();
   for (bool descends = true; descends;) {
@@ -182,7 +186,7 @@ Node Code::statementAround(Node node) const {
     const Node parent = node.parent();
     // A declaration in the head of a loop is no statement of its own.
     if (parent && (isBlock(parent) || parent.kind() != "for_statement")) return node;
-    const Node body = parent ? field(parent, tree_.language(), "body") : Node();
+    const Node body = parent ? field(parent, "body") : Node();
     if (body == node) return node;
   }
   return {};
@@ -217,7 +221,7 @@ bool Code::isOnLineOf(uint32_t a, uint32_t b) const {
   return textOf({std::min(a, b), std::max(a, b)}).find_first_of("\r\n") == std::string_view::npos;
 }
 
-std::string Code::indented(Span region) const {
+std::string Code::indented(Span region, const std::vector<Edit>& edits) const {
   std::vector<Span> templates;
   collectTemplates(tree_.root(), region, templates);
   const auto isInTemplate = [&](uint32_t offset) {
@@ -225,7 +229,13 @@ std::string Code::indented(Span region) const {
                        [&](Span span) { return span.begin < offset && offset < span.end; });
   };
   std::string result;
+  auto edit = edits.begin();
   for (uint32_t at = region.begin; at < region.end; ++at) {
+    for (; edit != edits.end() && edit->span.begin == at; ++edit) {
+      result += edit->text;
+      at = edit->span.end;
+    }
+    if (at >= region.end) break;
     const bool beginsLine = at > 0 && isLineBreak(text()[at - 1]);
     const bool isEmpty = isLineBreak(text()[at]);
     if (beginsLine && !isEmpty && !isInTemplate(at)) result += indentUnit_;
@@ -234,14 +244,41 @@ std::string Code::indented(Span region) const {
   return result;
 }
 
-bool Code::mentions(Span region, std::string_view name) const {
+bool Code::mentions(Span region, std::string_view name, bool countsProperties) const {
   const std::string_view within = textOf(region);
   for (size_t at = within.find(name); at != std::string_view::npos; at = within.find(name, at + 1)) {
     const bool begins = at == 0 || !isWordByte(within[at - 1]);
     const bool ends = at + name.size() == within.size() || !isWordByte(within[at + name.size()]);
-    if (begins && ends) return true;
+    const bool isProperty = at > 0 && within[at - 1] == '.' && (at == 1 || within[at - 2] != '.');
+    if (begins && ends && (countsProperties || !isProperty)) return true;
   }
   return false;
+}
+
+bool Code::mentions(Span region, std::string_view name) const {
+  return mentions(region, name, true);
+}
+bool Code::mentionsName(Span region, std::string_view name) const {
+  return mentions(region, name, false);
+}
+
+Span Code::functionAround(Node node) const {
+  for (; node; node = node.parent()) {
+    if (isFunction(node)) return node.span();
+  }
+  return {0, static_cast<uint32_t>(text().size())};
+}
+
+std::vector<Span> functionsAround(const SourceFile& file, const std::vector<Span>& places) {
+  std::vector<Span> found;
+  std::optional<Code> code;
+  const bool isEmbedded = markupOf(file.absolute).has_value();
+  for (const Span place : places) {
+    if (!code || isEmbedded) code = Code::read(file, place);
+    found.push_back(code ? code->functionAround(code->at(place))
+                         : Span{0, static_cast<uint32_t>(file.text.size())});
+  }
+  return found;
 }
 
 std::string Code::freshName(const std::string& base) const {

@@ -22,12 +22,16 @@ class Code {
   const std::string& text() const { return file_->text; }
   std::string_view textOf(Span span) const;
   std::string_view textOf(syntax::Node node) const { return textOf(node.span()); }
+  // The child in that role.
+  syntax::Node field(syntax::Node node, std::string_view name) const;
   bool isTyped() const { return tree_.language() != Language::JavaScript; }
 
   // The smallest named node that covers the span.
   syntax::Node at(Span span) const;
   // The outermost node with exactly this span, or the smallest that covers it.
   syntax::Node exactly(Span span) const;
+  // The function around the node, itself included, or the whole file.
+  Span functionAround(syntax::Node node) const;
   // The nearest statement around the node, itself included: what stands in a block, or is the body of an `if`
   // or a loop.
   syntax::Node statementAround(syntax::Node node) const;
@@ -40,12 +44,17 @@ class Code {
   uint32_t endOfLineAfter(uint32_t offset) const;
   bool isOnLineOf(uint32_t a, uint32_t b) const;  // no line break between them
   // The region with one more level of indentation; lines that begin inside a template are left alone.
-  std::string indented(Span region) const;
+  std::string indented(Span region) const { return indented(region, {}); }
+  // … and with edits made in it, which are sorted and lie within the region.
+  std::string indented(Span region, const std::vector<Edit>& edits) const;
   // `base`, or with a number behind it, such that the file has no such word.
   std::string freshName(const std::string& base) const;
   bool mentions(Span region, std::string_view name) const;  // as a whole word
+  // … that is not the name of a property behind a dot.
+  bool mentionsName(Span region, std::string_view name) const;
 
  private:
+  bool mentions(Span region, std::string_view name, bool countsProperties) const;
   Code(const SourceFile& file, syntax::Tree tree);
 
   const SourceFile* file_;
@@ -53,6 +62,9 @@ class Code {
   std::string newline_;
   std::string indentUnit_;
 };
+
+// The function around each of the places, or the whole file.
+std::vector<Span> functionsAround(const SourceFile& file, const std::vector<Span>& places);
 
 bool isFunction(syntax::Node node);  // a function of any kind, methods included
 bool isBlock(syntax::Node node);     // a block, a program, the statements of a `case`

@@ -32,7 +32,8 @@ class Proposals {
     const SourceFile& file = sources_[finding.location.file];
     const std::optional<Code>& code = codeOf(finding.location);
     if (!code) return Withheld::Unreadable;
-    const Site site{program_, values_, made.function, *made.facts, *made.acquisition, *code, styleOf_(file)};
+    const Site site{program_,          values_, made.function,  *made.facts,
+                    *made.acquisition, *code,   styleOf_(file), names_[finding.location.file]};
     Proposal proposal = made.acquisition->held ? releaseHeld(site) : releaseTemporary(site);
     if (proposal.fix) finish(*proposal.fix, finding.location.file);
     return proposal;
@@ -62,6 +63,7 @@ class Proposals {
   std::map<Location, Made> made_;
   std::optional<FileId> read_;
   std::optional<Code> code_;
+  std::map<FileId, Names> names_;
 };
 
 }  // namespace

@@ -23,9 +23,9 @@ struct Held {
   bool isOneLine = false;  // the rest stands on the line of `after`
 };
 
-std::vector<Drop> lossesOf(const Site& site) {
+std::vector<Drop> lossesOf(const ownership::Acquisition& made) {
   std::vector<Drop> losses;
-  for (const Drop& drop : site.made.drops) {
+  for (const Drop& drop : made.drops) {
     const bool known =
         std::any_of(losses.begin(), losses.end(), [&](const Drop& other) { return other.span == drop.span; });
     if (!drop.onlyAfterThrow && !known) losses.push_back(drop);
@@ -33,21 +33,73 @@ std::vector<Drop> lossesOf(const Site& site) {
   return losses;
 }
 
-// Whether the variable always holds what the expression has made: it is assigned once, where it is declared.
-bool holdsNothingElse(const Site& site, VariableId holder) {
+// What a variable gets where it is declared, as far as it is one handle or nothing: `c ? open() : null`,
+// `find() ?? make()`.
+struct Content {
+  bool isReleasable = false;  // always one that is lost and released as the finding's is
+  bool mayBeNothing = false;
+};
+
+bool isLostAlike(const Site& site, const ownership::Acquisition& other) {
+  const std::vector<Drop> mine = lossesOf(site.made), theirs = lossesOf(other);
+  const bool isSame = std::equal(
+      mine.begin(), mine.end(), theirs.begin(), theirs.end(),
+      [](const Drop& a, const Drop& b) { return a.span == b.span && a.cause == b.cause && b.isSure; });
+  const Site there{site.program, site.values, site.function, site.facts,
+                   other,        site.code,   site.style,    site.names};
+  return isSame && other.holder == site.made.holder && other.settledAt == site.made.settledAt &&
+         other.shape == site.made.shape &&
+         releaseStatement(site, "it", false) == releaseStatement(there, "it", false);
+}
+
+// Adds what the value is made from; false when that may be anything else.
+bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId>& pending, Content& content,
+                bool& isMade) {
   const flow::Cfg& cfg = site.cfg();
-  std::optional<Span> assigned;
-  bool isMade = false;
-  for (const Op& op : cfg.ops) {
-    if (op.kind != OpKind::Assign || op.variable != holder) continue;
-    if (assigned && *assigned != op.span) return false;
-    assigned = op.span;
-    const Op* value = &cfg.definition(cfg.operand(op, 0));
-    while ((value->kind == OpKind::Cast || value->kind == OpKind::Await) && value->operandCount > 0)
-      value = &cfg.definition(cfg.operand(*value, 0));
-    isMade = value->span == site.made.expression;
+  const Op& op = cfg.definition(value);
+  for (const ownership::Acquisition& made : site.facts.acquisitions) {
+    if (made.expression != op.span) continue;
+    isMade |= made.expression == site.made.expression;
+    content.mayBeNothing |= made.optional;
+    return isLostAlike(site, made);
   }
-  return isMade && !site.module().variables[holder].assignedElsewhere;
+  if ((op.kind == OpKind::Cast || op.kind == OpKind::Await) && op.operandCount > 0) {
+    pending.push_back(cfg.operand(op, 0));
+    return true;
+  }
+  const bool isNothing = op.kind == OpKind::Constant &&
+                         (op.constant == flow::Constant::Null || op.constant == flow::Constant::Undefined);
+  content.mayBeNothing |= isNothing;
+  if (isNothing) return true;
+  const bool isMerged = op.kind == OpKind::Use && !isNone(op.variable) &&
+                        site.module().variables[op.variable].kind == flow::Variable::Kind::Synthetic;
+  if (!isMerged) return false;
+  for (const Op& assign : cfg.ops) {
+    if (assign.kind == OpKind::Assign && assign.variable == op.variable)
+      pending.push_back(cfg.operand(assign, 0));
+  }
+  return true;
+}
+
+// The variable is assigned once, where it is declared.
+Content contentOf(const Site& site, VariableId holder) {
+  constexpr size_t kMostSources = 64;
+  Content content{false, site.made.optional};
+  std::optional<Span> assigned;
+  std::vector<flow::ValueId> pending;
+  for (const Op& op : site.cfg().ops) {
+    if (op.kind != OpKind::Assign || op.variable != holder) continue;
+    if (assigned && *assigned != op.span) return content;
+    assigned = op.span;
+    pending.push_back(site.cfg().operand(op, 0));
+  }
+  bool isMade = false;
+  for (size_t i = 0; i < pending.size(); ++i) {
+    if (i == kMostSources || isNone(pending[i])) return content;
+    if (!addSources(site, pending[i], pending, content, isMade)) return content;
+  }
+  content.isReleasable = isMade && !site.module().variables[holder].assignedElsewhere;
+  return content;
 }
 
 Node ancestorOfKind(Node node, std::string_view kind) {
@@ -113,7 +165,9 @@ bool declaresHoisted(const std::vector<Node>& statements) {
 Edit atEndOf(const Code& code, uint32_t after, const std::vector<Node>& statements, bool isOneLine,
              const std::string& text) {
   const uint32_t last = statements.empty() ? after : statements.back().span().end;
-  if (isOneLine) return {{last, last}, " " + text};
+  const std::string_view before = code.textOf({last - 1, last});
+  const bool needsEnd = isOneLine && !statements.empty() && before != ";" && before != "}";
+  if (isOneLine) return {{last, last}, (needsEnd ? "; " : " ") + text};
   const uint32_t end = code.endOfLineAfter(last);
   const uint32_t like = statements.empty() ? after : statements.front().span().begin;
   return {{end, end}, code.newline() + code.indentationAt(like) + text};
@@ -192,7 +246,7 @@ std::optional<std::vector<Edit>> beforeReturn(const Site& site, Node statement, 
   if (!value || isSimple(value)) return before(code, statement, release);
   if (code.isTyped() && !keepsItsType(value)) return std::nullopt;
   const Span span = statement.span();
-  const std::string name = code.freshName("result");
+  const std::string name = site.names.fresh(code, code.functionAround(statement), "result");
   const bool isAlone = !isBlock(statement.parent());
   const std::string gap = isAlone || !code.isFirstOnLine(span.begin)
                               ? std::string(" ")
@@ -256,18 +310,19 @@ Proposal releaseHeld(const Site& site) {
   const VariableId holder = site.made.holder;
   if (isNone(holder)) return Withheld::NotNamed;
   if (site.made.owner && site.made.ownerRelease.empty()) return Withheld::OwnerCannotRelease;
-  const std::vector<Drop> losses = lossesOf(site);
+  const std::vector<Drop> losses = lossesOf(site.made);
   if (losses.empty()) return Withheld::Conditional;
   for (const Drop& loss : losses) {
     if (loss.cause == Drop::Cause::Overwritten) return Withheld::Reassigned;
     if (loss.cause != Drop::Cause::EndOfScope || !loss.isSure) return Withheld::Conditional;
   }
-  if (!holdsNothingElse(site, holder)) return Withheld::Reassigned;
+  const Content content = contentOf(site, holder);
+  if (!content.isReleasable) return Withheld::Reassigned;
   const std::optional<Held> held = heldBy(site, holder);
   if (!held) return Withheld::MadeElsewhere;
   const Endurance endurance = enduranceOf(site, holder);
   if (endurance.pendingPromise) return Withheld::PendingPromise;
-  std::string release = releaseStatement(site, site.made.heldBy, site.made.optional);
+  std::string release = releaseStatement(site, site.made.heldBy, content.mayBeNothing);
   if (release.empty()) return Withheld::NoModuleName;
   release += semicolonAfter(site.code, held->declaration);
 

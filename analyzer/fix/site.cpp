@@ -39,6 +39,70 @@ bool lendsMemory(const program::Callees& callees) {
                      });
 }
 
+// Through casts and `await`.
+bool isMadeFrom(const flow::Cfg& cfg, ValueId value, ValueId made) {
+  while (value != made) {
+    const Op& op = cfg.definition(value);
+    const bool isSame = (op.kind == OpKind::Cast || op.kind == OpKind::Await) && op.operandCount > 0;
+    if (!isSame || isNone(cfg.operand(op, 0))) return false;
+    value = cfg.operand(op, 0);
+  }
+  return true;
+}
+
+// Whether somebody may have the view when the statement is over: all but asking it and computing with it.
+bool leavesStatement(const Site& site, ValueId view) {
+  const flow::Cfg& cfg = site.cfg();
+  std::vector<ValueId> views{view};
+  for (size_t i = 0; i < views.size(); ++i) {
+    for (uint32_t at = 0; at < cfg.ops.size(); ++at) {
+      const Op& op = cfg.ops[at];
+      const auto operands = cfg.operandsOf(op);
+      const auto is = [&](uint32_t operand) { return idAt<ValueId>(operand) == views[i]; };
+      if (std::none_of(operands.begin(), operands.end(), is)) continue;
+      if (op.kind == OpKind::Compute) continue;
+      const bool asks = op.kind == OpKind::Read || (op.kind == OpKind::Call && op.has(flow::op_flag::Method));
+      const bool isAsked = asks && is(operands[0]) && std::none_of(operands.begin() + 1, operands.end(), is);
+      if (!isAsked && op.kind != OpKind::Cast) return true;
+      const bool isView = op.kind == OpKind::Cast || lendsMemory(site.values.calleesOf(site.function, at));
+      if (isView && !isNone(op.result)) views.push_back(op.result);
+    }
+  }
+  return false;
+}
+
+// Whether the callee may be anything. What the language itself brings is known.
+bool isUnknown(const Site& site, const program::Callees& callees) {
+  const bool isOutside =
+      std::any_of(callees.externals.begin(), callees.externals.end(),
+                  [&](program::ShapeId shape) { return !site.values[shape].specifier.empty(); });
+  const bool isNobody = callees.functions.empty() && callees.bindings.empty() && callees.externals.empty();
+  return isOutside || (isNobody && callees.unknown);
+}
+
+template <class IsIt, class IsKept>
+Endurance enduranceOfAll(const Site& site, const IsIt& isIt, const IsKept& isKept) {
+  Endurance found;
+  const flow::Cfg& cfg = site.cfg();
+  for (uint32_t i = 0; i < cfg.ops.size(); ++i) {
+    const Op& op = cfg.ops[i];
+    const bool calls = op.kind == OpKind::Call || op.kind == OpKind::Construct || op.kind == OpKind::Read;
+    if (!calls) continue;
+    const auto operands = cfg.operandsOf(op);
+    const auto isGiven = [&](uint32_t operand) {
+      const auto value = idAt<ValueId>(operand);
+      return !isNone(value) && isIt(value);
+    };
+    const auto first = std::find_if(operands.begin(), operands.end(), isGiven);
+    if (first == operands.end()) continue;
+    const program::Callees& callees = site.values.calleesOf(site.function, i);
+    found.pendingPromise |= !isNone(op.result) && givesPromise(site, callees) && !isAwaited(cfg, op.result);
+    found.lends |= lendsMemory(callees) && !isNone(op.result) && isKept(op.result);
+    found.unknownCallee |= first != operands.begin() && op.kind != OpKind::Read && isUnknown(site, callees);
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string semicolonAfter(const Code& code, syntax::Node statement) {
@@ -60,23 +124,26 @@ std::string releaseStatement(const Site& site, const std::string& name, bool may
 }
 
 Endurance enduranceOf(const Site& site, flow::VariableId holder) {
-  Endurance found;
+  return enduranceOfAll(
+      site, [&](ValueId value) { return isUseOf(site.cfg(), value, holder); }, [](ValueId) { return true; });
+}
+
+Endurance enduranceOfMade(const Site& site) {
   const flow::Cfg& cfg = site.cfg();
-  for (uint32_t i = 0; i < cfg.ops.size(); ++i) {
-    const Op& op = cfg.ops[i];
-    const bool calls = op.kind == OpKind::Call || op.kind == OpKind::Construct || op.kind == OpKind::Read;
-    if (!calls) continue;
-    const auto operands = cfg.operandsOf(op);
-    const bool isGiven = std::any_of(operands.begin(), operands.end(), [&](uint32_t operand) {
-      const auto value = idAt<ValueId>(operand);
-      return !isNone(value) && isUseOf(cfg, value, holder);
-    });
-    if (!isGiven) continue;
-    const program::Callees& callees = site.values.calleesOf(site.function, i);
-    found.pendingPromise |= !isNone(op.result) && givesPromise(site, callees) && !isAwaited(cfg, op.result);
-    found.lends |= lendsMemory(callees);
-  }
-  return found;
+  const ValueId made = cfg.ops[site.made.op].result;
+  return enduranceOfAll(
+      site, [&](ValueId value) { return isMadeFrom(cfg, value, made); },
+      [&](ValueId view) { return leavesStatement(site, view); });
+}
+
+bool givesPromise(const Site& site) {
+  const ValueId made = site.cfg().ops[site.made.op].result;
+  if (isNone(made)) return false;
+  const program::ValueSet& set = site.values.of(site.function, made);
+  return givesPromise(site, site.values.calleesOf(site.function, site.made.op)) ||
+         std::any_of(set.shapes.begin(), set.shapes.end(), [&](program::ShapeId shape) {
+           return site.values[shape].kind == program::AbstractValue::Kind::Promise;
+         });
 }
 
 }  // namespace unfreed::fix

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "fix/code.h"
+#include "fix/names.h"
 #include "fix/withheld.h"
 #include "ownership/whole_program.h"
 
@@ -22,6 +23,7 @@ struct Site {
   const ownership::Acquisition& made;
   const Code& code;
   Style style;
+  Names& names;  // that the fixes of this file have brought along
 
   const flow::Module& module() const { return program.moduleOf(function.unit); }
   const flow::Cfg& cfg() const { return program.functionOf(function).cfg; }
@@ -48,8 +50,13 @@ std::string semicolonAfter(const Code& code, syntax::Node statement);
 struct Endurance {
   bool pendingPromise = false;  // a call on it gives a promise that the function does not await
   bool lends = false;           // a call on it gives a view of its memory, which somebody may keep
+  bool unknownCallee = false;   // it is an argument of a call of who knows what, which may keep it
 };
 Endurance enduranceOf(const Site& site, flow::VariableId holder);
+// The same of what no variable holds. Views that the expression itself is done with do not count.
+Endurance enduranceOfMade(const Site& site);
+// Whether the expression gives a promise of the handle.
+bool givesPromise(const Site& site);
 
 // The fixes (each in a file of its own).
 Proposal releaseHeld(const Site& site);       // release.cpp: a variable holds it

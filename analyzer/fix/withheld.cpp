@@ -18,6 +18,8 @@ std::string_view wordOf(Withheld why) {
       return "conditionally-made";
     case Withheld::PendingPromise:
       return "pending-promise";
+    case Withheld::Lent:
+      return "lent";
     case Withheld::ReturnedValue:
       return "returned-value";
     case Withheld::OwnerCannotRelease:
@@ -50,6 +52,8 @@ std::string_view sentenceOf(Withheld why) {
       return "it is made on one side of a condition only";
     case Withheld::PendingPromise:
       return "a promise that is not awaited may still need it";
+    case Withheld::Lent:
+      return "what comes after the statement may use a view of its memory";
     case Withheld::ReturnedValue:
       return "the returned expression needs it, and a name for the result would lose its type";
     case Withheld::OwnerCannotRelease:

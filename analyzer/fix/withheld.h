@@ -14,6 +14,7 @@ enum class Withheld : uint8_t {
   EvaluationOrder,     // naming it would change what is evaluated before what
   ConditionallyMade,   // made on one side of `?:`, `&&`, `||`, `??` or `?.`
   PendingPromise,      // a promise that is not awaited may still need it
+  Lent,                // what is left of the statement is a view of its memory
   ReturnedValue,       // the returned expression needs it, and a name for the result would lose its type
   OwnerCannotRelease,  // an object of the program holds it, which has no method that releases it
   NoModuleName,        // its release is a function of the module, for which the code has no name

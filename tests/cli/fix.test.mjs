@@ -253,3 +253,19 @@ test("VS Code's viewer makes of a fix what --fix makes of it", () => {
     assert.equal(asInViewer(source, results[0].fixes[0]), text(folder, name), name);
   }
 });
+
+always('a finding says why it has no fix', () => {
+  const folder = project({
+    'a.js': [
+      "import { parse } from './pkg/parser.js';",
+      'export const inADefault = (rows) => rows.map((row, size = parse(row).size()) => size);',
+      'export function hidden(tree, out) {',
+      "  let name = 'a';",
+      "  while (parse(name).size()) { const name = 'b'; out.push(name); }",
+      '}',
+      '',
+    ].join('\n'),
+  });
+  const words = json(folder, []).findings.map((finding) => [finding.start.line, finding.fixWithheld]);
+  assert.deepEqual(words, [[2, 'not-named'], [5, 'evaluation-order']]);
+});

@@ -27,7 +27,7 @@ class Sheet {
 
   void offer(std::string_view finding, std::vector<Edit> edits, std::string_view rule = "a-rule") {
     fixes_.push_back(std::make_unique<Fix>(Fix{Fix::Safety::Safe, "mend it", {}, std::move(edits)}));
-    offers_.push_back({fixes_.back().get(), rule, at(finding)});
+    offers_.push_back({fixes_.back().get(), rule, at(finding), {}});
   }
   Application apply() const { return fix::apply(text_, offers_); }
   std::string text() const { return apply().text; }
@@ -152,6 +152,25 @@ TEST(Apply, DeclaresANewNameOnce) {
   sheet.offer("new B()", {sheet.before("g(", "const made = new B();\n"), sheet.replace("new B()", "made")});
   sheet.offer("new C()", {sheet.before("h(", "const other = new C();\n"), sheet.replace("new C()", "other")});
   EXPECT_EQ(sheet.fates(), (Fates{kApplied, kWaits, kApplied}));
+}
+
+TEST(Apply, DeclaresANewNameOnceInEachScope) {
+  const std::string text = "{f(new A());}\n{g(new B());}\n";
+  const auto named = [&](std::string_view call, std::string_view made) {
+    const auto begin = static_cast<uint32_t>(text.find(call));
+    const auto at = static_cast<uint32_t>(text.find(made));
+    const auto end = static_cast<uint32_t>(at + made.size());
+    return Fix{Fix::Safety::Safe,
+               "mend it",
+               {},
+               {{{begin, begin}, "const made = " + std::string(made) + "; "}, {{at, end}, "made"}}};
+  };
+  const Fix a = named("f(", "new A()"), b = named("g(", "new B()");
+  const auto fates = [&](Span ofA, Span ofB) {
+    return apply(text, {{&a, "a-rule", a.edits[1].span, ofA}, {&b, "a-rule", b.edits[1].span, ofB}}).fates;
+  };
+  EXPECT_EQ(fates({0, 13}, {14, 27}), (Fates{kApplied, kApplied}));
+  EXPECT_EQ(fates({0, 27}, {14, 27}), (Fates{kApplied, kWaits}));
 }
 
 TEST(Apply, RefusesWhatIsNoFix) {

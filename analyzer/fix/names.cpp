@@ -1,0 +1,102 @@
+#include "fix/names.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <fmt/format.h>
+
+namespace unfreed::fix {
+namespace {
+
+bool isUpper(char c) {
+  return std::isupper(static_cast<unsigned char>(c)) != 0;
+}
+bool isLower(char c) {
+  return std::islower(static_cast<unsigned char>(c)) != 0;
+}
+char lower(char c) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
+char upper(char c) {
+  return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+}
+
+bool isReserved(std::string_view word) {
+  static constexpr std::array<std::string_view, 46> words{
+      "arguments", "async",     "await",      "break",     "case",      "catch",    "class",  "const",
+      "continue",  "debugger",  "default",    "delete",    "do",        "else",     "enum",   "eval",
+      "export",    "extends",   "false",      "finally",   "for",       "function", "if",     "implements",
+      "import",    "in",        "instanceof", "interface", "let",       "new",      "null",   "package",
+      "private",   "protected", "public",     "return",    "static",    "super",    "switch", "this",
+      "throw",     "true",      "try",        "typeof",    "undefined", "var"};
+  static constexpr std::array<std::string_view, 4> more{"void", "while", "with", "yield"};
+  return std::find(words.begin(), words.end(), word) != words.end() ||
+         std::find(more.begin(), more.end(), word) != more.end();
+}
+
+// The words of a name: `getRootNode`, `get_root_node` and `XMLNode` have "get", "root", "node"; "xml",
+// "node".
+std::vector<std::string> wordsOf(std::string_view name) {
+  std::vector<std::string> words;
+  bool begins = true;
+  for (size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) {
+      begins = true;
+      continue;
+    }
+    const bool isHump =
+        isUpper(c) && i > 0 && (!isUpper(name[i - 1]) || (i + 1 < name.size() && isLower(name[i + 1])));
+    if (begins || isHump) words.emplace_back();
+    begins = false;
+    words.back() += lower(c);
+  }
+  return words;
+}
+
+std::string joined(const std::vector<std::string>& words, size_t first) {
+  std::string name;
+  for (size_t i = first; i < words.size(); ++i) {
+    name += name.empty() ? words[i][0] : upper(words[i][0]);
+    name += words[i].substr(1);
+  }
+  if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) != 0) return {};
+  return isReserved(name) ? name + "Value" : name;
+}
+
+// Words that say how something is got, and not what it is.
+bool isVerb(std::string_view word) {
+  static constexpr std::array<std::string_view, 29> verbs{
+      "next", "as",   "at",    "build", "clone",    "compute", "copy", "create", "decode", "fetch",
+      "find", "from", "get",   "item",  "load",     "make",    "new",  "of",     "open",   "parse",
+      "peek", "pop",  "query", "read",  "retrieve", "take",    "to",   "try",    "with"};
+  return std::find(verbs.begin(), verbs.end(), word) != verbs.end();
+}
+
+}  // namespace
+
+std::string nameFromMember(std::string_view member) {
+  const std::vector<std::string> words = wordsOf(member);
+  if (words.empty()) return {};
+  if (!isVerb(words.front())) return joined(words, 0);
+  // `from_hex` and `parse_all` say nothing about the result.
+  return words.front() == "get" ? joined(words, 1) : std::string();
+}
+
+std::string nameFromClass(std::string_view cls) {
+  const std::string name = joined(wordsOf(cls), 0);
+  return name.empty() ? "handle" : name;
+}
+
+std::string Names::fresh(const Code& code, Span region, const std::string& base) {
+  std::vector<Span>& given = given_[base];
+  const auto meets = [&](Span other) { return other.begin < region.end && region.begin < other.end; };
+  const auto count = static_cast<int>(std::count_if(given.begin(), given.end(), meets));
+  int number = count + 1;
+  const auto nameOf = [&] { return number == 1 ? base : fmt::format("{}{}", base, number); };
+  while (code.mentionsName(region, nameOf())) ++number;
+  given.insert(given.end(), static_cast<size_t>(number - count), region);
+  return nameOf();
+}
+
+}  // namespace unfreed::fix
