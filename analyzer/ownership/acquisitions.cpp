@@ -107,7 +107,8 @@ std::optional<GatheredIn> gatheredIn(const Frame& frame, const flow::LoopForest&
     const auto holder = events.collectionHolders.find(*loss.collection);
     const bool named = holder != events.collectionHolders.end();
     return GatheredIn{frame.cfg().ops[*loss.collection].span,
-                      named ? std::string(frame.variable(holder->second).name) : std::string(), site.lent};
+                      named ? std::string(frame.variable(holder->second).name) : std::string(), site.lent,
+                      *loss.collection, named ? holder->second : None<flow::VariableId>};
   }
   return std::nullopt;
 }
