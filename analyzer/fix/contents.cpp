@@ -65,6 +65,7 @@ class Reader {
 
   std::optional<Listing> listingOf() {
     if (isGiven_) {
+      if (isGenerator()) return std::nullopt;
       switch (site_.made.shape) {
         case bindings::Shape::Array:
         case bindings::Shape::Set:
@@ -104,6 +105,8 @@ class Reader {
         value = cfg_.operand(op, 0);
       } else if (isPromiseAll(op)) {
         value = cfg_.operand(op, 1);
+      } else if (givesItself(op)) {
+        value = cfg_.operand(op, 0);
       } else if (op.kind == OpKind::Use) {
         const auto alias = aliases_.find(op.variable);
         if (alias == aliases_.end()) return std::nullopt;
@@ -114,6 +117,20 @@ class Reader {
       }
     }
     return std::nullopt;
+  }
+
+  // Methods of collections that return the collection.
+  static bool givesItself(const Op& op) {
+    static constexpr std::array<std::string_view, 4> kMethods{"set", "add", "sort", "reverse"};
+    return op.kind == OpKind::Call && op.has(flow::op_flag::Method) && isOneOf(op.text, kMethods);
+  }
+
+  // What a generator gives can be looked at only once.
+  bool isGenerator() const {
+    const auto& functions = site_.values.calleesOf(site_.function, root_).functions;
+    return std::any_of(functions.begin(), functions.end(), [&](program::FunctionRef callee) {
+      return site_.program.functionOf(callee).isGenerator;
+    });
   }
 
   bool isPromiseAll(const Op& op) const {
