@@ -213,19 +213,20 @@ class Reader {
   bool followsMethod(uint32_t at) {
     static constexpr std::array<std::string_view, 3> kPuts{"push", "unshift", "add"};
     static constexpr std::array<std::string_view, 4> kUnclear{"fill", "copyWithin", "bind", "apply"};
+    static constexpr std::array<std::string_view, 5> kTakesOut{"clear", "pop", "shift", "splice", "delete"};
     const Op& op = cfg_.ops[at];
+    if (isOneOf(op.text, kTakesOut)) return refuse(Withheld::Conditional);
     if (op.has(flow::op_flag::Computed)) return refuse(Withheld::MixedCollection);
     if (isOneOf(op.text, kPuts)) return putsAll(at, 1);
     if (op.text == "set") return op.operandCount == 3 && puts(at, cfg_.operand(op, 2));
-    const bool isUnclear = isOneOf(op.text, kUnclear) || (op.text == "splice" && op.operandCount > 3);
-    return !isUnclear || refuse(Withheld::MixedCollection);
+    return !isOneOf(op.text, kUnclear) || refuse(Withheld::MixedCollection);
   }
 
   bool followsStore(uint32_t at) {
     const Op& op = cfg_.ops[at];
     if (op.has(flow::op_flag::Spread) || op.has(flow::op_flag::Delegate))
       return refuse(Withheld::MixedCollection);
-    if (contents_.listing != Listing::RecordValues && !op.text.empty()) return true;  // `trees.length = 0`
+    if (contents_.listing != Listing::RecordValues && !op.text.empty()) return refuse(Withheld::Conditional);
     if (contents_.listing == Listing::MapValues) return refuse(Withheld::MixedCollection);
     contents_.mayHoldNothing |= contents_.listing == Listing::Elements;  // holes
     return puts(at, cfg_.operand(op, 1));

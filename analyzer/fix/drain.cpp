@@ -102,7 +102,8 @@ std::string singularOf(std::string_view name) {
 std::string nameOfElement(const Site& site, std::string_view collection) {
   static constexpr std::array<std::string_view, 9> kKeywords{"case", "class", "enum", "let",  "new",
                                                              "this", "thi",   "var",  "yield"};
-  std::string name = site.made.elementName.empty() ? singularOf(collection) : site.made.elementName;
+  std::string name = singularOf(collection);
+  if (name.empty()) name = site.made.elementName;
   const bool isTaken = name.empty() || name == collection || name == site.made.moduleName ||
                        std::find(kKeywords.begin(), kKeywords.end(), name) != kKeywords.end();
   return isTaken ? site.code.freshName("each") : name;

@@ -257,7 +257,8 @@ Proposal releaseWhereItEnds(const Site& site, VariableId holder, const std::stri
   if (!held) return Withheld::MadeElsewhere;
   const std::vector<Drop> losses = lossesOf(site);
   if (losses.empty()) return Withheld::Conditional;
-  const std::string release = statement + semicolonAfter(site.code, held->declaration);
+  const bool endsWithSemicolon = site.code.textOf(held->declaration).ends_with(';');
+  const std::string release = statement + (endsWithSemicolon ? ";" : "");
   return site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
                                      : releaseOnEachWay(site, *held, losses, release);
 }

@@ -89,6 +89,8 @@ Drop completed(const Frame& frame, const Acquisition& acquisition, const flow::L
   Drop drop = loss.drop;
   if (loss.collection && !isIterated && isGatheredByLoop(frame, acquisition, loops, *loss.collection)) {
     drop.cause = Drop::Cause::WithCollection;
+  } else if (loss.collection) {
+    drop.isSure = false;  // the collection, not the variable, says how long it is needed
   }
   if (drop.cause == Drop::Cause::EndOfStatement && acquisition.held) drop.cause = Drop::Cause::Overwritten;
   drop.insideLoop = isIterated || isWithinLoop(frame, loops, acquisition.loop, drop.span);
