@@ -155,7 +155,7 @@ function withoutUsing(path) {
   }
 }
 
-const LEAST_FIXED = 13;
+const LEAST_FIXED = 12;
 const FIXES = { 'loro_releases.mjs': '--fix', 'collections.mjs': '--fix', 'tasks/loro_yields.mjs': '--fix=suggested', 'using/parquet_declarations.mjs': '--fix' };
 
 // Applies the fixes of one file until there are none; gives what the last run says.

@@ -22,7 +22,6 @@ function namesOf(count) {
   const docs = new Map();
   for (let i = 0; i < count; i++) {
     const doc = new LoroDoc();
-    doc.getText('text').insert(0, String(i));
     docs.set(String(i), doc);
   }
   if (docs.size === 0) return '';
@@ -57,15 +56,4 @@ export async function makesThemAllAtOnce(passes) {
   let made = 0;
   for (let i = 0; i < passes; i++) made += await allOf(2);
   return made;
-}
-
-const whole = Manifold.cube([4, 4, 4], true);
-
-export function takesApart(passes) {
-  let volume = 0;
-  for (let i = 0; i < passes; i++) {
-    const parts = whole.decompose();
-    for (const part of parts) volume += part.volume();
-  }
-  return volume;
 }
