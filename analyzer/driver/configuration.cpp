@@ -69,6 +69,25 @@ std::optional<Severity> severityNamed(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<FixStyle> fixStyleNamed(std::string_view name) {
+  for (const FixStyle style : {FixStyle::Auto, FixStyle::Using, FixStyle::Finally}) {
+    if (nameOf(style) == name) return style;
+  }
+  return std::nullopt;
+}
+
+std::string_view nameOf(FixStyle style) {
+  switch (style) {
+    case FixStyle::Auto:
+      return "auto";
+    case FixStyle::Using:
+      return "using";
+    case FixStyle::Finally:
+      return "finally";
+  }
+  return {};
+}
+
 Configuration inherited(Configuration base, Configuration own) {
   base.path = std::move(own.path);
   base.folder = std::move(own.folder);
@@ -81,6 +100,7 @@ Configuration inherited(Configuration base, Configuration own) {
   takeOver(base.node, own.node);
   takeOver(base.browser, own.browser);
   takeOver(base.failOn, own.failOn);
+  takeOver(base.fixStyle, own.fixStyle);
   takeOver(base.requireReason, own.requireReason);
   takeOver(base.reportUnused, own.reportUnused);
   append(base.bindings, std::move(own.bindings));

@@ -16,6 +16,9 @@
 
 namespace unfreed::driver {
 
+// How fixes release: by `using` declarations, or by `finally` blocks; Auto: as the project allows.
+enum class FixStyle : uint8_t { Auto, Using, Finally };
+
 // What differs in some of the files. Only what concerns one file alone can.
 struct Override {
   IgnoreRules files;   // in these …
@@ -48,6 +51,7 @@ struct Configuration {
   std::optional<bool> requireReason;  // suppressions
   std::optional<bool> reportUnused;
   std::string baseline;  // absolute; empty: none
+  std::optional<FixStyle> fixStyle;
   std::vector<Override> overrides;
   std::vector<Extended> extends;
 
@@ -56,6 +60,10 @@ struct Configuration {
 
 // "error", "warning", "note", "off".
 std::optional<Severity> severityNamed(std::string_view name);
+
+// "auto", "using", "finally".
+std::optional<FixStyle> fixStyleNamed(std::string_view name);
+std::string_view nameOf(FixStyle style);
 
 // `shownPath` is how error messages name it. Patterns are relative to `folder`, paths to where the file lies;
 // what it extends is not read.

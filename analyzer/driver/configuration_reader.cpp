@@ -17,11 +17,13 @@ namespace {
 using Kind = JsonValue::Kind;
 using Names = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 14> kKeys{
-    "$schema", "version", "extends",     "include", "exclude",      "rules",    "bindings",
-    "models",  "yields",  "environment", "failOn",  "suppressions", "baseline", "overrides"};
+constexpr std::array<std::string_view, 15> kKeys{
+    "$schema", "version",     "extends", "include",      "exclude",  "rules", "bindings", "models",
+    "yields",  "environment", "failOn",  "suppressions", "baseline", "fix",   "overrides"};
 constexpr std::array<std::string_view, 5> kOverrideKeys{"files", "ignore", "rules", "failOn", "suppressions"};
 constexpr std::array<std::string_view, 2> kYieldKeys{"platform", "unknown"};
+constexpr std::array<std::string_view, 1> kFixKeys{"style"};
+constexpr std::array<std::string_view, 3> kFixStyles{"auto", "using", "finally"};
 constexpr std::array<std::string_view, 2> kSuppressionKeys{"requireReason", "reportUnused"};
 constexpr std::array<std::string_view, 4> kSeverities{"error", "warning", "note", "off"};
 constexpr std::array<std::string_view, 4> kFailOn{"error", "warning", "note", "never"};
@@ -72,6 +74,7 @@ class Reader {
     if (key == "failOn") return readFailOn(member, result_.failOn);
     if (key == "suppressions") return readSuppressions(member, result_.requireReason, result_.reportUnused);
     if (key == "baseline") return readBaseline(member);
+    if (key == "fix") return readFix(member);
     if (key == "overrides") return readOverrides(member);
     return unknown(member, "key", kKeys);
   }
@@ -206,6 +209,20 @@ class Reader {
     if (member.value.is(Kind::String)) failOn = name == "never" ? Severity::Off : severityNamed(name);
     if (!failOn || name == "off") {
       return wrong(member.value, "`failOn` is none of the severities", "use " + listed(kFailOn));
+    }
+    return true;
+  }
+
+  bool readFix(const JsonMember& member) {
+    if (!member.value.is(Kind::Object)) {
+      return wrong(member.value, "`fix` is not an object", "write { \"style\": \"auto\" }");
+    }
+    for (const JsonMember& each : member.value.members) {
+      if (each.key != "style") return unknown(each, "key of `fix`", kFixKeys);
+      if (each.value.is(Kind::String)) result_.fixStyle = fixStyleNamed(each.value.text);
+      if (!each.value.is(Kind::String) || !result_.fixStyle) {
+        return wrong(each.value, "`style` is none of the styles of fixes", "use " + listed(kFixStyles));
+      }
     }
     return true;
   }

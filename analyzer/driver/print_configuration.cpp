@@ -63,6 +63,7 @@ Json shown(const Configuration& here, const RuleSelection& selection, const std:
       {"suppressions",
        {{"requireReason", here.requireReason.value_or(true)},
         {"reportUnused", here.reportUnused.value_or(true)}}},
+      {"fix", {{"style", nameOf(here.fixStyle.value_or(FixStyle::Auto))}}},
       {"baseline", here.baseline.empty() ? Json() : Json(path::shown(here.baseline, root))},
   };
 }

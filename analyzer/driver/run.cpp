@@ -10,6 +10,7 @@
 #include "bindings/bindings_json.h"
 #include "driver/bindings_stage.h"
 #include "driver/configuration.h"
+#include "driver/fix_style.h"
 #include "driver/given_bindings.h"
 #include "driver/judge_stage.h"
 #include "driver/linted_bindings.h"
@@ -279,8 +280,9 @@ std::vector<Diagnostic> checkAndFix(Run& run, const program::Program& program, c
                                     const std::vector<rule::Rule>& rules) {
   std::vector<Diagnostic> findings =
       run.timed("check rules", [&] { return rule::check(program, analysis, rules); });
-  const auto styleOf = [](const SourceFile&) { return fix::Style{}; };
   run.timed("propose fixes", [&] {
+    FixStyles styles(run.configurations);
+    const auto styleOf = [&](const SourceFile& file) { return styles.of(file); };
     fix::propose(program, values, analysis, *run.result.sources, styleOf, findings);
     return true;
   });

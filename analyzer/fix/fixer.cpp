@@ -25,21 +25,50 @@ class Proposals {
     }
   }
 
-  Proposal of(const Diagnostic& finding) {
+  // Gives the finding its fixes: the release first, then what else would do.
+  void addTo(Diagnostic& finding) {
     const auto found = made_.find(finding.location);
-    if (found == made_.end()) return Withheld::NeedsDecision;
+    if (found == made_.end()) return withhold(Withheld::NeedsDecision, finding);
     const Made& made = found->second;
     const SourceFile& file = sources_[finding.location.file];
     const std::optional<Code>& code = codeOf(finding.location);
-    if (!code) return Withheld::Unreadable;
+    if (!code) return withhold(Withheld::Unreadable, finding);
     const Site site{program_,          values_, made.function,  *made.facts,
                     *made.acquisition, *code,   styleOf_(file), names_[finding.location.file]};
-    Proposal proposal = made.acquisition->held ? releaseHeld(site) : releaseTemporary(site);
-    if (proposal.fix) finish(*proposal.fix, finding.location.file);
-    return proposal;
+    const Proposal release = releaseOf(site);
+    for (const Proposal& proposal : {release, waitForTask(site)}) {
+      if (!proposal.fix) continue;
+      finding.fixes.push_back(*proposal.fix);
+      finish(finding.fixes.back(), finding.location.file);
+    }
+    if (finding.fixes.empty()) withhold(release.withheld, finding);
   }
 
  private:
+  static void withhold(Withheld why, Diagnostic& finding) { finding.fixWithheld = wordOf(why); }
+
+  static bool isLostWithCollection(const ownership::Acquisition& made) {
+    using Cause = ownership::Drop::Cause;
+    return made.gatheredIn &&
+           std::all_of(made.drops.begin(), made.drops.end(), [](const ownership::Drop& drop) {
+             return drop.onlyAfterThrow || drop.cause == Cause::WithCollection;
+           });
+  }
+
+  // A variable holds what gives the handles one by one.
+  static bool isTakenOutOfHolder(const Site& site) {
+    const ownership::Acquisition& made = site.made;
+    return !isNone(made.holder) && !made.owner && site.module().variables[made.holder].name != made.heldBy;
+  }
+
+  static Proposal releaseOf(const Site& site) {
+    const ownership::Acquisition& made = site.made;
+    if (!made.held) return releaseTemporary(site);
+    const bool isOne = made.shape == bindings::Shape::One || made.shape == bindings::Shape::Union;
+    const bool isInside = isLostWithCollection(made) || !isOne || isTakenOutOfHolder(site);
+    return isInside ? drainCollection(site) : releaseHeld(site);
+  }
+
   // One tree at a time: findings come file by file.
   const std::optional<Code>& codeOf(Location place) {
     const bool isEmbedded = markupOf(sources_[place.file].absolute).has_value();
@@ -72,14 +101,7 @@ void propose(const program::Program& program, const program::Values& values,
              const ownership::Analysis& analysis, const SourceSet& sources, const StyleOf& styleOf,
              std::vector<Diagnostic>& findings) {
   Proposals proposals(program, values, analysis, sources, styleOf);
-  for (Diagnostic& finding : findings) {
-    Proposal proposal = proposals.of(finding);
-    if (proposal.fix) {
-      finding.fixes.push_back(std::move(*proposal.fix));
-    } else {
-      finding.fixWithheld = wordOf(proposal.withheld);
-    }
-  }
+  for (Diagnostic& finding : findings) proposals.addTo(finding);
 }
 
 }  // namespace unfreed::fix

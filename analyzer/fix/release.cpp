@@ -306,6 +306,17 @@ Proposal releaseAtEnd(const Site& site, const Held& held, const std::vector<Drop
 
 }  // namespace
 
+Proposal releaseWhereItEnds(const Site& site, VariableId holder, const std::string& statement) {
+  const std::optional<Held> held = heldBy(site, holder);
+  if (!held) return Withheld::MadeElsewhere;
+  const std::vector<Drop> losses = lossesOf(site);
+  if (losses.empty()) return Withheld::Conditional;
+  const bool endsWithSemicolon = site.code.textOf(held->declaration).ends_with(';');
+  const std::string release = statement + (endsWithSemicolon ? ";" : "");
+  return site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
+                                     : releaseOnEachWay(site, *held, losses, release);
+}
+
 Proposal releaseHeld(const Site& site) {
   const VariableId holder = site.made.holder;
   if (isNone(holder)) return Withheld::NotNamed;

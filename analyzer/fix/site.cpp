@@ -18,6 +18,8 @@ bool isUseOf(const flow::Cfg& cfg, ValueId value, flow::VariableId variable) {
   return op->kind == OpKind::Use && op->variable == variable;
 }
 
+}  // namespace
+
 bool givesPromise(const Site& site, const program::Callees& callees) {
   return std::any_of(callees.bindings.begin(), callees.bindings.end(),
                      [](const program::BindingCallee& callee) { return callee.member->returns.promise; }) ||
@@ -38,6 +40,8 @@ bool lendsMemory(const program::Callees& callees) {
                        return type.ownership == bindings::Ownership::Borrowed && !isNone(type.classIndex);
                      });
 }
+
+namespace {
 
 // Through casts and `await`.
 bool isMadeFrom(const flow::Cfg& cfg, ValueId value, ValueId made) {

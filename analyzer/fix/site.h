@@ -57,10 +57,18 @@ Endurance enduranceOf(const Site& site, flow::VariableId holder);
 Endurance enduranceOfMade(const Site& site);
 // Whether the expression gives a promise of the handle.
 bool givesPromise(const Site& site);
+bool givesPromise(const Site& site, const program::Callees& callees);
+bool isAwaited(const flow::Cfg& cfg, flow::ValueId promise);
+bool lendsMemory(const program::Callees& callees);
 
 // The fixes (each in a file of its own).
 Proposal releaseHeld(const Site& site);       // release.cpp: a variable holds it
 Proposal releaseTemporary(const Site& site);  // temporary.cpp: nothing does
 Proposal drainCollection(const Site& site);   // drain.cpp: a collection does
+Proposal waitForTask(const Site& site);       // yield.cpp: the finalizer gets a chance to release it
+
+// release.cpp: writes the statement where the variable ends, on every way on which it does. `site.made` says
+// of what is held there what it says of a handle: where it is lost, where it is settled, what holds it.
+Proposal releaseWhereItEnds(const Site& site, flow::VariableId holder, const std::string& statement);
 
 }  // namespace unfreed::fix

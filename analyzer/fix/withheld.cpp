@@ -28,6 +28,10 @@ std::string_view wordOf(Withheld why) {
       return "no-module-name";
     case Withheld::MadeElsewhere:
       return "made-elsewhere";
+    case Withheld::MixedCollection:
+      return "mixed-collection";
+    case Withheld::LentCollection:
+      return "lent-collection";
     case Withheld::HoistedDeclaration:
       return "hoisted-declaration";
     case Withheld::Unreadable:
@@ -62,6 +66,10 @@ std::string_view sentenceOf(Withheld why) {
       return "its release is a function of the module, for which the code here has no name";
     case Withheld::MadeElsewhere:
       return "a collection or an iterator gives it";
+    case Withheld::MixedCollection:
+      return "the collection that holds it may hold something else, too, or the same object twice";
+    case Withheld::LentCollection:
+      return "a function is given the collection that holds it, and may keep or change what is in it";
     case Withheld::HoistedDeclaration:
       return "a function or class that is declared after it would move into a block";
     case Withheld::Unreadable:

@@ -19,6 +19,8 @@ enum class Withheld : uint8_t {
   OwnerCannotRelease,  // an object of the program holds it, which has no method that releases it
   NoModuleName,        // its release is a function of the module, for which the code has no name
   MadeElsewhere,       // a collection or an iterator gives it
+  MixedCollection,     // the collection may hold something else, or the same handle twice
+  LentCollection,      // a function is given the collection, which may keep or change what is in it
   HoistedDeclaration,  // a function or class that is declared after it would move into a block
   Unreadable,          // the code around it does not parse
 };

@@ -89,6 +89,8 @@ Drop completed(const Frame& frame, const Acquisition& acquisition, const flow::L
   Drop drop = loss.drop;
   if (loss.collection && !isIterated && isGatheredByLoop(frame, acquisition, loops, *loss.collection)) {
     drop.cause = Drop::Cause::WithCollection;
+  } else if (loss.collection) {
+    drop.isSure = false;  // the collection, not the variable, says how long it is needed
   }
   if (drop.cause == Drop::Cause::EndOfStatement && acquisition.held) drop.cause = Drop::Cause::Overwritten;
   drop.insideLoop = isIterated || isWithinLoop(frame, loops, acquisition.loop, drop.span);
@@ -107,7 +109,8 @@ std::optional<GatheredIn> gatheredIn(const Frame& frame, const flow::LoopForest&
     const auto holder = events.collectionHolders.find(*loss.collection);
     const bool named = holder != events.collectionHolders.end();
     return GatheredIn{frame.cfg().ops[*loss.collection].span,
-                      named ? std::string(frame.variable(holder->second).name) : std::string(), site.lent};
+                      named ? std::string(frame.variable(holder->second).name) : std::string(), site.lent,
+                      *loss.collection, named ? holder->second : None<flow::VariableId>};
   }
   return std::nullopt;
 }

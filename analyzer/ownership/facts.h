@@ -37,6 +37,8 @@ struct GatheredIn {
   Span made;          // the expression that makes it
   std::string name;   // its variable; empty when it has none
   bool lent = false;  // given to a callee that is not known, which may drain it
+  uint32_t op = 0;    // the op that makes it
+  flow::VariableId holder = None<flow::VariableId>;  // the first variable that holds it
 };
 
 // The object of the program that holds a handle in one of its fields.

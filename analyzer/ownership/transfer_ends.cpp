@@ -180,6 +180,7 @@ void Transfer::loseContents(ObjectId holder, const ObjectSet& lost, Drop drop, O
     if ((bits & status::AnyGathered) == 0) continue;
     if (std::binary_search(lost.begin(), lost.end(), object)) {
       drop.onlyAfterThrow = (bits & status::Gathered) == 0;
+      drop.isSure = (bits & status::Settled) == 0;
       // The pattern says how many there are.
       const bool isRest = isTakenApart && objects_[object].number < kFirstPart;
       if (!drained && !isRest) noteLoss(object, drop, objects_[holder].op);

@@ -420,6 +420,28 @@ std::string Resolver::packageVersionAt(const std::string& folder) const {
   return owner.empty() ? std::string() : stringMember(state_->packageAt(owner).json, "version");
 }
 
+LanguageTarget Resolver::languageTargetAt(const std::string& folder) const {
+  const std::lock_guard lock(state_->mutex);
+  LanguageTarget found;
+  if (const std::string config = state_->configOf(folder); !config.empty()) {
+    const TsConfig& options = state_->configAt(config);
+    found.hasConfig = true;
+    found.target = options.target;
+    found.libs = options.libs;
+  }
+  const std::string compiler = state_->installationOf(folder, "typescript");
+  if (!compiler.empty()) found.typescript = stringMember(state_->packageAt(compiler).json, "version");
+  const std::string owner = state_->ownerOf(folder);
+  if (owner.empty()) return found;
+  const Json& manifest = state_->packageAt(owner).json;
+  found.node = stringMember(member(manifest, "engines"), "node");
+  for (const char* const dependencies : {"devDependencies", "dependencies"}) {
+    if (found.typescript.empty())
+      found.typescript = stringMember(member(manifest, dependencies), "typescript");
+  }
+  return found;
+}
+
 std::vector<Notification> Resolver::notifications() const {
   const std::lock_guard<std::mutex> lock(state_->mutex);
   std::vector<Notification> all;

@@ -39,6 +39,16 @@ struct Resolution {
   bool shipsWasm = false;  // the package folder (two levels deep) holds a .wasm file, or its glue embeds one
 };
 
+// What a project says about the language that its files may be written in. Texts as they are written; empty
+// when nothing is said.
+struct LanguageTarget {
+  bool hasConfig = false;  // there is a tsconfig.json or jsconfig.json
+  std::string target;      // `compilerOptions`
+  std::optional<std::vector<std::string>> libs;
+  std::string typescript;  // the version that is installed, or the range that package.json asks for
+  std::string node;        // the range of `engines`
+};
+
 class Resolver {
  public:
   explicit Resolver(const FileSystem& files);
@@ -52,6 +62,8 @@ class Resolver {
 
   // Its version; empty when there is none.
   std::string packageVersionAt(const std::string& folder) const;
+
+  LanguageTarget languageTargetAt(const std::string& folder) const;
 
   // package.json and tsconfig.json files that do not parse (they count as missing), sorted by path.
   std::vector<Notification> notifications() const;

@@ -32,6 +32,8 @@ void apply(const Json& json, const std::string& folder, const std::string& confi
   if (const std::string baseUrl = stringMember(options, "baseUrl"); !baseUrl.empty()) {
     config.baseUrl = inFolder(folder, configFolder, baseUrl);
   }
+  if (const std::string target = stringMember(options, "target"); !target.empty()) config.target = target;
+  if (const Json& libs = member(options, "lib"); libs.is_array()) config.libs = stringsOf(libs);
   const Json& paths = member(options, "paths");
   if (!paths.is_object()) return;
   config.paths.clear();  // `paths` replace inherited ones as a whole

@@ -1,8 +1,9 @@
-// The part of tsconfig.json and jsconfig.json that redirects specifiers: `paths` and `baseUrl`, `extends`
-// included.
+// The part of tsconfig.json and jsconfig.json that redirects specifiers, `paths` and `baseUrl`, and what they
+// say of the language, `target` and `lib`; `extends` included.
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,8 @@ struct PathMapping {
 struct TsConfig {
   std::vector<PathMapping> paths;
   std::string baseUrl;  // absolute; empty when there is none
+  std::string target;   // as written; empty when it is not said
+  std::optional<std::vector<std::string>> libs;
 };
 
 // What the configuration needs of the disk and of the resolver.

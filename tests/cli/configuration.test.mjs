@@ -27,7 +27,7 @@ test('the schema refuses what the program refuses', () => {
     { bindings: {} }, { models: 'm' }, { yields: true }, { yields: { unknown: 1 } }, { yields: { sometimes: true } }, { environment: [] },
     { environment: 'deno' }, { failOn: 'off' }, { failOn: 2 }, { suppressions: { requireReason: 'no' } }, { suppressions: { other: true } }, { baseline: '' },
     { baseline: 3 }, { extends: 3 }, { extends: [''] }, { overrides: {} }, { overrides: [{ rules: {} }] }, { overrides: [{ files: 'a' }] },
-    { overrides: [{ files: [], yields: {} }] },
+    { overrides: [{ files: [], yields: {} }] }, { fix: 'using' }, { fix: { style: 'braces' } }, { fix: { style: true } }, { fix: { styles: 'auto' } },
   ];
   for (const value of bad) {
     assert.notDeepEqual(mistakes(value, schema), [], JSON.stringify(value));
@@ -39,6 +39,7 @@ test('the schema takes what the program takes', () => {
   const good = [
     {}, { $schema: './docs/unfreed.schema.json', version: 1 }, { rules: { 'unfreed-in-loop': 'note', 'double-free': 'warn' } }, { environment: 'node' },
     { environment: ['node', 'browser'] }, { failOn: 'never' }, { suppressions: {} }, { extends: [] }, { extends: 'base.json' },
+    { fix: {} }, { fix: { style: 'using' } },
     { overrides: [{ files: ['*.js'], ignore: ['b.js'], rules: {}, failOn: 'error', suppressions: { reportUnused: false } }] },
   ];
   for (const value of good) {
@@ -94,6 +95,7 @@ test('--print-config shows what holds for a file', () => {
   assert.equal(here.rules['double-free'], 'warning');
   assert.deepEqual(here.environment, ['node']);
   assert.equal(here.linted, true);
+  assert.deepEqual(here.fix, { style: 'auto' });
   assert.equal(shown('old/a.js').linted, false);
   assert.equal(shown('tests/a.js').rules['double-free'], 'off');
   assert.equal(shown('tests/a.js').failOn, 'never');

@@ -1,6 +1,6 @@
 // node --expose-gc --require counting.cjs measure.mjs CASE PASSES
 // Runs every exported function of a case with the number of passes and prints what happened to the handles, as JSON:
-// { functionName: { acquired, released, finalized, peak, liveAfter, verdict } }.
+// { functionName: { acquired, released, finalized, peak, liveAfter, verdict, result } }.
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,14 +32,17 @@ function verdictOf({ acquired, peak }, liveAfter) {
   return liveAfter < 0.8 * passes ? 'accumulates' : 'permanent';
 }
 
+// Keeps no object alive.
+const wordOf = (value) => (Object(value) === value ? 'an object' : String(value));
+
 async function measure(run) {
   await settle();
   counter.reset();
-  await run(passes);
+  const result = wordOf(await run(passes));
   const during = counter.read();
   await settle();
   const liveAfter = counter.read().live;
-  return { ...during, liveAfter, verdict: verdictOf(during, liveAfter) };
+  return { ...during, liveAfter, verdict: verdictOf(during, liveAfter), result };
 }
 
 // A case on a WebIDL module exports it as `library`.

@@ -26,6 +26,7 @@ TEST(Configuration, IsReadInFull) {
     "failOn": "error",
     "suppressions": { "requireReason": false, "reportUnused": true },
     "baseline": "known.json",
+    "fix": { "style": "finally" },
     "extends": "./base.json"
   })");
   ASSERT_TRUE(parsed.has_value()) << parsed.error().what;
@@ -42,7 +43,8 @@ TEST(Configuration, IsReadInFull) {
   EXPECT_EQ(parsed->baseline, "/p/known.json");
   ASSERT_EQ(parsed->extends.size(), 1u);
   EXPECT_EQ(parsed->extends[0].path, "/p/base.json");
-  EXPECT_EQ(parsed->extends[0].place, "unfreed.json:10:16");
+  EXPECT_EQ(parsed->extends[0].place, "unfreed.json:11:16");
+  EXPECT_EQ(parsed->fixStyle, FixStyle::Finally);
 }
 
 TEST(Configuration, NamesThePlaceAndTheNearestName) {
@@ -56,6 +58,8 @@ TEST(Configuration, NamesThePlaceAndTheNearestName) {
             "`off`");
   EXPECT_EQ(refusalOf("{\"yields\": {\"platfrom\": true}}"),
             "unfreed.json:1:13: there is no key of `yields` `platfrom` | did you mean `platform`?");
+  EXPECT_EQ(refusalOf("{\"fix\": {\"style\": \"try\"}}"),
+            "unfreed.json:1:18: `style` is none of the styles of fixes | use `auto`, `using`, `finally`");
   EXPECT_EQ(refusalOf("{\"environment\": [\"deno\"]}"),
             "unfreed.json:1:18: there is no environment `deno` | use `node`, `browser`");
 }

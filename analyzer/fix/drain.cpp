@@ -1,0 +1,172 @@
+// A collection holds the handles: all that is in it is released where its variable ends.
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <set>
+
+#include "fix/contents.h"
+#include "fix/site.h"
+
+namespace unfreed::fix {
+namespace {
+
+using flow::Op;
+using flow::OpKind;
+using flow::VariableId;
+using ownership::Acquisition;
+using ownership::Drop;
+using syntax::Node;
+
+// The statements at which the variable ends.
+std::set<Span> endsOf(const flow::Cfg& cfg, VariableId variable) {
+  std::set<Span> ends;
+  for (const Op& op : cfg.ops) {
+    if (op.kind != OpKind::LeaveScope) continue;
+    const auto leaving = cfg.operandsOf(op);
+    if (std::find(leaving.begin(), leaving.end(), static_cast<uint32_t>(index(variable))) != leaving.end())
+      ends.insert(op.span);
+  }
+  return ends;
+}
+
+bool isReturn(const Site& site, Span place) {
+  const Node statement = site.code.statementAround(site.code.exactly(place));
+  return statement && statement.kind() == "return_statement" && statement.span().contains(place);
+}
+
+// What is lost is lost with the variable, and what is not, is returned: nothing else refers to it any longer.
+bool endsWith(const Site& site, const Acquisition& made, const std::set<Span>& ends) {
+  const bool isLost = std::all_of(made.drops.begin(), made.drops.end(), [&](const Drop& drop) {
+    return drop.onlyAfterThrow || (drop.isSure && ends.contains(drop.span));
+  });
+  return isLost && std::all_of(made.settledAt.begin(), made.settledAt.end(),
+                               [&](Span place) { return isReturn(site, place); });
+}
+
+// Of those that a loop takes out of what an expression gives: each is lost within the loop.
+bool isLostWithin(const Site& site, const Acquisition& made, VariableId holder) {
+  const Node name = site.code.at(site.module().variables[holder].declaration);
+  const Node statement = site.code.statementAround(name);
+  const Node block = statement ? statement.parent() : Node();
+  return block && made.settledAt.empty() &&
+         std::all_of(made.drops.begin(), made.drops.end(), [&](const Drop& drop) {
+           const bool isEnd = drop.cause == Drop::Cause::EndOfScope && drop.isSure;
+           return drop.onlyAfterThrow || (isEnd && block.span().contains(drop.span));
+         });
+}
+
+bool isMadeBy(const Contents& contents, Span expression) {
+  return std::any_of(contents.handles.begin(), contents.handles.end(),
+                     [&](const Acquisition* made) { return made->expression == expression; });
+}
+
+bool isAwaitedStatement(const Code& code, Span place) {
+  for (Node node = code.exactly(place); node && !isStatement(node); node = node.parent()) {
+    if (node.kind() == "await_expression") return true;
+  }
+  return false;
+}
+
+// As enduranceOf, for what may be any element.
+Endurance enduranceOfElements(const Site& site, const Contents& contents) {
+  Endurance found;
+  const flow::Cfg& cfg = site.cfg();
+  const uint32_t begin = site.module().variables[contents.holder].declaration.begin;
+  for (uint32_t i = 0; i < cfg.ops.size(); ++i) {
+    const Op& op = cfg.ops[i];
+    const bool calls = op.kind == OpKind::Call || op.kind == OpKind::Construct || op.kind == OpKind::Read;
+    if (!calls || op.span.begin < begin || isMadeBy(contents, op.span)) continue;
+    const program::Callees& callees = site.values.calleesOf(site.function, i);
+    found.pendingPromise |= !isNone(op.result) && givesPromise(site, callees) && !isAwaited(cfg, op.result);
+    found.lends |= lendsMemory(callees);
+  }
+  for (const flow::LoopInfo& loop : cfg.loops) {
+    if (loop.kind == flow::LoopKind::Concurrent && loop.span.begin > begin)
+      found.pendingPromise |= !isAwaitedStatement(site.code, loop.span);
+  }
+  return found;
+}
+
+// What one of them is called: "trees" → "tree".
+std::string singularOf(std::string_view name) {
+  const auto without = [&](size_t count) { return std::string(name.substr(0, name.size() - count)); };
+  for (const std::string_view ending : {"ches", "shes", "sses", "xes", "zes"}) {
+    if (name.ends_with(ending)) return without(2);
+  }
+  if (name.ends_with("ies") && name.size() > 4) return without(3) + "y";
+  if (name.ends_with("s") && !name.ends_with("ss") && !name.ends_with("us") && name.size() > 2)
+    return without(1);
+  return {};
+}
+
+std::string nameOfElement(const Site& site, std::string_view collection) {
+  static constexpr std::array<std::string_view, 9> kKeywords{"case", "class", "enum", "let",  "new",
+                                                             "this", "thi",   "var",  "yield"};
+  std::string name = singularOf(collection);
+  if (name.empty()) name = site.made.elementName;
+  const bool isTaken = name.empty() || name == collection || name == site.made.moduleName ||
+                       std::find(kKeywords.begin(), kKeywords.end(), name) != kKeywords.end();
+  return isTaken ? site.code.freshName("each") : name;
+}
+
+std::string listOf(const Contents& contents, const std::string& name, bool mayBeNothing) {
+  switch (contents.listing) {
+    case Listing::Elements:
+      return mayBeNothing ? name + " ?? []" : name;
+    case Listing::MapValues:
+      return name + ".values()";
+    case Listing::RecordValues:
+      return fmt::format("Object.values({})", name);
+  }
+  return {};
+}
+
+// All of them are released by the same words.
+bool areReleasedAlike(const Site& site, const Contents& contents, const std::string& element,
+                      const std::string& release) {
+  return std::all_of(contents.handles.begin(), contents.handles.end(), [&](const Acquisition* made) {
+    const Site other{site.program, site.values, site.function, site.facts, *made, site.code, site.style};
+    return releaseStatement(other, element, contents.mayHoldNothing) == release;
+  });
+}
+
+}  // namespace
+
+Proposal drainCollection(const Site& site) {
+  if (site.made.owner) return Withheld::OwnerCannotRelease;
+  if (site.made.gatheredIn && site.made.gatheredIn->lent) return Withheld::LentCollection;
+  const ContentsOrReason found = contentsAround(site);
+  if (!found.contents) return found.withheld;
+  const Contents& contents = *found.contents;
+  const std::string name(site.module().variables[contents.holder].name);
+  const std::set<Span> ends = endsOf(site.cfg(), contents.holder);
+  const bool isTakenOut = !site.made.gatheredIn && site.made.shape == bindings::Shape::One;
+  for (const Acquisition* made : contents.handles) {
+    if (isTakenOut ? !isLostWithin(site, *made, contents.holder) : !endsWith(site, *made, ends))
+      return Withheld::Conditional;
+  }
+  const Endurance endurance = enduranceOfElements(site, contents);
+  if (endurance.pendingPromise) return Withheld::PendingPromise;
+  const std::string element = nameOfElement(site, name);
+  const std::string release = releaseStatement(site, element, contents.mayHoldNothing);
+  if (release.empty()) return Withheld::NoModuleName;
+  if (!areReleasedAlike(site, contents, element, release)) return Withheld::MixedCollection;
+
+  Acquisition held = site.made;  // what is said of the handles is true of the collection as a whole
+  held.heldBy = name;
+  held.drops.clear();
+  for (const Span end : ends) held.drops.push_back({Drop::Cause::EndOfScope, end});
+  if (!isTakenOut && !held.settledAt.empty()) held.drops = site.made.drops;
+  for (Drop& drop : held.drops) drop.cause = Drop::Cause::EndOfScope;
+  const Site whole{site.program, site.values, site.function, site.facts, held, site.code, Style{}};
+  const bool mayBeNothing = !site.made.gatheredIn && site.made.optional;
+  Proposal proposal = releaseWhereItEnds(
+      whole, contents.holder,
+      fmt::format("for (const {} of {}) {}", element, listOf(contents, name, mayBeNothing), release));
+  if (!proposal.fix) return proposal;
+  proposal.fix->safety = endurance.lends ? Fix::Safety::Suggested : Fix::Safety::Safe;
+  proposal.fix->title = fmt::format("release all that is in `{}` where it ends", name);
+  return proposal;
+}
+
+}  // namespace unfreed::fix
