@@ -125,7 +125,8 @@ std::string listOf(const Contents& contents, const std::string& name, bool mayBe
 bool areReleasedAlike(const Site& site, const Contents& contents, const std::string& element,
                       const std::string& release) {
   return std::all_of(contents.handles.begin(), contents.handles.end(), [&](const Acquisition* made) {
-    const Site other{site.program, site.values, site.function, site.facts, *made, site.code, site.style};
+    const Site other{site.program, site.values, site.function, site.facts,
+                     *made,        site.code,   site.style,    site.names};
     return releaseStatement(other, element, contents.mayHoldNothing) == release;
   });
 }
@@ -158,7 +159,8 @@ Proposal drainCollection(const Site& site) {
   for (const Span end : ends) held.drops.push_back({Drop::Cause::EndOfScope, end});
   if (!isTakenOut && !held.settledAt.empty()) held.drops = site.made.drops;
   for (Drop& drop : held.drops) drop.cause = Drop::Cause::EndOfScope;
-  const Site whole{site.program, site.values, site.function, site.facts, held, site.code, Style{}};
+  const Site whole{site.program, site.values, site.function, site.facts,
+                   held,         site.code,   Style{},       site.names};
   const bool mayBeNothing = !site.made.gatheredIn && site.made.optional;
   Proposal proposal = releaseWhereItEnds(
       whole, contents.holder,

@@ -309,7 +309,7 @@ Proposal releaseAtEnd(const Site& site, const Held& held, const std::vector<Drop
 Proposal releaseWhereItEnds(const Site& site, VariableId holder, const std::string& statement) {
   const std::optional<Held> held = heldBy(site, holder);
   if (!held) return Withheld::MadeElsewhere;
-  const std::vector<Drop> losses = lossesOf(site);
+  const std::vector<Drop> losses = lossesOf(site.made);
   if (losses.empty()) return Withheld::Conditional;
   const bool endsWithSemicolon = site.code.textOf(held->declaration).ends_with(';');
   const std::string release = statement + (endsWithSemicolon ? ";" : "");
