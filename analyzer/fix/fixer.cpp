@@ -40,6 +40,8 @@ class Proposals {
       if (!proposal.fix) continue;
       finding.fixes.push_back(*proposal.fix);
       finish(finding.fixes.back(), finding.location.file);
+      // What may be released elsewhere is for people to decide.
+      if (finding.confidence != Confidence::Certain) finding.fixes.back().safety = Fix::Safety::Suggested;
     }
     if (finding.fixes.empty()) withhold(release.withheld, finding);
   }
