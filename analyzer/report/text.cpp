@@ -35,7 +35,8 @@ std::string painted(const Paint& paint, Notification::Level level, std::string_v
 
 class TextReport {
  public:
-  explicit TextReport(const RunReport& report) : report_(report), paint_(report.options.color, report.options.links) {}
+  explicit TextReport(const RunReport& report)
+      : report_(report), paint_(report.options.color, report.options.links) {}
 
   std::string render() {
     for (const Diagnostic& finding : report_.findings) {

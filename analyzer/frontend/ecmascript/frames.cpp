@@ -119,8 +119,9 @@ void Lowering::pushScope() {
   fn->frames.emplace_back(std::move(scope));
 }
 
-// One block disposes of all of them, though a disposal that throws would go on with the next one in a handler:
-// a block for each, for each way out, would make functions with many `using` and many returns quadratic.
+// One block disposes of all of them, though a disposal that throws would go on with the next one in a
+// handler: a block for each, for each way out, would make functions with many `using` and many returns
+// quadratic.
 void Lowering::disposeAndLeave(ScopeFrame& scope, Span span) {
   if (!scope.usings.empty()) builder().setHandler(scope.outerHandler);
   for (size_t at = scope.usings.size(); at-- > 0;) {
