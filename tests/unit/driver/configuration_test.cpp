@@ -59,7 +59,7 @@ TEST(Configuration, NamesThePlaceAndTheNearestName) {
   EXPECT_EQ(refusalOf("{\"yields\": {\"platfrom\": true}}"),
             "unfreed.json:1:13: there is no key of `yields` `platfrom` | did you mean `platform`?");
   EXPECT_EQ(refusalOf("{\"fix\": {\"style\": \"try\"}}"),
-            "unfreed.json:1:18: `style` is none of the styles of fixes | use `auto`, `using`, `finally`");
+            "unfreed.json:1:19: `style` is none of the styles of fixes | use `auto`, `using`, `finally`");
   EXPECT_EQ(refusalOf("{\"environment\": [\"deno\"]}"),
             "unfreed.json:1:18: there is no environment `deno` | use `node`, `browser`");
 }
