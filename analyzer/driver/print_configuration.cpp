@@ -4,6 +4,7 @@
 
 #include "driver/configuration.h"
 #include "driver/rule_selection.h"
+#include "report/words.h"
 #include "rules/rules.h"
 #include "source/path.h"
 
@@ -11,20 +12,6 @@ namespace unfreed::driver {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string_view nameOf(Severity severity) {
-  switch (severity) {
-    case Severity::Off:
-      return "off";
-    case Severity::Note:
-      return "note";
-    case Severity::Warning:
-      return "warning";
-    case Severity::Error:
-      return "error";
-  }
-  return {};
-}
 
 Json listed(const std::vector<std::string>& absolute, const std::string& root) {
   Json list = Json::array();
@@ -46,7 +33,7 @@ Json shown(const Configuration& here, const RuleSelection& selection, const std:
   for (const Extended& extended : here.extends) extends.push_back(path::shown(extended.path, root));
   Json rules = Json::object();
   for (const rule::Rule& rule : rules::all())
-    rules[std::string(rule.id)] = nameOf(selection.severityOf(rule, here));
+    rules[std::string(rule.id)] = wordOf(selection.severityOf(rule, here));
   const Severity failOn = here.failOn.value_or(Severity::Warning);
   return {
       {"file", path::shown(file, root)},
@@ -59,7 +46,7 @@ Json shown(const Configuration& here, const RuleSelection& selection, const std:
       {"yields",
        {{"platform", here.platformYields.value_or(true)}, {"unknown", here.unknownYields.value_or(true)}}},
       {"environment", environmentsOf(here)},
-      {"failOn", failOn == Severity::Off ? "never" : nameOf(failOn)},
+      {"failOn", failOn == Severity::Off ? "never" : wordOf(failOn)},
       {"suppressions",
        {{"requireReason", here.requireReason.value_or(true)},
         {"reportUnused", here.reportUnused.value_or(true)}}},

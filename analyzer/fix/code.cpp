@@ -281,11 +281,4 @@ std::vector<Span> functionsAround(const SourceFile& file, const std::vector<Span
   return found;
 }
 
-std::string Code::freshName(const std::string& base) const {
-  const Span all{0, static_cast<uint32_t>(text().size())};
-  std::string name = base;
-  for (int number = 2; mentions(all, name); ++number) name = fmt::format("{}{}", base, number);
-  return name;
-}
-
 }  // namespace unfreed::fix

@@ -47,8 +47,6 @@ class Code {
   std::string indented(Span region) const { return indented(region, {}); }
   // … and with edits made in it, which are sorted and lie within the region.
   std::string indented(Span region, const std::vector<Edit>& edits) const;
-  // `base`, or with a number behind it, such that the file has no such word.
-  std::string freshName(const std::string& base) const;
   bool mentions(Span region, std::string_view name) const;  // as a whole word
   // … that is not the name of a property behind a dot.
   bool mentionsName(Span region, std::string_view name) const;

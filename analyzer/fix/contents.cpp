@@ -273,18 +273,14 @@ class Reader {
         value = cfg_.operand(op, 0);
         continue;
       }
-      if (op.kind == OpKind::Constant) return isNothing(op);
+      if (op.isNothing()) contents_.mayHoldNothing = true;
+      if (op.kind == OpKind::Constant) return op.isNothing();
       if (op.kind == OpKind::Use)
         return !isAwaited && !isSpread && depth < kMostSteps && isHandle(op.variable, loop, depth);
       const bool isSamePass = forest_.innermost(cfg_.blockOf(at)) == loop;
       return isSamePass && takes(op, at, isAwaited, isSpread);
     }
     return false;
-  }
-
-  bool isNothing(const Op& op) {
-    contents_.mayHoldNothing = true;
-    return op.constant == flow::Constant::Null || op.constant == flow::Constant::Undefined;
   }
 
   bool isHandle(VariableId id, flow::LoopIndex loop, int depth) {

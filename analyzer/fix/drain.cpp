@@ -100,13 +100,12 @@ std::string singularOf(std::string_view name) {
 }
 
 std::string nameOfElement(const Site& site, std::string_view collection) {
-  static constexpr std::array<std::string_view, 9> kKeywords{"case", "class", "enum", "let",  "new",
-                                                             "this", "thi",   "var",  "yield"};
   std::string name = singularOf(collection);
   if (name.empty()) name = site.made.elementName;
-  const bool isTaken = name.empty() || name == collection || name == site.made.moduleName ||
-                       std::find(kKeywords.begin(), kKeywords.end(), name) != kKeywords.end();
-  return isTaken ? site.code.freshName("each") : name;
+  const bool isTaken = name.empty() || name == collection || name == site.made.moduleName || isReserved(name);
+  if (!isTaken) return name;
+  const Span function = site.code.functionAround(site.code.exactly(site.made.expression));
+  return site.names.fresh(site.code, function, "each");
 }
 
 std::string listOf(const Contents& contents, const std::string& name, bool mayBeNothing) {
@@ -125,9 +124,7 @@ std::string listOf(const Contents& contents, const std::string& name, bool mayBe
 bool areReleasedAlike(const Site& site, const Contents& contents, const std::string& element,
                       const std::string& release) {
   return std::all_of(contents.handles.begin(), contents.handles.end(), [&](const Acquisition* made) {
-    const Site other{site.program, site.values, site.function, site.facts,
-                     *made,        site.code,   site.style,    site.names};
-    return releaseStatement(other, element, contents.mayHoldNothing) == release;
+    return releaseStatement(site.about(*made), element, contents.mayHoldNothing) == release;
   });
 }
 
@@ -159,8 +156,8 @@ Proposal drainCollection(const Site& site) {
   for (const Span end : ends) held.drops.push_back({Drop::Cause::EndOfScope, end});
   if (!isTakenOut && !held.settledAt.empty()) held.drops = site.made.drops;
   for (Drop& drop : held.drops) drop.cause = Drop::Cause::EndOfScope;
-  const Site whole{site.program, site.values, site.function, site.facts,
-                   held,         site.code,   Style{},       site.names};
+  Site whole = site.about(held);
+  whole.style = Style{};  // no `using`: a collection has nothing to dispose of
   const bool mayBeNothing = !site.made.gatheredIn && site.made.optional;
   Proposal proposal = releaseWhereItEnds(
       whole, contents.holder,

@@ -21,19 +21,6 @@ char upper(char c) {
   return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
 }
 
-bool isReserved(std::string_view word) {
-  static constexpr std::array<std::string_view, 46> words{
-      "arguments", "async",     "await",      "break",     "case",      "catch",    "class",  "const",
-      "continue",  "debugger",  "default",    "delete",    "do",        "else",     "enum",   "eval",
-      "export",    "extends",   "false",      "finally",   "for",       "function", "if",     "implements",
-      "import",    "in",        "instanceof", "interface", "let",       "new",      "null",   "package",
-      "private",   "protected", "public",     "return",    "static",    "super",    "switch", "this",
-      "throw",     "true",      "try",        "typeof",    "undefined", "var"};
-  static constexpr std::array<std::string_view, 4> more{"void", "while", "with", "yield"};
-  return std::find(words.begin(), words.end(), word) != words.end() ||
-         std::find(more.begin(), more.end(), word) != more.end();
-}
-
 // The words of a name: `getRootNode`, `get_root_node` and `XMLNode` have "get", "root", "node"; "xml",
 // "node".
 std::vector<std::string> wordsOf(std::string_view name) {
@@ -74,6 +61,19 @@ bool isVerb(std::string_view word) {
 }
 
 }  // namespace
+
+bool isReserved(std::string_view word) {
+  static constexpr std::array<std::string_view, 46> words{
+      "arguments", "async",     "await",      "break",     "case",      "catch",    "class",  "const",
+      "continue",  "debugger",  "default",    "delete",    "do",        "else",     "enum",   "eval",
+      "export",    "extends",   "false",      "finally",   "for",       "function", "if",     "implements",
+      "import",    "in",        "instanceof", "interface", "let",       "new",      "null",   "package",
+      "private",   "protected", "public",     "return",    "static",    "super",    "switch", "this",
+      "throw",     "true",      "try",        "typeof",    "undefined", "var"};
+  static constexpr std::array<std::string_view, 4> more{"void", "while", "with", "yield"};
+  return std::find(words.begin(), words.end(), word) != words.end() ||
+         std::find(more.begin(), more.end(), word) != more.end();
+}
 
 std::string nameFromMember(std::string_view member) {
   const std::vector<std::string> words = wordsOf(member);

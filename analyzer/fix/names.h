@@ -20,6 +20,9 @@ class Names {
   std::map<std::string, std::vector<Span>> given_;  // by base: the regions
 };
 
+// A word of the language, which can be no name.
+bool isReserved(std::string_view word);
+
 // What to call the result of a member or of a class, without what only says how it is got: `getTitle` and
 // `title` give "title", `transaction_id` gives "transactionId". Empty when nothing else is left: `get`,
 // `from_hex`, `new`.

@@ -45,11 +45,9 @@ bool isLostAlike(const Site& site, const ownership::Acquisition& other) {
   const bool isSame = std::equal(
       mine.begin(), mine.end(), theirs.begin(), theirs.end(),
       [](const Drop& a, const Drop& b) { return a.span == b.span && a.cause == b.cause && b.isSure; });
-  const Site there{site.program, site.values, site.function, site.facts,
-                   other,        site.code,   site.style,    site.names};
   return isSame && other.holder == site.made.holder && other.settledAt == site.made.settledAt &&
          other.shape == site.made.shape &&
-         releaseStatement(site, "it", false) == releaseStatement(there, "it", false);
+         releaseStatement(site, "it", false) == releaseStatement(site.about(other), "it", false);
 }
 
 // Adds what the value is made from; false when that may be anything else.
@@ -67,10 +65,8 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
     pending.push_back(cfg.operand(op, 0));
     return true;
   }
-  const bool isNothing = op.kind == OpKind::Constant &&
-                         (op.constant == flow::Constant::Null || op.constant == flow::Constant::Undefined);
-  content.mayBeNothing |= isNothing;
-  if (isNothing) return true;
+  content.mayBeNothing |= op.isNothing();
+  if (op.isNothing()) return true;
   const bool isMerged = op.kind == OpKind::Use && !isNone(op.variable) &&
                         site.module().variables[op.variable].kind == flow::Variable::Kind::Synthetic;
   if (!isMerged) return false;

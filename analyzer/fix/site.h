@@ -27,6 +27,10 @@ struct Site {
 
   const flow::Module& module() const { return program.moduleOf(function.unit); }
   const flow::Cfg& cfg() const { return program.functionOf(function).cfg; }
+  // The same place, asked of another acquisition of the function.
+  Site about(const ownership::Acquisition& other) const {
+    return {program, values, function, facts, other, code, style, names};
+  }
   const bindings::Class& handleClass() const { return program.bindings[made.classes.front()]; }
 };
 
@@ -39,8 +43,8 @@ struct Proposal {
   Proposal(Withheld why) : withheld(why) {}     // NOLINT
 };
 
-// The statement that releases what the variable holds, with its semicolon if the code around writes them:
-// `tree.free();`, `if (tree) Module.destroy(tree);`. Empty when the code has no name for the module.
+// The statement that releases what the variable holds, without a semicolon: `tree.free()`,
+// `if (tree) Module.destroy(tree)`. Empty when the code has no name for the module.
 std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing);
 // `;`, or nothing where the statement does without.
 std::string semicolonAfter(const Code& code, syntax::Node statement);

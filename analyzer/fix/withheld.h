@@ -25,7 +25,6 @@ enum class Withheld : uint8_t {
   Unreadable,          // the code around it does not parse
 };
 
-std::string_view wordOf(Withheld why);      // "evaluation-order"
-std::string_view sentenceOf(Withheld why);  // for people: "naming it would change …"
+std::string_view wordOf(Withheld why);  // "evaluation-order"
 
 }  // namespace unfreed::fix

@@ -1,6 +1,7 @@
 #include "flow/last_mentions.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace unfreed::flow {
 namespace {

@@ -6,7 +6,6 @@
 // mentions counts as mentioned until the end of that loop.
 #pragma once
 
-#include <optional>
 #include <unordered_map>
 
 #include "flow/loop_forest.h"

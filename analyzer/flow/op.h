@@ -101,6 +101,10 @@ struct Op {
 
   Op() : variable(None<VariableId>) {}
   bool has(uint16_t flag) const { return (flags & flag) != 0; }
+  // `null` or `undefined`, where it is written.
+  bool isNothing() const {
+    return kind == OpKind::Constant && (constant == Constant::Null || constant == Constant::Undefined);
+  }
 };
 
 }  // namespace unfreed::flow

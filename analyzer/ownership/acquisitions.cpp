@@ -166,9 +166,7 @@ bool returnsNothing(const Frame& frame, program::FunctionRef ref) {
   const flow::Cfg& cfg = frame.context.program.functionOf(ref).cfg;
   return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
     if (op.kind != OpKind::Return || op.operandCount == 0) return false;
-    const Op& value = cfg.definition(cfg.operand(op, 0));
-    return value.kind == OpKind::Constant &&
-           (value.constant == flow::Constant::Null || value.constant == flow::Constant::Undefined);
+    return cfg.definition(cfg.operand(op, 0)).isNothing();
   });
 }
 
@@ -186,42 +184,14 @@ YieldKind yieldOnTheWay(const Frame& frame, const flow::LoopForest& loops, const
   return yieldAround(frame, loops, acquisition.loop, acquisition.op);
 }
 
-Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site,
-                     const Events& events, const std::vector<LoopFacts>& loopFacts, Words& words) {
-  Acquisition acquisition;
-  const Op& code = frame.cfg().ops[op];
-  acquisition.op = op;
-  acquisition.form = site.acquire.form;
-  acquisition.expression = code.span;
-  acquisition.span = regionOf(frame, code);
+// What holds it, and what it holds it as.
+void describeHolder(const Frame& frame, const SiteEvents& site, bool isIterated, Acquisition& acquisition) {
   acquisition.held = site.held;
   acquisition.holder = site.holder;
-  if (!isNone(site.holder)) acquisition.heldBy = std::string(frame.variable(site.holder).name);
-  acquisition.optional = mayGiveNothing(frame, op);
-  acquisition.loop = repeatingLoopOf(frame, loops, op);
-  const bool isIterated = isNone(acquisition.loop) && site.acquire.many && !isNone(site.iteratedBy);
-  if (isIterated) acquisition.loop = site.iteratedBy;
-  describeClasses(frame, site.acquire, acquisition);
-  explainStandIn(frame, op, acquisition);
-  describeShape(frame, op, site, words, acquisition);
-  acquisition.onEveryPass = isIterated || words.everyPass.includes(acquisition.loop, op);
-  acquisition.finalizable |= site.registered;
-  if (site.registered && acquisition.confidence == Confidence::Certain) {
-    acquisition.confidence = Confidence::Likely;
-    acquisition.confidenceReason = "a registry of the program frees it some time after the loop";
+  if (!isNone(site.holder)) {
+    acquisition.heldBy = std::string(frame.variable(site.holder).name);
+    acquisition.heldByConstant = frame.variable(site.holder).kind == flow::Variable::Kind::Const;
   }
-  if (const auto place = words.filledOnce.placeOf(op, acquisition.loop)) {
-    acquisition.confidence = Confidence::Possible;
-    acquisition.confidenceReason =
-        fmt::format("it is made only while `{}` is empty, which is filled there", *place);
-  }
-  acquisition.returned = site.returned;
-  if (!isNone(acquisition.loop)) {
-    const LoopFacts& facts = loopFacts[index(acquisition.loop)];
-    acquisition.yieldAround = yieldOnTheWay(frame, loops, facts, acquisition, isIterated);
-  }
-  acquisition.heldByConstant =
-      !isNone(site.holder) && frame.variable(site.holder).kind == flow::Variable::Kind::Const;
   if (!isNone(site.element)) acquisition.elementName = std::string(frame.variable(site.element).name);
   if (isIterated) {  // the variable holds the collection, which has nothing to release
     acquisition.shape = bindings::Shape::One;
@@ -229,6 +199,24 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
     acquisition.heldByConstant = false;
   }
   if (acquisition.heldBy.empty()) acquisition.heldIn = site.fieldOfRecord;
+}
+
+// What speaks against its being lost over and over.
+void describeDoubts(const SiteEvents& site, const Words& words, Acquisition& acquisition) {
+  acquisition.finalizable |= site.registered;
+  if (site.registered && acquisition.confidence == Confidence::Certain)
+    doubt(acquisition, "a registry of the program frees it some time after the loop");
+  if (const auto place = words.filledOnce.placeOf(acquisition.op, acquisition.loop)) {
+    acquisition.confidence = Confidence::Possible;
+    acquisition.confidenceReason =
+        fmt::format("it is made only while `{}` is empty, which is filled there", *place);
+  }
+}
+
+// Where it is settled, gathered and lost.
+void describeEnds(const Frame& frame, const flow::LoopForest& loops, const SiteEvents& site, bool isIterated,
+                  Acquisition& acquisition) {
+  acquisition.returned = site.returned;
   acquisition.settledAt = site.settledAt;
   acquisition.releasedAt = site.releasedAt;
   acquisition.released = (site.settledBy & status::Released) != 0;
@@ -245,6 +233,31 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
     if (site.told) break;
     acquisition.drops.push_back(completed(frame, acquisition, loops, loss, isIterated));
   }
+}
+
+Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site,
+                     const Events& events, const std::vector<LoopFacts>& loopFacts, Words& words) {
+  Acquisition acquisition;
+  const Op& code = frame.cfg().ops[op];
+  acquisition.op = op;
+  acquisition.form = site.acquire.form;
+  acquisition.expression = code.span;
+  acquisition.span = regionOf(frame, code);
+  acquisition.optional = mayGiveNothing(frame, op);
+  acquisition.loop = repeatingLoopOf(frame, loops, op);
+  const bool isIterated = isNone(acquisition.loop) && site.acquire.many && !isNone(site.iteratedBy);
+  if (isIterated) acquisition.loop = site.iteratedBy;
+  if (!isNone(acquisition.loop)) {
+    const LoopFacts& facts = loopFacts[index(acquisition.loop)];
+    acquisition.yieldAround = yieldOnTheWay(frame, loops, facts, acquisition, isIterated);
+  }
+  acquisition.onEveryPass = isIterated || words.everyPass.includes(acquisition.loop, op);
+  describeClasses(frame, site.acquire, acquisition);
+  explainStandIn(frame, op, acquisition);
+  describeShape(frame, op, site, words, acquisition);
+  describeHolder(frame, site, isIterated, acquisition);
+  describeDoubts(site, words, acquisition);
+  describeEnds(frame, loops, site, isIterated, acquisition);
   if (site.owner) describeOwner(frame, site, acquisition);
   if (!isIterated) acquisition.gatheredIn = gatheredIn(frame, loops, acquisition, site, events);
   acquisition.settled |= !site.settledAt.empty() && endsWithItsVariable(acquisition);

@@ -9,7 +9,6 @@ using flow::Block;
 using flow::BlockId;
 using flow::Op;
 using flow::OpKind;
-using flow::ValueId;
 using flow::VariableId;
 
 namespace {
@@ -19,80 +18,58 @@ bool isTest(const Block& block) {
          (block.test.kind == flow::TestKind::Truthy || block.test.kind == flow::TestKind::NotNullish);
 }
 
-// An object that is made here is empty whenever it is made.
-bool isFresh(const Op* origin) {
+// A member of an object that is made here is empty whenever it is made.
+bool isFresh(const Frame& frame, const MemberPath& place) {
+  if (place.members.empty() || !frame.owns(place.root)) return false;
+  const Op* assigned = frame.soleAssignment(place.root);
+  const Op* origin = assigned ? frame.origin(frame.operand(*assigned, 0)) : nullptr;
   return origin && (origin->kind == OpKind::Object || origin->kind == OpKind::Collect ||
                     origin->kind == OpKind::Construct);
+}
+
+// `cache.blend = null` fills nothing.
+bool isEmptied(const Frame& frame, const Op& op) {
+  const Op* value = frame.definition(frame.operand(op, op.kind == OpKind::Store ? 1 : 0));
+  return value && (value->isNothing() || (value->kind == OpKind::Constant && value->text == "false"));
 }
 
 }  // namespace
 
 FilledOnce::FilledOnce(const Frame& frame, const flow::LoopForest& loops) : frame_(frame), loops_(loops) {
-  const flow::Cfg& cfg = frame.cfg();
-  for (const Block& block : cfg.blocks) {
-    if (!isTest(block)) continue;
-    std::optional<Place> place = placeOfValue(block.test.value);
-    if (!place) continue;
-    tests_.push_back({block.to[1].to, std::move(place->key), place->root, std::move(place->name)});
+  for (const Block& block : frame.cfg().blocks) {
+    if (auto place = testedBy(block)) tests_.push_back({block.to[1].to, std::move(*place)});
   }
   if (tests_.empty()) return;
-  dominators_.emplace(successorsOf(cfg), cfg.entry);
-  std::erase_if(tests_, [this](const Test& test) { return !isFilled(test); });
+  dominators_.emplace(successorsOf(frame.cfg()), frame.cfg().entry);
+  const Fillings known = fillings();
+  std::erase_if(tests_, [&](const Test& test) { return !isFilled(test, known); });
 }
 
-std::optional<FilledOnce::Place> FilledOnce::placeOfValue(ValueId value) const {
-  const Op* op = frame_.definition(value);
-  if (!op) return std::nullopt;
-  if (op->kind == OpKind::Read && !op->text.empty()) return placeOfRead(frame_.operand(*op, 0), op->text);
-  if (op->kind != OpKind::Use) return std::nullopt;
-  return Place{"$" + std::to_string(index(op->variable)), op->variable,
-               std::string(frame_.variable(op->variable).name)};
+std::optional<MemberPath> FilledOnce::testedBy(const Block& block) const {
+  if (!isTest(block)) return std::nullopt;
+  std::optional<MemberPath> place = memberPathOf(frame_, block.test.value);
+  return place && !isFresh(frame_, *place) ? place : std::nullopt;
 }
 
-std::optional<FilledOnce::Place> FilledOnce::placeOfRead(ValueId object, std::string_view member) const {
-  constexpr int kLongestPath = 5;
-  std::string path(member);
-  for (int steps = 0; steps < kLongestPath; ++steps) {
-    const Op* op = frame_.definition(object);
-    if (!op) return std::nullopt;
-    if (op->kind == OpKind::Use) {
-      if (frame_.owns(op->variable) && isFresh(frame_.origin(object))) return std::nullopt;
-      return Place{"$" + std::to_string(index(op->variable)) + "." + path, op->variable,
-                   std::string(frame_.variable(op->variable).name) + "." + path};
-    }
-    if (op->kind == OpKind::Read && !op->text.empty())
-      path = std::string(op->text) + "." + path;
-    else if (op->kind != OpKind::Cast)
-      return std::nullopt;
-    object = frame_.operand(*op, 0);
-  }
-  return std::nullopt;
-}
-
-// The place that the op gives a value to; constants (`null`, `false`) do not count.
-std::optional<FilledOnce::Place> FilledOnce::filledBy(const Op& op) const {
-  const bool isStore = op.kind == OpKind::Store && !op.text.empty();
-  if (!isStore && op.kind != OpKind::Assign) return std::nullopt;
-  const Op* value = frame_.definition(frame_.operand(op, isStore ? 1 : 0));
-  const bool isNothing = value && value->kind == OpKind::Constant &&
-                         (value->constant == flow::Constant::Null ||
-                          value->constant == flow::Constant::Undefined || value->text == "false");
-  if (isNothing) return std::nullopt;
-  if (isStore) return placeOfRead(frame_.operand(op, 0), op.text);
-  return Place{"$" + std::to_string(index(op.variable)), op.variable, {}};
-}
-
-bool FilledOnce::isFilled(const Test& test) const {
+// The blocks that fill a place.
+FilledOnce::Fillings FilledOnce::fillings() const {
   const flow::Cfg& cfg = frame_.cfg();
+  Fillings found;
   for (uint32_t at = 0; at < cfg.blocks.size(); ++at) {
     const auto block = idAt<BlockId>(at);
-    if (!dominators_->dominates(test.empty, block)) continue;
     for (const Op& op : cfg.opsOf(cfg.blocks[block])) {
-      const std::optional<Place> filled = filledBy(op);
-      if (filled && filled->key == test.place) return true;
+      const std::optional<MemberPath> place = assignedPathOf(frame_, op);
+      if (place && !isEmptied(frame_, op)) found[*place].push_back(block);
     }
   }
-  return false;
+  return found;
+}
+
+bool FilledOnce::isFilled(const Test& test, const Fillings& fillings) const {
+  const auto filled = fillings.find(test.place);
+  return filled != fillings.end() &&
+         std::any_of(filled->second.begin(), filled->second.end(),
+                     [&](BlockId block) { return dominators_->dominates(test.empty, block); });
 }
 
 // Whether it is the same variable on every pass.
@@ -105,8 +82,8 @@ bool FilledOnce::outlives(VariableId root, flow::LoopIndex loop) const {
 std::optional<std::string> FilledOnce::placeOf(uint32_t op, flow::LoopIndex loop) const {
   const BlockId block = frame_.cfg().blockOf(op);
   for (const Test& test : tests_) {
-    const bool decides = dominators_->dominates(test.empty, block) && outlives(test.root, loop);
-    if (decides) return test.name;
+    const bool decides = dominators_->dominates(test.empty, block) && outlives(test.place.root, loop);
+    if (decides) return std::string(frame_.variable(test.place.root).name) + test.place.members;
   }
   return std::nullopt;
 }

@@ -6,6 +6,7 @@
 //   }
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "flow/dominators.h"
 #include "flow/loop_forest.h"
 #include "ownership/context.h"
+#include "ownership/member_path.h"
 
 namespace unfreed::ownership {
 
@@ -28,19 +30,13 @@ class FilledOnce {
   // A branch that tests a place; where it is empty, control goes to `empty`.
   struct Test {
     flow::BlockId empty;
-    std::string place;  // "$3.blend": told apart by variables
-    flow::VariableId root;
-    std::string name;  // "cache.blend"
+    MemberPath place;
   };
-  struct Place {
-    std::string key;
-    flow::VariableId root;
-    std::string name;
-  };
-  std::optional<Place> placeOfValue(flow::ValueId value) const;
-  std::optional<Place> placeOfRead(flow::ValueId object, std::string_view member) const;
-  std::optional<Place> filledBy(const flow::Op& op) const;
-  bool isFilled(const Test& test) const;
+  using Fillings = std::map<MemberPath, std::vector<flow::BlockId>>;
+
+  std::optional<MemberPath> testedBy(const flow::Block& block) const;
+  Fillings fillings() const;
+  bool isFilled(const Test& test, const Fillings& fillings) const;
   bool outlives(flow::VariableId root, flow::LoopIndex loop) const;
 
   const Frame& frame_;

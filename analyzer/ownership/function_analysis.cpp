@@ -180,8 +180,8 @@ flow::Solution<OpenHandles> solveFunction(Body& body, Summary& summary) {
   if (solution.at(cfg.exit)) transfer.leaveFunction(*solution.at(cfg.exit));
   summary = transfer.takeResult();
   summary.awaited = kindOfCall(body.frame, body.loops, body.ways);
-  for (uint32_t op = 0; op < cfg.ops.size(); ++op)
-    summary.awaitsBinding = summary.awaitsBinding || awaitsBinding(body.frame, op);
+  summary.awaitsBinding = std::any_of(cfg.blocks.begin(), cfg.blocks.end(),
+                                      [&](const Block& block) { return awaitsBinding(body.frame, block); });
   summary.waitsForCalls = waitsForCallsOf(body.frame, body.loops, body.ways);
   return solution;
 }

@@ -78,18 +78,14 @@ bool isPlain(const Frame& frame, program::ShapeId shape) {
   return frame.context.values[shape].kind == AbstractValue::Kind::Plain;
 }
 
-bool isNothing(const Op* made) {
-  return made && made->kind == OpKind::Constant &&
-         (made->constant == Constant::Null || made->constant == Constant::Undefined);
-}
-
 // Whether the plain value that the variable may hold is only that it holds nothing: on that way it will
 // have been tested before it is given to anybody. A heuristic.
 bool isPlainOnlyWhenEmpty(const Frame& frame, const Assignments& assignments, const Op& use) {
   if (assignments.isTested(use.variable)) return true;
   for (const auto& [variable, at] : assignments.of(use.variable)) {
     const flow::ValueId assigned = frame.operand(frame.cfg().ops[at], 0);
-    if (isNothing(frame.definition(assigned))) continue;
+    const Op* made = frame.definition(assigned);
+    if (made && made->isNothing()) continue;
     const program::ValueSet& set = frame.context.values.of(frame.ref, assigned);
     const bool isPlainToo = std::any_of(set.shapes.begin(), set.shapes.end(),
                                         [&](program::ShapeId shape) { return isPlain(frame, shape); });
@@ -113,7 +109,7 @@ bool isMadeHere(const Frame& frame, const Assignments& assignments, flow::ValueI
   for (size_t i = 0; i < work.size(); ++i) {
     const Op* op = frame.definition(work[i]);
     if (!op || i >= kMostSteps) return false;
-    if (op->kind == OpKind::Call || op->kind == OpKind::Construct || isNothing(op)) continue;
+    if (op->kind == OpKind::Call || op->kind == OpKind::Construct || op->isNothing()) continue;
     const bool passesOn = op->kind == OpKind::Await || op->kind == OpKind::Cast ||
                           op->kind == OpKind::Iterate || op->kind == OpKind::Assign;
     if (passesOn) {

@@ -1,10 +1,12 @@
 #include "ownership/taken_out.h"
 
 #include <array>
+#include <optional>
 #include <set>
-#include <string>
 #include <utility>
 #include <vector>
+
+#include "ownership/member_path.h"
 
 namespace unfreed::ownership {
 namespace {
@@ -15,7 +17,6 @@ using flow::OpKind;
 using flow::ValueId;
 namespace op_flag = flow::op_flag;
 
-constexpr int kLongestPath = 5;      // a.b.c.d.e
 constexpr size_t kMostSteps = 1024;  // blocks that one search looks at
 constexpr uint32_t kMostNested = 4;  // further elements that are put in on top
 
@@ -39,33 +40,18 @@ const Pair* pairOf(std::string_view put) {
   return nullptr;
 }
 
-// `ctx.paints` as a text: variables by their number. Empty when it is something else.
-std::string placeOf(const Frame& frame, ValueId value) {
-  std::string fields;
-  for (int steps = 0; steps < kLongestPath; ++steps) {
-    const Op* op = frame.definition(value);
-    if (!op) return {};
-    if (op->kind == OpKind::Use) return std::to_string(static_cast<uint32_t>(op->variable)) + fields;
-    if (op->kind == OpKind::Read && op->text.empty()) return {};
-    if (op->kind != OpKind::Read && op->kind != OpKind::Cast) return {};
-    if (op->kind == OpKind::Read) fields = "." + std::string(op->text) + fields;
-    value = frame.operand(*op, 0);
-  }
-  return {};
-}
-
 class Search {
  public:
   Search(const Frame& frame, uint32_t put, const Pair& pair)
       : frame_(frame),
         put_(put),
         pair_(pair),
-        place_(placeOf(frame, frame.operand(frame.cfg().ops[put], 0))) {
-    if (pair.byKey) key_ = placeOf(frame, frame.operand(frame.cfg().ops[put], 1));
+        place_(memberPathOf(frame, frame.operand(frame.cfg().ops[put], 0))) {
+    if (pair.byKey) key_ = memberPathOf(frame, frame.operand(frame.cfg().ops[put], 1));
   }
 
   bool everyWayTakesItOut() {
-    if (place_.empty() || (pair_.byKey && key_.empty())) return false;
+    if (!place_ || (pair_.byKey && !key_)) return false;
     if (!go(frame_.cfg().blockOf(put_), put_ + 1, 0)) return false;
     for (size_t steps = 0; !pending_.empty(); ++steps) {
       if (steps == kMostSteps) return false;
@@ -99,27 +85,23 @@ class Search {
   }
 
   // `ctx.paints = []`
-  bool isAnotherFromHereOn(const Op& op) const {
-    if (op.kind == OpKind::Assign) return place_ == std::to_string(static_cast<uint32_t>(op.variable));
-    return op.kind == OpKind::Store && !op.text.empty() && place_.ends_with(op.text) &&
-           placeOf(frame_, frame_.operand(op, 0)) + "." + std::string(op.text) == place_;
-  }
+  bool isAnotherFromHereOn(const Op& op) const { return assignedPathOf(frame_, op) == place_; }
 
   bool isMethodOfPlace(const Op& op) const {
     return op.kind == OpKind::Call && op.has(op_flag::Method) && !op.has(op_flag::Computed) &&
            (op.text == pair_.put || op.text == pair_.take) &&
-           placeOf(frame_, frame_.operand(op, 0)) == place_;
+           memberPathOf(frame_, frame_.operand(op, 0)) == place_;
   }
 
   bool isSameKey(const Op& op) const {
-    return !pair_.byKey || (op.operandCount > 1 && placeOf(frame_, frame_.operand(op, 1)) == key_);
+    return !pair_.byKey || (op.operandCount > 1 && memberPathOf(frame_, frame_.operand(op, 1)) == key_);
   }
 
   const Frame& frame_;
   uint32_t put_;
   const Pair& pair_;
-  std::string place_;
-  std::string key_;
+  std::optional<MemberPath> place_;
+  std::optional<MemberPath> key_;
   bool foundOne_ = false;
   std::vector<std::pair<BlockId, uint32_t>> pending_;
   std::set<std::pair<BlockId, uint32_t>> met_;

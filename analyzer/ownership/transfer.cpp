@@ -68,7 +68,7 @@ void Transfer::apply(uint32_t index, OpenHandles& state) {
   here_ = op.span;
   switch (op.kind) {
     case OpKind::Constant:
-      if (op.constant == flow::Constant::Null || op.constant == flow::Constant::Undefined) {
+      if (op.isNothing()) {
         state.set(slotOf(op.result), {objects_.get(ObjectKind::Nothing, 0)});
       }
       return;

@@ -369,11 +369,10 @@ LoopYield yieldOf(const Frame& frame, const flow::LoopForest& loops, flow::LoopI
   for (const YieldKind kind : kinds) yield.somePass = stronger(yield.somePass, kind);
   const BlockId header = loops[loop].header;
   yield.everyPass = onEveryWay(frame.cfg(), kinds, loops, loop, header, header);
-  for (const BlockId block : loops[loop].blocks) {
-    const flow::Block& code = frame.cfg().blocks[block];
-    for (uint32_t op = code.firstOp; op < code.firstOp + code.opCount; ++op)
-      yield.awaitsBinding = yield.awaitsBinding || awaitsBinding(frame, op);
-  }
+  const auto& blocks = loops[loop].blocks;
+  yield.awaitsBinding = std::any_of(blocks.begin(), blocks.end(), [&](BlockId block) {
+    return awaitsBinding(frame, frame.cfg().blocks[block]);
+  });
   yield.sparse = yield.everyPass > onEveryWay(frame.cfg(), kinds, loops, loop, header, header, false);
   return yield;
 }
@@ -458,8 +457,9 @@ YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops, const Wa
   return returns ? kind : YieldKind::Microtask;
 }
 
-bool awaitsBinding(const Frame& frame, uint32_t op) {
-  const Op& wait = frame.cfg().ops[op];
+namespace {
+
+bool isWaitForBinding(const Frame& frame, const Op& wait) {
   const bool waits = wait.kind == OpKind::Await || (wait.kind == OpKind::Return && frame.function.isAsync);
   if (!waits || wait.operandCount == 0) return false;
   const Op* call = frame.origin(frame.operand(wait, 0));
@@ -474,8 +474,6 @@ bool awaitsBinding(const Frame& frame, uint32_t op) {
          std::any_of(callees.functions.begin(), callees.functions.end(), mayWait);
 }
 
-namespace {
-
 // The parameter that the value comes from by a call of it; nothing when it does not.
 std::optional<uint32_t> calledParameter(const Frame& frame, ValueId value) {
   const Op* call = frame.origin(value);
@@ -489,6 +487,11 @@ std::optional<uint32_t> calledParameter(const Frame& frame, ValueId value) {
 }
 
 }  // namespace
+
+bool awaitsBinding(const Frame& frame, const flow::Block& block) {
+  const auto ops = frame.cfg().opsOf(block);
+  return std::any_of(ops.begin(), ops.end(), [&](const Op& op) { return isWaitForBinding(frame, op); });
+}
 
 std::vector<uint32_t> waitsForCallsOf(const Frame& frame, const flow::LoopForest& loops, const Ways* ways) {
   const flow::Cfg& cfg = frame.cfg();

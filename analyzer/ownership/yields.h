@@ -36,9 +36,10 @@ bool isWaitedFor(const Frame& frame, uint32_t op);
 // What `await f()` lets happen on every way through the frame's function (or on these of its ways).
 YieldKind kindOfCall(const Frame& frame, const flow::LoopForest& loops, const Ways* ways = nullptr);
 
-// Whether the op waits for a promise of a binding: directly, or because the function that is called does.
-// Such a promise settles in microtasks, unless the Wasm code waits for something outside: I/O, say.
-bool awaitsBinding(const Frame& frame, uint32_t op);
+// Whether an op of the block waits for a promise of a binding: directly, or because the function that is
+// called does. Such a promise settles in microtasks, unless the Wasm code waits for something outside: I/O,
+// say.
+bool awaitsBinding(const Frame& frame, const flow::Block& block);
 
 // The parameters that the frame's function calls, and waits for what that gives, on every way through it:
 // `timed(name, block) { … return await block(); }`.
