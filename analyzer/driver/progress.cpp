@@ -1,6 +1,5 @@
 #include "driver/progress.h"
 
-#include <chrono>
 #include <cstdlib>
 #include <string_view>
 #include <unistd.h>
@@ -10,7 +9,6 @@
 namespace unfreed::driver {
 
 namespace {
-constexpr auto kSilence = std::chrono::seconds(1);
 constexpr auto kRhythm = std::chrono::milliseconds(100);
 constexpr std::string_view kEraseLine = "\r\x1b[K";
 }  // namespace
@@ -22,7 +20,7 @@ bool showsProgress() {
   return isatty(STDERR_FILENO) == 1 && canErase && (ci == nullptr || *ci == '\0');
 }
 
-Progress::Progress(bool shown) {
+Progress::Progress(bool shown, std::chrono::milliseconds silence) : silence_(silence) {
   if (shown) painter_ = std::thread([this] { show(); });
 }
 
@@ -44,7 +42,7 @@ void Progress::enter(const std::string& stage) {
 void Progress::show() {
   std::unique_lock lock(mutex_);
   const auto isOver = [this] { return over_; };
-  if (changed_.wait_for(lock, kSilence, isOver)) return;
+  if (changed_.wait_for(lock, silence_, isOver)) return;
   std::string shown;
   do {
     if (stage_ == shown) continue;

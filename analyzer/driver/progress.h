@@ -3,6 +3,7 @@
 // Says nothing during the first second, and nothing at all when standard error is no terminal.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <string>
@@ -12,7 +13,8 @@ namespace unfreed::driver {
 
 class Progress {
  public:
-  explicit Progress(bool shown);  // `shown`: standard error is a terminal that can overwrite a line
+  // `shown`: standard error is a terminal that can overwrite a line. `silence`: for so long nothing is said.
+  explicit Progress(bool shown, std::chrono::milliseconds silence = std::chrono::seconds(1));
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -22,6 +24,7 @@ class Progress {
  private:
   void show();
 
+  const std::chrono::milliseconds silence_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::string stage_;
