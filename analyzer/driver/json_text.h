@@ -2,6 +2,9 @@
 //
 // Comments are allowed (`//`, `/* */`); everything else is JSON (RFC 8259): a comma too many is a fault, and
 // so is a key that stands twice. Nesting is bounded. Any input gives a value or one fault with its place.
+//
+// nlohmann-json reads all other JSON here. Its values do not know their places before version 3.12, which
+// Debian 12 does not have, and a message about a configuration without a place is of little use.
 #pragma once
 
 #include <cstdint>

@@ -19,9 +19,9 @@ constexpr size_t kMostBlocks = 300;
 //      [condition]        <- the parting
 //       /        \ .
 //   settles      loss
-class Ways {
+class WaysOfHandle {
  public:
-  Ways(const Cfg& cfg, std::vector<Span> settledAt, Span loss)
+  WaysOfHandle(const Cfg& cfg, std::vector<Span> settledAt, Span loss)
       : cfg_(cfg), settledAt_(std::move(settledAt)), loss_(loss), ends_(cfg.blocks.size()) {
     std::sort(settledAt_.begin(), settledAt_.end());
   }
@@ -131,7 +131,7 @@ class Ways {
 }  // namespace
 
 std::optional<Span> partingBefore(const Cfg& cfg, uint32_t creation, std::vector<Span> settledAt, Span loss) {
-  return Ways(cfg, std::move(settledAt), loss).partingAfter(creation);
+  return WaysOfHandle(cfg, std::move(settledAt), loss).partingAfter(creation);
 }
 
 }  // namespace unfreed::rule
