@@ -11,6 +11,7 @@
 
 #include "driver/output.h"
 #include "driver/print_configuration.h"
+#include "report/most_severe.h"
 #include "rules/rules.h"
 #include "source/path.h"
 
@@ -42,16 +43,8 @@ void leaveOut(RunReport& report, size_t most) {
   std::vector<Diagnostic>& findings = report.findings;
   if (findings.size() <= most) return;
   const size_t left = findings.size() - most;
-  std::vector<size_t> order(findings.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    if (findings[a].severity != findings[b].severity) return findings[a].severity > findings[b].severity;
-    return findings[a].confidence < findings[b].confidence;
-  });
-  order.resize(most);
-  std::sort(order.begin(), order.end());
   std::vector<Diagnostic> kept;
-  for (const size_t i : order) kept.push_back(std::move(findings[i]));
+  for (const size_t i : mostSevere(findings, most)) kept.push_back(std::move(findings[i]));
   findings = std::move(kept);
   Notification notification;
   notification.level = Notification::Level::Note;
@@ -64,6 +57,7 @@ void leaveOut(RunReport& report, size_t most) {
 RunReport reportOf(const CommandLine& command, const RunResult& result) {
   RunReport report{
       *result.sources, result.findings, result.notifications, {}, {}, UNFREED_VERSION, {}, {}, true, {}};
+  report.informationUri = UNFREED_HOMEPAGE;
   for (const std::string& id : result.rulesRun) report.rules.push_back(describe(*rules::find(id)));
   report.counts.filesLinted = result.filesLinted;
   report.counts.suppressed = result.suppressed.size();

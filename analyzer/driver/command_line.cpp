@@ -175,6 +175,9 @@ Result<void> chooseFixing(const Written& written, CommandLine& command) {
   if (command.action == CommandLine::Action::Print) {
     return fail("`--print` shows a stage and fixes nothing", "leave out --fix or --print");
   }
+  if (written.fixDryRun && command.options.updateBaseline) {
+    return fail("`--fix-dry-run` writes nothing, `--update-baseline` does", "leave out one of them");
+  }
   command.fixing =
       Fixing{written.fix == "suggested" ? Fix::Safety::Suggested : Fix::Safety::Safe, written.fixDryRun};
   return giveStandardOutputAway(written, command);

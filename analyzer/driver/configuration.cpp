@@ -105,6 +105,8 @@ Configuration inherited(Configuration base, Configuration own) {
   takeOver(base.reportUnused, own.reportUnused);
   append(base.bindings, std::move(own.bindings));
   append(base.models, std::move(own.models));
+  append(base.calls, std::move(own.calls));
+  append(base.taskYields, std::move(own.taskYields));
   append(base.overrides, std::move(own.overrides));
   append(base.extends, std::move(own.extends));
   return base;

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "diagnostics/diagnostic.h"
+#include "ownership/settings.h"
 #include "source/ignore_rules.h"
 
 namespace unfreed::driver {
@@ -45,7 +46,9 @@ struct Configuration {
   std::vector<std::string> models;    // folders, absolute
   std::optional<bool> platformYields;
   std::optional<bool> unknownYields;
-  std::optional<bool> node;  // environment
+  std::vector<ownership::CallName> taskYields;  // yields.tasks
+  std::vector<ownership::DeclaredCall> calls;   // releases, owners
+  std::optional<bool> node;                     // environment
   std::optional<bool> browser;
   std::optional<Severity> failOn;     // Off: never
   std::optional<bool> requireReason;  // suppressions
@@ -70,8 +73,8 @@ std::string_view nameOf(FixStyle style);
 Result<Configuration> parseConfiguration(std::string_view text, const std::string& absolutePath,
                                          const std::string& shownPath, const std::string& folder);
 
-// `own` over `base`: lists of bindings, models and overrides are put together, rules one by one, everything
-// else is replaced.
+// `own` over `base`: lists of bindings, models, overrides and calls are put together, rules one by one,
+// everything else is replaced.
 Configuration inherited(Configuration base, Configuration own);
 
 // Whether a pattern matches the file or a folder around it, up to `folder`.

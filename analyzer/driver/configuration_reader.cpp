@@ -1,5 +1,6 @@
 // From the text of an unfreed.json to a Configuration: strict, and every complaint has its place.
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
 #include <span>
 #include <utility>
@@ -17,11 +18,14 @@ namespace {
 using Kind = JsonValue::Kind;
 using Names = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 15> kKeys{
-    "$schema", "version",     "extends", "include",      "exclude",  "rules", "bindings", "models",
-    "yields",  "environment", "failOn",  "suppressions", "baseline", "fix",   "overrides"};
+constexpr std::array<std::string_view, 17> kKeys{
+    "$schema",  "version",      "extends",  "include", "exclude",  "rules",
+    "bindings", "models",       "releases", "owners",  "yields",   "environment",
+    "failOn",   "suppressions", "baseline", "fix",     "overrides"};
 constexpr std::array<std::string_view, 5> kOverrideKeys{"files", "ignore", "rules", "failOn", "suppressions"};
-constexpr std::array<std::string_view, 2> kYieldKeys{"platform", "unknown"};
+constexpr std::array<std::string_view, 3> kYieldKeys{"platform", "unknown", "tasks"};
+constexpr std::array<std::string_view, 2> kCallKeys{"call", "argument"};
+constexpr std::array<std::string_view, 2> kCallArguments{"all", "receiver"};
 constexpr std::array<std::string_view, 1> kFixKeys{"style"};
 constexpr std::array<std::string_view, 3> kFixStyles{"auto", "using", "finally"};
 constexpr std::array<std::string_view, 2> kSuppressionKeys{"requireReason", "reportUnused"};
@@ -69,6 +73,8 @@ class Reader {
     if (key == "rules") return readRules(member, result_.rules);
     if (key == "bindings") return readPaths(member, result_.bindings);
     if (key == "models") return readPaths(member, result_.models);
+    if (key == "releases") return readCalls(member, ownership::DeclaredCall::Does::Releases);
+    if (key == "owners") return readCalls(member, ownership::DeclaredCall::Does::Owns);
     if (key == "yields") return readYields(member);
     if (key == "environment") return readEnvironment(member);
     if (key == "failOn") return readFailOn(member, result_.failOn);
@@ -157,37 +163,93 @@ class Reader {
     return true;
   }
 
-  // An object of booleans; `place` says where the one of a key goes.
-  template <class Place>
-  bool readBooleans(const JsonMember& member, Names keys, Place place) {
-    if (!member.value.is(Kind::Object)) {
-      return wrong(member.value, fmt::format("`{}` is not an object", member.key),
-                   fmt::format("write {{ \"{}\": true }}", keys.front()));
+  bool readBoolean(const JsonMember& member, std::optional<bool>& to) {
+    if (!member.value.is(Kind::Boolean)) {
+      return wrong(member.value, fmt::format("`{}` is not a boolean", member.key), "use true or false");
     }
-    for (const JsonMember& each : member.value.members) {
-      std::optional<bool>* const to = place(each.key);
-      if (to == nullptr) return unknown(each, fmt::format("key of `{}`", member.key), keys);
-      if (!each.value.is(Kind::Boolean)) {
-        return wrong(each.value, fmt::format("`{}` is not a boolean", each.key), "use true or false");
-      }
-      *to = each.value.boolean;
-    }
+    to = member.value.boolean;
     return true;
   }
 
   bool readYields(const JsonMember& member) {
-    return readBooleans(member, kYieldKeys, [&](const std::string& key) {
-      return key == "platform"  ? &result_.platformYields
-             : key == "unknown" ? &result_.unknownYields
-                                : nullptr;
-    });
+    if (!member.value.is(Kind::Object)) {
+      return wrong(member.value, "`yields` is not an object", "write { \"platform\": true }");
+    }
+    for (const JsonMember& each : member.value.members) {
+      const bool isRead = each.key == "platform"  ? readBoolean(each, result_.platformYields)
+                          : each.key == "unknown" ? readBoolean(each, result_.unknownYields)
+                          : each.key == "tasks"   ? readCallNames(each, result_.taskYields)
+                                                  : unknown(each, "key of `yields`", kYieldKeys);
+      if (!isRead) return false;
+    }
+    return true;
+  }
+
+  bool readCallName(const JsonValue& value, ownership::CallName& name) {
+    if (value.is(Kind::String)) name = ownership::parseCallName(value.text);
+    if (!name.path.empty()) return true;
+    return wrong(value, "this is no name of a call", R"(write "dispose", "pool.release" or "new Pool")");
+  }
+
+  bool readCallNames(const JsonMember& member, std::vector<ownership::CallName>& names) {
+    std::vector<const JsonValue*> strings;
+    if (!readStrings(member, strings)) return false;
+    for (const JsonValue* const string : strings) {
+      if (!readCallName(*string, names.emplace_back())) return false;
+    }
+    return true;
+  }
+
+  bool readCalls(const JsonMember& member, ownership::DeclaredCall::Does does) {
+    constexpr std::string_view kExample = "write [{ \"call\": \"dispose\", \"argument\": 0 }]";
+    if (!member.value.is(Kind::List)) {
+      return wrong(member.value, fmt::format("`{}` is not a list", member.key), std::string(kExample));
+    }
+    for (const JsonValue& item : member.value.items) {
+      if (!item.is(Kind::Object)) {
+        return wrong(item, fmt::format("`{}` holds something that is no object", member.key),
+                     std::string(kExample));
+      }
+      ownership::DeclaredCall& call = result_.calls.emplace_back();
+      call.does = does;
+      for (const JsonMember& each : item.members) {
+        const bool isRead = each.key == "call"       ? readCallName(each.value, call.name)
+                            : each.key == "argument" ? readCallArgument(each, call)
+                                                     : unknown(each, "key of a call", kCallKeys);
+        if (!isRead) return false;
+      }
+      if (call.name.path.empty()) return wrong(item, "this does not say which call it means", "add `call`");
+    }
+    return true;
+  }
+
+  bool readCallArgument(const JsonMember& member, ownership::DeclaredCall& call) {
+    using Of = ownership::DeclaredCall::Of;
+    const std::string& text = member.value.text;
+    if (member.value.is(Kind::Number)) {
+      const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), call.argument);
+      if (fault == std::errc() && end == text.data() + text.size()) return true;
+    }
+    const bool isName = member.value.is(Kind::String);
+    if (isName && text == "all") call.of = Of::AllArguments;
+    if (isName && text == "receiver") call.of = Of::Receiver;
+    if (call.of != Of::Argument) return true;
+    return wrong(member.value, "`argument` is no position", "count from 0, or use " + listed(kCallArguments));
   }
 
   bool readSuppressions(const JsonMember& member, std::optional<bool>& requireReason,
                         std::optional<bool>& reportUnused) {
-    return readBooleans(member, kSuppressionKeys, [&](const std::string& key) {
-      return key == "requireReason" ? &requireReason : key == "reportUnused" ? &reportUnused : nullptr;
-    });
+    if (!member.value.is(Kind::Object)) {
+      return wrong(member.value, "`suppressions` is not an object", "write { \"requireReason\": true }");
+    }
+    for (const JsonMember& each : member.value.members) {
+      const bool isRead = each.key == "requireReason" ? readBoolean(each, requireReason)
+                          : each.key == "reportUnused"
+                              ? readBoolean(each, reportUnused)
+                              : unknown(each, "key of `suppressions`", kSuppressionKeys);
+      if (!isRead) return false;
+    }
+    return true;
   }
 
   bool readEnvironment(const JsonMember& member) {

@@ -1,5 +1,7 @@
 #include "driver/print_configuration.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "driver/configuration.h"
@@ -27,6 +29,37 @@ Json environmentsOf(const Configuration& configuration) {
   return names;
 }
 
+// "pool.dispose", "new Pool".
+std::string textOf(const ownership::CallName& name) {
+  return fmt::format("{}{}", name.constructs ? "new " : "", fmt::join(name.path, "."));
+}
+
+Json namesOf(const std::vector<ownership::CallName>& names) {
+  Json list = Json::array();
+  for (const ownership::CallName& name : names) list.push_back(textOf(name));
+  return list;
+}
+
+Json argumentOf(const ownership::DeclaredCall& call) {
+  switch (call.of) {
+    case ownership::DeclaredCall::Of::AllArguments:
+      return "all";
+    case ownership::DeclaredCall::Of::Receiver:
+      return "receiver";
+    case ownership::DeclaredCall::Of::Argument:
+      return call.argument;
+  }
+  return nullptr;
+}
+
+Json callsThat(ownership::DeclaredCall::Does does, const Configuration& configuration) {
+  Json list = Json::array();
+  for (const ownership::DeclaredCall& call : configuration.calls) {
+    if (call.does == does) list.push_back({{"call", textOf(call.name)}, {"argument", argumentOf(call)}});
+  }
+  return list;
+}
+
 Json shown(const Configuration& here, const RuleSelection& selection, const std::string& file,
            const std::string& root) {
   Json extends = Json::array();
@@ -43,8 +76,12 @@ Json shown(const Configuration& here, const RuleSelection& selection, const std:
       {"rules", std::move(rules)},
       {"bindings", listed(here.bindings, root)},
       {"models", listed(here.models, root)},
+      {"releases", callsThat(ownership::DeclaredCall::Does::Releases, here)},
+      {"owners", callsThat(ownership::DeclaredCall::Does::Owns, here)},
       {"yields",
-       {{"platform", here.platformYields.value_or(true)}, {"unknown", here.unknownYields.value_or(true)}}},
+       {{"platform", here.platformYields.value_or(true)},
+        {"unknown", here.unknownYields.value_or(true)},
+        {"tasks", namesOf(here.taskYields)}}},
       {"environment", environmentsOf(here)},
       {"failOn", failOn == Severity::Off ? "never" : wordOf(failOn)},
       {"suppressions",

@@ -76,6 +76,8 @@ Result<ownership::Settings> settingsOf(Run& run) {
   ownership::Settings settings = run.options.settings;
   settings.platformYields = (*configuration)->platformYields.value_or(settings.platformYields);
   settings.unknownYields = (*configuration)->unknownYields.value_or(settings.unknownYields);
+  settings.calls = (*configuration)->calls;
+  settings.taskYields = (*configuration)->taskYields;
   settings.node = (*configuration)->node.value_or(settings.node);
   settings.browser = (*configuration)->browser.value_or(settings.browser);
   return settings;

@@ -12,7 +12,7 @@
 #include "bindings/binding_table.h"
 #include "diagnostics/diagnostic.h"
 #include "driver/progress.h"
-#include "ownership/yield_kind.h"
+#include "ownership/settings.h"
 #include "source/source_file.h"
 
 namespace unfreed::driver {

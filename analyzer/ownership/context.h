@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ownership/settings.h"
 #include "ownership/summary.h"
 #include "ownership/yield_kind.h"
 #include "program/program.h"

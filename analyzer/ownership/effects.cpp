@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ownership/declared_calls.h"
 #include "ownership/library_calls.h"
 #include "ownership/scopes.h"
 #include "ownership/taken_out.h"
@@ -412,9 +413,45 @@ bool isKnownMethodName(const Op& op) {
           runsCallbackAtOnce(op.text) || isHarmlessMethod(op.text));
 }
 
-Effect effectOfCall(const Frame& frame, uint32_t index) {
+// Nothing is known any more of what the call does to the value.
+void forget(ValueId value, Effect& effect) {
+  for (std::vector<ValueId>* const values :
+       {&effect.released, &effect.moved, &effect.escaped, &effect.registered, &effect.lent, &effect.stored,
+        &effect.storedElements, &effect.strange}) {
+    std::erase(*values, value);
+  }
+  for (LocalCall& call : effect.calls) {
+    if (call.self == value) call.self = None<ValueId>;
+    std::replace(call.arguments.begin(), call.arguments.end(), value, None<ValueId>);
+  }
+}
+
+std::vector<ValueId> meantBy(const DeclaredCall& declared, const CallParts& parts) {
+  switch (declared.of) {
+    case DeclaredCall::Of::AllArguments:
+      return parts.arguments;
+    case DeclaredCall::Of::Receiver:
+      if (isNone(parts.receiver)) return {};
+      return {parts.receiver};
+    case DeclaredCall::Of::Argument:
+      if (declared.argument >= parts.arguments.size()) return {};
+      return {parts.arguments[declared.argument]};
+  }
+  return {};
+}
+
+// What the project says of a call comes before what the called code seems to do to the same value.
+void applyDeclared(const Frame& frame, uint32_t index, const CallParts& parts, Effect& effect) {
+  for (const DeclaredCall* const declared : declaredOf(frame, index)) {
+    for (const ValueId value : meantBy(*declared, parts)) {
+      forget(value, effect);
+      (declared->does == DeclaredCall::Does::Releases ? effect.released : effect.escaped).push_back(value);
+    }
+  }
+}
+
+Effect effectOfUndeclaredCall(const Frame& frame, uint32_t index, const CallParts& parts) {
   const Op& op = frame.cfg().ops[index];
-  const CallParts parts = partsOf(frame, op);
   const program::Callees& callees = frame.calleesOf(index);
   const bool constructs = op.kind == OpKind::Construct;
   Effect effect;
@@ -472,6 +509,13 @@ Effect effectOfCall(const Frame& frame, uint32_t index) {
   } else {
     callUnknownFunction(frame, parts, effect);
   }
+  return effect;
+}
+
+Effect effectOfCall(const Frame& frame, uint32_t index) {
+  const CallParts parts = partsOf(frame, frame.cfg().ops[index]);
+  Effect effect = effectOfUndeclaredCall(frame, index, parts);
+  applyDeclared(frame, index, parts, effect);
   return effect;
 }
 

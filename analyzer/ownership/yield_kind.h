@@ -1,5 +1,4 @@
-// What is measured of awaits, and the settings that say how it is judged. See whole_program.h for the
-// analysis itself.
+// What is measured of awaits. See whole_program.h for the analysis itself.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +17,6 @@ enum class YieldKind : uint8_t {
   Unknown,    // an await of something that cannot be seen through
   Platform,   // a task in Node or in browsers, not in both, or only in bursts
   Macrotask,  // a task turn for certain
-};
-
-struct Settings {
-  bool platformYields = true;  // unfreed.json: yields.platform
-  bool unknownYields = true;   // unfreed.json: yields.unknown
-  bool node = true;            // environment
-  bool browser = true;
 };
 
 }  // namespace unfreed::ownership

@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "ownership/declared_calls.h"
+
 namespace unfreed::ownership {
 namespace {
 
@@ -82,8 +84,15 @@ class Classifier {
 
   bool isTest(program::UnitId unit) const { return frame_.context.program.units[unit].isTest; }
 
+  bool isDeclaredTask(const Op& op) const {
+    const std::vector<CallName>& tasks = frame_.context.settings.taskYields;
+    return std::any_of(tasks.begin(), tasks.end(),
+                       [&](const CallName& name) { return isCallOf(frame_, frame_.indexOf(op), name); });
+  }
+
   // What tests put in the place of a callee says nothing of the callee.
   YieldKind ofCall(const Op& op, uint32_t at, int depth) {
+    if (isDeclaredTask(op)) return YieldKind::Macrotask;
     const program::Callees& callees = frame_.calleesOf(frame_.indexOf(op));
     if (!callees.functions.empty()) {
       YieldKind kind = YieldKind::Macrotask;

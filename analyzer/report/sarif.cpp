@@ -1,11 +1,14 @@
 // SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), for GitHub code scanning, editors and
 // whoever reads results of analyzers. The same findings give the same bytes: no times, no paths of the
 // machine.
+#include <fmt/format.h>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "report/formats.h"
 #include "report/sarif_parts.h"
+#include "report/sarif_selection.h"
 #include "report/words.h"
 
 namespace unfreed {
@@ -31,11 +34,22 @@ Json notificationValue(const RunReport& report, const Notification& notification
   return value;
 }
 
-Json invocation(const RunReport& report) {
+Notification leftOut(size_t count) {
+  Notification notification;
+  notification.level = Notification::Level::Warning;
+  notification.id = "results-left-out";
+  notification.message =
+      fmt::format("{} more {} left out: services take {} of a run; the most severe are here", count,
+                  count == 1 ? "result is" : "results are", sarif::kMostResults);
+  return notification;
+}
+
+Json invocation(const RunReport& report, const sarif::Selection& selection) {
   Json notifications = Json::array();
   for (const Notification& notification : report.notifications) {
     notifications.push_back(notificationValue(report, notification));
   }
+  if (selection.leftOut > 0) notifications.push_back(notificationValue(report, leftOut(selection.leftOut)));
   Json value = {{"executionSuccessful", report.completed}};
   if (!notifications.empty()) value["toolExecutionNotifications"] = std::move(notifications);
   return value;
@@ -51,7 +65,7 @@ Json driver(const RunReport& report) {
   return value;
 }
 
-Json results(const RunReport& report) {
+Json results(const RunReport& report, const sarif::Selection& selection) {
   std::unordered_map<std::string, int> ruleIndices;
   for (size_t i = 0; i < report.rules.size(); ++i)
     ruleIndices.emplace(report.rules[i].id, static_cast<int>(i));
@@ -61,11 +75,12 @@ Json results(const RunReport& report) {
     return rule == ruleIndices.end() ? -1 : rule->second;
   };
   Json values = Json::array();
-  for (const Diagnostic& finding : report.findings) {
+  for (const size_t i : selection.findings) {
+    const Diagnostic& finding = report.findings[i];
     values.push_back(sarif::result(report, finding, indexOf(finding), fingerprints));
   }
-  // Last: services that take a limited number of results take the first ones.
-  for (const Suppressed& suppressed : report.suppressed) {
+  for (size_t i = 0; i < selection.suppressed; ++i) {
+    const Suppressed& suppressed = report.suppressed[i];
     values.push_back(sarif::result(report, suppressed, indexOf(suppressed.finding), fingerprints));
   }
   return values;
@@ -74,6 +89,7 @@ Json results(const RunReport& report) {
 }  // namespace
 
 std::string renderSarif(const RunReport& report) {
+  const sarif::Selection selection = sarif::select(report);
   Json run = {
       {"tool", {{"driver", driver(report)}}},
       // Without a URI: where the root lies differs between machines, and GitHub refuses to be told.
@@ -81,8 +97,8 @@ std::string renderSarif(const RunReport& report) {
        {{"%SRCROOT%", {{"description", sarif::message("The folder in which unfreed was run.")}}}}},
       {"automationDetails", {{"id", "unfreed/"}}},
       {"columnKind", "utf16CodeUnits"},
-      {"invocations", Json::array({invocation(report)})},
-      {"results", results(report)},
+      {"invocations", Json::array({invocation(report, selection)})},
+      {"results", results(report, selection)},
   };
   return textOf(Json{{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}});
 }

@@ -27,6 +27,9 @@ test('the schema refuses what the program refuses', () => {
     { bindings: {} }, { models: 'm' }, { yields: true }, { yields: { unknown: 1 } }, { yields: { sometimes: true } }, { environment: [] },
     { environment: 'deno' }, { failOn: 'off' }, { failOn: 2 }, { suppressions: { requireReason: 'no' } }, { suppressions: { other: true } }, { baseline: '' },
     { baseline: 3 }, { extends: 3 }, { extends: [''] }, { overrides: {} }, { overrides: [{ rules: {} }] }, { overrides: [{ files: 'a' }] },
+    { releases: {} }, { releases: ['dispose'] }, { releases: [{}] }, { releases: [{ call: 'a b' }] }, { releases: [{ call: 'new ' }] },
+    { owners: [{ call: 'keep', argument: -1 }] }, { owners: [{ call: 'keep', argument: 1.5 }] }, { owners: [{ call: 'keep', argument: 'first' }] },
+    { owners: [{ call: 'keep', position: 1 }] }, { yields: { tasks: 'idle' } }, { yields: { tasks: ['idle()'] } },
     { overrides: [{ files: [], yields: {} }] }, { fix: 'using' }, { fix: { style: 'braces' } }, { fix: { style: true } }, { fix: { styles: 'auto' } },
   ];
   for (const value of bad) {
@@ -40,6 +43,8 @@ test('the schema takes what the program takes', () => {
     {}, { $schema: './docs/unfreed.schema.json', version: 1 }, { rules: { 'unfreed-in-loop': 'note', 'double-free': 'warn' } }, { environment: 'node' },
     { environment: ['node', 'browser'] }, { failOn: 'never' }, { suppressions: {} }, { extends: [] }, { extends: 'base.json' },
     { fix: {} }, { fix: { style: 'using' } },
+    { releases: [{ call: 'new Pool' }, { call: 'a.b.c', argument: 3 }], owners: [{ argument: 'all', call: '$keep' }, { call: 'retire', argument: 'receiver' }] },
+    { yields: { tasks: ['idle', 'scheduler.breathe'] } },
     { overrides: [{ files: ['*.js'], ignore: ['b.js'], rules: {}, failOn: 'error', suppressions: { reportUnused: false } }] },
   ];
   for (const value of good) {
@@ -85,7 +90,8 @@ test('extends: the base, and what is said over it', () => {
 
 test('--print-config shows what holds for a file', () => {
   const folder = withConfiguration({ extends: 'base.json', overrides: [{ files: ['tests/'], rules: { 'double-free': 'off' }, failOn: 'never' }] }, {
-    'base.json': JSON.stringify({ rules: { 'unfreed-in-loop': 'error' }, exclude: ['old/'], environment: 'node' }),
+    'base.json': JSON.stringify({ rules: { 'unfreed-in-loop': 'error' }, exclude: ['old/'], environment: 'node', releases: [{ call: 'pool.giveBack' }],
+      owners: [{ call: 'new Scene', argument: 'all' }], yields: { tasks: ['idle'] } }),
   });
   const shown = (file, words = []) => JSON.parse(run(folder, [`--print-config=${file}`, ...words]).out);
   const here = shown('a.js');
@@ -96,6 +102,9 @@ test('--print-config shows what holds for a file', () => {
   assert.deepEqual(here.environment, ['node']);
   assert.equal(here.linted, true);
   assert.deepEqual(here.fix, { style: 'auto' });
+  assert.deepEqual(here.releases, [{ call: 'pool.giveBack', argument: 0 }]);
+  assert.deepEqual(here.owners, [{ call: 'new Scene', argument: 'all' }]);
+  assert.deepEqual(here.yields, { platform: true, unknown: true, tasks: ['idle'] });
   assert.equal(shown('old/a.js').linted, false);
   assert.equal(shown('tests/a.js').rules['double-free'], 'off');
   assert.equal(shown('tests/a.js').failOn, 'never');

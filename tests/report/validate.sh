@@ -1,6 +1,6 @@
 #!/bin/sh
 # validate.sh FILE.sarif…: judges SARIF logs by the schema and by Microsoft's validator with GitHub's rules.
-# Fails on any error; prints every error and warning. BUILD_DIR (default: build) keeps the validators, which are
+# Fails on any error or warning, and prints them. BUILD_DIR (default: build) keeps the validators, which are
 # installed once and again when the lock file changes.
 set -eu
 

@@ -18,6 +18,12 @@ std::string refusalOf(std::vector<std::string> arguments) {
   return command ? "it was taken" : command.error().what + " | " + command.error().hint;
 }
 
+TEST(CommandLine, ADryRunWritesNoBaseline) {
+  EXPECT_EQ(refusalOf({"--fix-dry-run", "--baseline=known.json", "--update-baseline"}),
+            "`--fix-dry-run` writes nothing, `--update-baseline` does | leave out one of them");
+  EXPECT_TRUE(parsed({"--fix", "--baseline=known.json", "--update-baseline"}).options.updateBaseline);
+}
+
 TEST(CommandLine, LintsTheWorkingFolderByDefault) {
   const CommandLine command = parsed({});
   EXPECT_EQ(command.action, Action::Lint);

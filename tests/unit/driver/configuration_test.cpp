@@ -47,6 +47,31 @@ TEST(Configuration, IsReadInFull) {
   EXPECT_EQ(parsed->fixStyle, FixStyle::Finally);
 }
 
+TEST(Configuration, SaysWhatCallsDo) {
+  const auto parsed = parse(R"({
+    "releases": [{ "call": "recycle" }, { "call": "pool.giveBack", "argument": 2 }],
+    "owners": [{ "argument": "all", "call": "new Scene" }, { "call": "retire", "argument": "receiver" }],
+    "yields": { "tasks": ["idle.soon"] }
+  })");
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().what;
+  using ownership::DeclaredCall;
+  ASSERT_EQ(parsed->calls.size(), 4u);
+  EXPECT_EQ(parsed->calls[0].does, DeclaredCall::Does::Releases);
+  EXPECT_EQ(parsed->calls[0].of, DeclaredCall::Of::Argument);
+  EXPECT_EQ(parsed->calls[0].argument, 0u);
+  EXPECT_EQ(parsed->calls[1].name.path, (std::vector<std::string>{"pool", "giveBack"}));
+  EXPECT_EQ(parsed->calls[1].argument, 2u);
+  EXPECT_EQ(parsed->calls[2].does, DeclaredCall::Does::Owns);
+  EXPECT_TRUE(parsed->calls[2].name.constructs);
+  EXPECT_EQ(parsed->calls[2].of, DeclaredCall::Of::AllArguments);
+  EXPECT_EQ(parsed->calls[3].of, DeclaredCall::Of::Receiver);
+  ASSERT_EQ(parsed->taskYields.size(), 1u);
+  EXPECT_EQ(parsed->taskYields[0].path, (std::vector<std::string>{"idle", "soon"}));
+  EXPECT_EQ(
+      refusalOf("{\"releases\": [{\"call\": \"dispose()\"}]}"),
+      "unfreed.json:1:24: this is no name of a call | write \"dispose\", \"pool.release\" or \"new Pool\"");
+}
+
 TEST(Configuration, NamesThePlaceAndTheNearestName) {
   EXPECT_EQ(refusalOf("{\n\n  \"rulse\": {}\n}"),
             "unfreed.json:3:3: there is no key `rulse` | did you mean `rules`?");

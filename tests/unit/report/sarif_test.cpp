@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fix/apply.h"
+#include "report/sarif_selection.h"
 #include "tests/support/sample_run.h"
 
 namespace unfreed::test {
@@ -319,6 +320,58 @@ TEST(Sarif, showsWhatABaselineKnowsBehindWhatIsNew) {
   EXPECT_FALSE(results[0].contains("suppressions"));
   EXPECT_EQ(results[1]["baselineState"], "unchanged");
   EXPECT_EQ(results[1]["suppressions"], (Json::array({{{"kind", "external"}, {"status", "accepted"}}})));
+}
+
+// Findings of which every `severeEvery`th is an error, the others are warnings.
+std::vector<Diagnostic> findings(const Diagnostic& like, size_t count, size_t severeEvery) {
+  std::vector<Diagnostic> made(count, like);
+  for (size_t i = 0; i < count; i += severeEvery) made[i].severity = Severity::Error;
+  return made;
+}
+
+TEST(Sarif, keepsTheOrderWhereAllAreShown) {
+  SampleRun run;
+  findLeak(run, run.add("a.js", leakingLoop()));
+  run.report.findings = findings(run.report.findings[0], sarif::kMostShown, 2);
+  const sarif::Selection selection = sarif::select(run.report);
+  ASSERT_EQ(selection.findings.size(), sarif::kMostShown);
+  EXPECT_EQ(selection.findings[1], 1u);
+  EXPECT_EQ(selection.leftOut, 0u);
+}
+
+TEST(Sarif, putsTheMostSevereFirstWhereNotAllAreShown) {
+  SampleRun run;
+  findLeak(run, run.add("a.js", leakingLoop()));
+  run.report.findings = findings(run.report.findings[0], sarif::kMostShown + 1, 2);
+  const sarif::Selection selection = sarif::select(run.report);
+  ASSERT_EQ(selection.findings.size(), sarif::kMostShown + 1);
+  EXPECT_EQ(selection.findings[1], 2u);
+}
+
+TEST(Sarif, takesNoMoreThanServicesDoAndTheMostSevereOfThem) {
+  SampleRun run;
+  findLeak(run, run.add("a.js", leakingLoop()));
+  const Diagnostic like = run.report.findings[0];
+  run.report.findings = findings(like, sarif::kMostResults - 1, 10);
+  run.report.suppressed = {{like, {}, {}}, {like, {}, {}}, {like, {}, {}}};
+  EXPECT_EQ(sarif::select(run.report).suppressed, 1u);
+  EXPECT_EQ(sarif::select(run.report).leftOut, 2u);
+  run.report.findings = findings(like, sarif::kMostResults + 500, 10);
+  const sarif::Selection selection = sarif::select(run.report);
+  ASSERT_EQ(selection.findings.size(), sarif::kMostResults);
+  EXPECT_EQ(selection.suppressed, 0u);
+  EXPECT_EQ(selection.leftOut, 503u);
+  EXPECT_EQ(run.report.findings[selection.findings[2549]].severity, Severity::Error);
+  EXPECT_EQ(run.report.findings[selection.findings[2550]].severity, Severity::Warning);
+}
+
+TEST(Sarif, saysThatResultsAreLeftOut) {
+  SampleRun run;
+  findLeak(run, run.add("a.js", leakingLoop()));
+  run.report.suppressed.assign(sarif::kMostResults, {run.report.findings[0], {}, {}});
+  const std::string log = render(run.report, Format::Sarif);
+  EXPECT_NE(log.find("1 more result is left out"), std::string::npos);
+  EXPECT_NE(log.find("results-left-out"), std::string::npos);
 }
 
 TEST(Sarif, isTheSameAtEveryRun) {

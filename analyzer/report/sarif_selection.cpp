@@ -1,0 +1,20 @@
+#include "report/sarif_selection.h"
+
+#include <algorithm>
+
+#include "report/most_severe.h"
+
+namespace unfreed::sarif {
+
+Selection select(const RunReport& report) {
+  Selection selection;
+  selection.findings = bySeverity(report.findings);
+  if (report.findings.size() > kMostResults) selection.findings.resize(kMostResults);
+  if (report.findings.size() <= kMostShown) std::sort(selection.findings.begin(), selection.findings.end());
+  selection.suppressed = std::min(report.suppressed.size(), kMostResults - selection.findings.size());
+  selection.leftOut =
+      report.findings.size() + report.suppressed.size() - selection.findings.size() - selection.suppressed;
+  return selection;
+}
+
+}  // namespace unfreed::sarif
