@@ -2,7 +2,7 @@
 // no test passes because a part of the schema was not looked at.
 import assert from 'node:assert/strict';
 
-const silent = ['$schema', 'title', 'description', 'definitions'];
+const silent = ['$schema', 'title', 'description', 'definitions', 'default'];
 
 // The paths of what is wrong; none when the value is as the schema says.
 export function mistakes(value, schema, root = schema, path = '$') {
@@ -20,11 +20,14 @@ const unless = (good, path) => (good ? [] : [path]);
 
 const checks = {
   type: (value, type, { path }) => unless(
-    { object: isObject(value), array: Array.isArray(value), string: typeof value === 'string', boolean: typeof value === 'boolean' }[type],
+    { object: isObject(value), array: Array.isArray(value), string: typeof value === 'string', boolean: typeof value === 'boolean',
+      integer: Number.isInteger(value) }[type],
     path,
   ),
   enum: (value, choices, { path }) => unless(choices.includes(value), path),
   minLength: (value, least, { path }) => unless(typeof value !== 'string' || value.length >= least, path),
+  pattern: (value, pattern, { path }) => unless(typeof value !== 'string' || new RegExp(pattern, 'u').test(value), path),
+  minimum: (value, least, { path }) => unless(typeof value !== 'number' || value >= least, path),
   minItems: (value, least, { path }) => unless(!Array.isArray(value) || value.length >= least, path),
   anyOf: (value, schemas, { root, path }) => unless(schemas.some((each) => mistakes(value, each, root, path).length === 0), path),
   $ref: (value, name, { root, path }) => {
