@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "diagnostics/diagnostic.h"
 #include "source/ignore_rules.h"
+#include "source/overlay.h"
 
 namespace unfreed::driver {
 
@@ -81,7 +82,7 @@ bool matchesAny(const IgnoreRules& patterns, std::string_view absolutePath, std:
 class Configurations {
  public:
   // `named`: --config, absolute or empty. `root` is what shown paths are relative to.
-  Configurations(std::string named, std::string root);
+  Configurations(std::string named, std::string root, const Overlay* instead = nullptr);
 
   // Fails when the file cannot be read or does not parse. Overrides are not looked at.
   Result<const Configuration*> of(const std::string& absoluteFolder);
@@ -102,6 +103,7 @@ class Configurations {
 
   std::string named_;
   std::string root_;
+  const Overlay* instead_;
   Configuration defaults_;
   std::map<std::string, std::unique_ptr<Configuration>> byPath_;
   // By the configuration and the overrides that mean a file ('1' or '0' for each).
