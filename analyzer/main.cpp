@@ -33,7 +33,9 @@ ExitCode fix(const CommandLine& command, RunResult found) {
   if (command.fixing->dryRun) printToStandardError(notificationsText(command, outcome->result));
   const ExitCode reported = report(command, outcome->result);
   printToStandardError("unfreed: " + summaryOf(*outcome, *command.fixing) + "\n");
-  return outcome->unwritten > 0 ? Refused : reported;
+  if (outcome->unwritten > 0) return Refused;
+  // What would be committed is not what was fixed.
+  return outcome->isToBeStaged ? Findings : reported;
 }
 
 ExitCode lint(CommandLine& command) {

@@ -43,9 +43,9 @@ class Gathering {
     std::string text;
   };
 
-  Gathering(const program::Resolver& resolver, const std::string& root,
+  Gathering(const program::Resolver& resolver, const std::string& root, const Overlay* instead,
             std::vector<Notification>& notifications)
-      : resolver_(resolver), root_(root), notifications_(notifications) {}
+      : resolver_(resolver), root_(root), instead_(instead), notifications_(notifications) {}
 
   // Follows re-exports and imports of the same kind of file, up to `maxFiles` in total.
   void follow(const std::string& entry, Kind kind, size_t maxFiles) {
@@ -85,7 +85,7 @@ class Gathering {
  private:
   bool add(const std::string& file, Kind kind) {
     if (!known_.insert(file).second) return false;
-    auto text = readFile(file, kMaxText);
+    auto text = readFile(file, kMaxText, instead_);
     if (!text) {
       notifications_.push_back(notificationOf(text.error(), path::shown(file, root_)));
       return false;
@@ -116,11 +116,16 @@ class Gathering {
     if (kind != Kind::Declarations) return;
     const size_t end = file.rfind(".d.");
     const std::string beside = file.substr(0, end) + "_bg.wasm.d.ts";
-    if (end != std::string::npos && isFile(beside)) add(beside, Kind::Declarations);
+    if (end != std::string::npos && isThere(beside)) add(beside, Kind::Declarations);
+  }
+
+  bool isThere(const std::string& file) const {
+    return isFile(file) || (instead_ != nullptr && instead_->hasFile(file));
   }
 
   const program::Resolver& resolver_;
   const std::string& root_;
+  const Overlay* instead_;
   std::vector<Notification>& notifications_;
   std::deque<File> files_;
   std::set<std::string> known_;
@@ -142,7 +147,7 @@ std::string entryKey(const program::Resolution& entry) {
 
 Collected BindingCollector::collect(const program::Resolution& entry, bool asked) const {
   Collected result;
-  Gathering gathering(resolver_, root_, result.notifications);
+  Gathering gathering(resolver_, root_, instead_, result.notifications);
   const bool likely = asked || entry.shipsWasm;
   if (!entry.declarations.empty()) {
     gathering.follow(entry.declarations, Kind::Declarations, likely ? kMaxFiles : kMaxFilesUnlikely);

@@ -11,6 +11,7 @@
 #include "bindings/model.h"
 #include "diagnostics/diagnostic.h"
 #include "program/resolver.h"
+#include "source/overlay.h"
 
 namespace unfreed::driver {
 
@@ -25,8 +26,8 @@ class BindingCollector {
  public:
   // `root` is what shown paths are relative to. `models` outlives the collector.
   BindingCollector(const program::Resolver& resolver, const std::vector<bindings::Model>& models,
-                   std::string root)
-      : resolver_(resolver), models_(models), root_(std::move(root)) {}
+                   std::string root, const Overlay* instead = nullptr)
+      : resolver_(resolver), models_(models), root_(std::move(root)), instead_(instead) {}
 
   const std::vector<bindings::Model>& models() const { return models_; }
 
@@ -38,6 +39,7 @@ class BindingCollector {
   const program::Resolver& resolver_;
   const std::vector<bindings::Model>& models_;
   std::string root_;
+  const Overlay* instead_;
 };
 
 // The same entry has the same key, whatever it was imported as.

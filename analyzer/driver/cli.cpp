@@ -11,6 +11,7 @@
 
 #include "driver/output.h"
 #include "driver/print_configuration.h"
+#include "git/checkout.h"
 #include "report/most_severe.h"
 #include "rules/rules.h"
 #include "source/path.h"
@@ -54,6 +55,20 @@ void leaveOut(RunReport& report, size_t most) {
   report.notifications.push_back(std::move(notification));
 }
 
+// Nothing outside of a repository, and in one that was cloned from nowhere.
+std::optional<VersionControl> versionControlOf(const std::string& root) {
+  const auto checkout = git::checkoutAround(root);
+  if (!checkout || checkout->repository.empty()) return std::nullopt;
+  std::string inside = path::shown(root, checkout->top);
+  return VersionControl{checkout->repository, checkout->commit, checkout->branch,
+                        inside == "." ? "" : inside};
+}
+
+bool wants(const CommandLine& command, Format format) {
+  return std::any_of(command.reports.begin(), command.reports.end(),
+                     [&](const ReportTarget& target) { return target.format == format; });
+}
+
 RunReport reportOf(const CommandLine& command, const RunResult& result) {
   RunReport report{
       *result.sources, result.findings, result.notifications, {}, {}, UNFREED_VERSION, {}, {}, true, {}};
@@ -65,6 +80,7 @@ RunReport reportOf(const CommandLine& command, const RunResult& result) {
   if (!command.hideSuppressed) report.suppressed = result.suppressed;
   leaveOut(report, command.maxFindings);
   report.root = command.options.root.empty() ? path::workingDirectory() : command.options.root;
+  if (wants(command, Format::Sarif)) report.versionControl = versionControlOf(report.root);
   return report;
 }
 

@@ -29,9 +29,9 @@ constexpr const char* kInsight = "Insight";
 // What the options are parsed into, as they are written.
 struct Written {
   std::vector<std::string> paths, formats, outputs, bindings, rules, disabled, severities;
-  std::string print, fix, since;
+  std::string print, fix;
   std::optional<std::string> maxFindings;
-  bool noAutoBindings = false, staged = false, fixDryRun = false, noPrefilter = false;
+  bool noAutoBindings = false, fixDryRun = false, noPrefilter = false;
   bool listRules = false, version = false, help = false;
 };
 
@@ -53,8 +53,10 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   one("--config", options.config, "FILE", "use this unfreed.json, not the nearest one")->group(kInput);
   one("--stdin-filename", options.stdinFilename, "PATH", "lint standard input as if it were PATH")
       ->group(kInput);
-  app.add_flag("--staged", written.staged, "lint only what is in the git index")->group(kInput);
-  one("--since", written.since, "REV", "lint only what has changed since REV")->group(kInput);
+  app.add_flag("--staged", options.staged, "lint only what is staged in git, as it is staged")->group(kInput);
+  one("--since", options.since, "REV", "lint only files that have changed since REV")->group(kInput);
+  app.add_flag("--changed-lines", options.changedLines, "with these two: only what the changes touch")
+      ->group(kInput);
 
   list("--rule", written.rules, "ID[,ID...]", "run only these rules")->group(kRules);
   list("--disable", written.disabled, "ID", "do not run this rule")->group(kRules);
@@ -137,15 +139,23 @@ Result<void> checkEmpty(const std::vector<std::string>& arguments, const CLI::Ap
   return {};
 }
 
-// Options of the contract that this version does not have yet say so; silence would look like success.
-Result<void> checkMissing(const Written& written) {
-  const auto missing = [](std::string_view option, std::string_view hint) {
-    return fail(fmt::format("version {} cannot do `{}` yet", UNFREED_VERSION, option), std::string(hint));
-  };
-  if (written.staged)
-    return missing("--staged", "name the files: git diff --cached --name-only --diff-filter=d");
-  if (!written.since.empty())
-    return missing("--since", "name the files: git diff --name-only --diff-filter=d REV");
+// Which files are linted is said once.
+Result<void> checkSelection(const Options& options) {
+  const bool isSelected = options.staged || !options.since.empty();
+  if (options.staged && !options.since.empty())
+    return fail("`--staged` and `--since` exclude each other", "leave one of them out");
+  if (options.changedLines && !isSelected) {
+    return fail("`--changed-lines` does not say which changes", "add --staged or --since=REV");
+  }
+  if (isSelected && !options.stdinFilename.empty()) {
+    return fail(fmt::format("`{}` lints files, not standard input", options.staged ? "--staged" : "--since"),
+                "leave out --stdin-filename");
+  }
+  if (options.updateBaseline && (options.staged || options.changedLines)) {
+    return fail(fmt::format("`--update-baseline` takes in whole files as they lie on the disk, not `{}`",
+                            options.staged ? "--staged" : "--changed-lines"),
+                "update the baseline by itself");
+  }
   return {};
 }
 
@@ -320,7 +330,8 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
   if (auto known = checkUnknown(app); !known) return tl::unexpected<Error>(std::move(known.error()));
   if (auto chosen = chooseAction(written, command); !chosen)
     return tl::unexpected<Error>(std::move(chosen.error()));
-  if (auto able = checkMissing(written); !able) return tl::unexpected<Error>(std::move(able.error()));
+  if (auto able = checkSelection(command.options); !able)
+    return tl::unexpected<Error>(std::move(able.error()));
   if (auto chosen = chooseRules(written, command.options); !chosen) {
     return tl::unexpected<Error>(std::move(chosen.error()));
   }

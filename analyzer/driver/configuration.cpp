@@ -112,14 +112,14 @@ Configuration inherited(Configuration base, Configuration own) {
   return base;
 }
 
-Configurations::Configurations(std::string named, std::string root)
-    : named_(std::move(named)), root_(std::move(root)) {
+Configurations::Configurations(std::string named, std::string root, const Overlay* instead)
+    : named_(std::move(named)), root_(std::move(root)), instead_(instead) {
   defaults_.folder = root_;
 }
 
 Result<Configuration> Configurations::read(const std::string& path, Reading& reading) const {
   const std::string shown = path::shown(path, root_);
-  const auto text = readFile(path, kMaxSize);
+  const auto text = readFile(path, kMaxSize, instead_);
   if (!text) {
     return fail(fmt::format("cannot read the configuration `{}`: {}", shown, text.error().message),
                 "name a file in JSON with --config=FILE");
@@ -167,7 +167,7 @@ Result<const Configuration*> Configurations::of(const std::string& absoluteFolde
     }
     asked.push_back(at);
     const std::string candidate = path::join(at, "unfreed.json");
-    const auto exists = readFile(candidate, 0);  // one open; any size is over this limit
+    const auto exists = readFile(candidate, 0, instead_);  // one open; any size is over this limit
     if (exists || exists.error().kind != ReadFault::Kind::Missing) {
       auto loaded = load(candidate);
       if (!loaded) return loaded;

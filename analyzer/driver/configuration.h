@@ -14,6 +14,7 @@
 #include "diagnostics/diagnostic.h"
 #include "ownership/settings.h"
 #include "source/ignore_rules.h"
+#include "source/overlay.h"
 
 namespace unfreed::driver {
 
@@ -84,7 +85,7 @@ bool matchesAny(const IgnoreRules& patterns, std::string_view absolutePath, std:
 class Configurations {
  public:
   // `named`: --config, absolute or empty. `root` is what shown paths are relative to.
-  Configurations(std::string named, std::string root);
+  Configurations(std::string named, std::string root, const Overlay* instead = nullptr);
 
   // Fails when the file cannot be read or does not parse. Overrides are not looked at.
   Result<const Configuration*> of(const std::string& absoluteFolder);
@@ -105,6 +106,7 @@ class Configurations {
 
   std::string named_;
   std::string root_;
+  const Overlay* instead_;
   Configuration defaults_;
   std::map<std::string, std::unique_ptr<Configuration>> byPath_;
   // By the configuration and the overrides that mean a file ('1' or '0' for each).

@@ -8,6 +8,7 @@
 #include "driver/look.h"
 #include "driver/replace_file.h"
 #include "fix/diff.h"
+#include "source/file_reader.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
@@ -24,6 +25,13 @@ std::vector<std::string> foldersOf(const Options& options) {
     folders.push_back(path::canonicalPath(isWhole ? whole : std::string(path::parentOf(whole))));
   }
   return folders;
+}
+
+// What is staged was fixed in thought only, and the file holds something else: nothing may get lost of it.
+Result<void> checkStagedWhole(const SourceFile& file) {
+  const auto there = readBytes(file.absolute, file.text.size());
+  if (there && *there == file.text) return {};
+  return fail("only a part of its changes is staged", "stage the rest, or fix it by hand");
 }
 
 Result<void> write(const SourceFile& file, const std::string& text, const std::vector<std::string>& folders) {
@@ -53,20 +61,25 @@ void count(const FixedFile& fixed, FixOutcome& outcome) {
   ++outcome.files;
 }
 
-// Gives what could not be written as notifications.
-std::vector<Notification> writeAll(const FixPlan& plan, const Options& options, FixOutcome& outcome) {
+// Gives what could not be written as notifications. What was written is what the next run reads, also in the
+// place of what is staged.
+std::vector<Notification> writeAll(const FixPlan& plan, Options& options, FixOutcome& outcome) {
   std::vector<Notification> faults;
   const std::vector<std::string> folders = foldersOf(options);
   const SourceSet& sources = *outcome.result.sources;
   for (const FixedFile& fixed : plan.files) {
     const SourceFile& file = sources[fixed.file];
-    if (const auto wrote = write(file, fixed.text, folders); !wrote) {
+    auto wrote = options.staged ? checkStagedWhole(file) : Result<void>();
+    if (wrote) wrote = write(file, fixed.text, folders);
+    if (!wrote) {
       faults.push_back(cannotFix(file, wrote.error()));
       ++outcome.unwritten;
       continue;
     }
     count(fixed, outcome);
+    if (options.staged) options.texts[file.absolute] = fixed.text;
   }
+  outcome.isToBeStaged = options.staged && outcome.files > 0;
   return faults;
 }
 
@@ -119,9 +132,10 @@ Result<FixOutcome> applyFixes(const Options& options, RunResult before, const Fi
     if (auto done = fixStandardInput(options, plan, outcome); !done)
       return tl::unexpected<Error>(std::move(done.error()));
   } else {
-    std::vector<Notification> faults = writeAll(plan, options, outcome);
+    Options after = options;
+    std::vector<Notification> faults = writeAll(plan, after, outcome);
     if (outcome.files > 0) {
-      if (auto done = look(options, outcome); !done) return tl::unexpected<Error>(std::move(done.error()));
+      if (auto done = look(after, outcome); !done) return tl::unexpected<Error>(std::move(done.error()));
     }
     note(std::move(faults), outcome);
   }
@@ -143,6 +157,7 @@ std::string summaryOf(const FixOutcome& outcome, const Fixing& fixing) {
                         outcome.waiting == 1 ? "1 fix waits" : counted(outcome.waiting, "fix") + " wait",
                         outcome.waiting == 1 ? "it overlaps" : "they overlap");
   }
+  if (outcome.isToBeStaged) line += "; stage what was fixed with `git add`, and commit again";
   if (outcome.unwritten > 0) line += fmt::format("; could not write {}", counted(outcome.unwritten, "file"));
   return line;
 }

@@ -18,8 +18,9 @@ struct FixOutcome {
   std::string output;  // for standard output: the diff, or the text that stands for standard input
   size_t applied = 0;  // findings that were settled (or, in a dry run, would be)
   size_t files = 0;
-  size_t waiting = 0;    // findings whose fix overlaps one that was applied: another run fixes them
-  size_t unwritten = 0;  // files that could not be written; each has a notification
+  size_t waiting = 0;         // findings whose fix overlaps one that was applied: another run fixes them
+  size_t unwritten = 0;       // files that could not be written; each has a notification
+  bool isToBeStaged = false;  // files of the work tree were changed; what is staged still lacks the fixes
 };
 
 // `before` is the result of run(options). Writes the files, unless it is a dry run or standard input is

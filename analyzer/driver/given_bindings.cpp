@@ -38,7 +38,7 @@ class GivenReader {
 
   bool readSourcesIn(const std::string& folder) {
     bool found = false;
-    const FoundSources sources = findSources(folder);
+    const FoundSources sources = findSources(folder, reading_.instead);
     for (const SourceGroup& group : sources.groups) found = takeSources(group) || found;
     for (const UnreadSource& unread : sources.unread) {
       given_.notifications.push_back(notificationOf(unread.fault, path::shown(unread.file, root_)));
@@ -84,7 +84,7 @@ class GivenReader {
   }
 
   Result<void> readJson(const std::string& absolute, const std::string& shown) {
-    const auto text = unfreed::readFile(absolute, kMaxText);
+    const auto text = unfreed::readFile(absolute, kMaxText, reading_.instead);
     if (!text) {
       return fail(fmt::format("cannot read the bindings `{}`: {}", shown, text.error().message),
                   "name a file printed by --print=bindings");

@@ -48,7 +48,7 @@ Result<std::optional<BaselineSource>> readBaseline(const Options& options, const
   }
   source.shown = path::shown(source.path, root);
   source.folder = path::parentOf(source.path);
-  const auto text = readFile(source.path, kLargestBaseline);
+  const auto text = readFile(source.path, kLargestBaseline, options.overlay);
   if (!text && text.error().kind == ReadFault::Kind::Missing && options.updateBaseline) return source;
   if (!text) {
     return fail(fmt::format("cannot read the baseline `{}`: {}", source.shown, text.error().message),
@@ -71,10 +71,13 @@ class Judge {
     }
   }
 
-  Judgement run(std::vector<Diagnostic> found, std::optional<BaselineSource> baseline) {
+  Judgement run(std::vector<Diagnostic> found, std::optional<BaselineSource> baseline,
+                const IsReported& isReported) {
     for (Diagnostic& finding : inOrder(std::move(found))) grade(std::move(finding));
     noteUnused();
     if (baseline) compare(std::move(*baseline));
+    std::erase_if(result_.findings, [&](const Diagnostic& finding) { return !isReported(finding); });
+    std::erase_if(result_.suppressed, [&](const Suppressed& one) { return !isReported(one.finding); });
     for (const Diagnostic& finding : result_.findings) {
       const Severity failing = configurationOf(finding).failOn.value_or(Severity::Warning);
       if (failing != Severity::Off && finding.severity >= failing) result_.failed = true;
@@ -226,10 +229,10 @@ class Judge {
 
 Result<Judgement> judge(std::vector<Diagnostic> found, const std::vector<JudgedFile>& files,
                         const RuleSelection& rules, const Options& options, const std::string& root,
-                        const Configuration& atRoot, const SourceSet& sources) {
+                        const Configuration& atRoot, const SourceSet& sources, const IsReported& isReported) {
   auto baseline = readBaseline(options, root, atRoot);
   if (!baseline) return tl::unexpected<Error>(std::move(baseline.error()));
-  return Judge(files, rules, options, sources).run(std::move(found), std::move(*baseline));
+  return Judge(files, rules, options, sources).run(std::move(found), std::move(*baseline), isReported);
 }
 
 }  // namespace unfreed::driver

@@ -2,6 +2,7 @@
 // that comments suppress; findings that the baseline knows; whether the run fails.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,9 +30,12 @@ struct Judgement {
   std::optional<BaselineFile> newBaseline;
 };
 
+// What the run speaks of at all: findings that are not, are dropped when all is known of them.
+using IsReported = std::function<bool(const Diagnostic& finding)>;
+
 // `atRoot` is the configuration that speaks for the run as a whole. Fails when the baseline cannot be read.
 Result<Judgement> judge(std::vector<Diagnostic> found, const std::vector<JudgedFile>& files,
                         const RuleSelection& rules, const Options& options, const std::string& root,
-                        const Configuration& atRoot, const SourceSet& sources);
+                        const Configuration& atRoot, const SourceSet& sources, const IsReported& isReported);
 
 }  // namespace unfreed::driver

@@ -57,7 +57,7 @@ class Reader {
   std::vector<SourceGroup> groups() {
     std::vector<SourceGroup> groups = groupSources(asked_.files);
     for (const std::string& folder : asked_.folders) {
-      FoundSources found = findSources(folder);
+      FoundSources found = findSources(folder, reading_.instead);
       for (SourceGroup& group : found.groups) groups.push_back(std::move(group));
       for (const UnreadSource& unread : found.unread) {
         result_.notifications.push_back(
@@ -91,7 +91,7 @@ class Reader {
     auto configuration = configurations_.ofFile(absolute);
     if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
     if (!(*configuration)->lints(absolute)) return {};
-    auto text = readRepaired(absolute, kMaxText);
+    auto text = readRepaired(absolute, kMaxText, reading_.instead);
     if (!text) return {};  // its group has said so
     SourceFile file;
     file.absolute = absolute;

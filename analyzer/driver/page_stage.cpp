@@ -40,8 +40,9 @@ bool isWordPart(char c) {
 
 class PageLinker {
  public:
-  PageLinker(program::Program& program, const SourceSet& sources, const program::Resolver& resolver)
-      : program_(program), sources_(sources), resolver_(resolver) {}
+  PageLinker(program::Program& program, const SourceSet& sources, const program::Resolver& resolver,
+             const Overlay* instead)
+      : program_(program), sources_(sources), resolver_(resolver), instead_(instead) {}
 
   void link(const std::vector<program::UnitId>& page, const std::vector<std::string>& scripts) {
     std::vector<program::UnitId> loaded;
@@ -58,7 +59,7 @@ class PageLinker {
   void addGlobalsOf(bindings::ModuleId glue, const std::vector<program::UnitId>& page,
                     const std::string& specifier) {
     const std::string& from = sources_[program_.moduleOf(page.front()).file].absolute;
-    const auto text = readFile(resolver_.resolve(from, specifier).implementation, kMaxGlue);
+    const auto text = readFile(resolver_.resolve(from, specifier).implementation, kMaxGlue, instead_);
     if (!text) return;
     for (const std::string_view name : globalsUsedIn(program_, page)) {
       if (!program_.globals.contains(std::string(name)) && declaresName(*text, name) &&
@@ -70,6 +71,7 @@ class PageLinker {
   program::Program& program_;
   const SourceSet& sources_;
   const program::Resolver& resolver_;
+  const Overlay* instead_;
 };
 
 }  // namespace
@@ -88,8 +90,8 @@ bool declaresName(std::string_view text, std::string_view name) {
 }
 
 void linkPages(program::Program& program, const SourceSet& sources, const program::Resolver& resolver,
-               const PageScripts& scripts) {
-  PageLinker linker(program, sources, resolver);
+               const PageScripts& scripts, const Overlay* instead) {
+  PageLinker linker(program, sources, resolver, instead);
   for (const auto& [file, units] : pagesOf(program, sources)) {
     const auto loaded = scripts.find(file);
     linker.link(units, loaded == scripts.end() ? std::vector<std::string>() : loaded->second);

@@ -7,6 +7,7 @@
 
 #include "program/program.h"
 #include "program/resolver.h"
+#include "source/overlay.h"
 #include "source/source_file.h"
 
 namespace unfreed::driver {
@@ -17,7 +18,7 @@ using PageScripts = std::map<FileId, std::vector<std::string>>;
 
 // Scripts share their outermost variables with the page; glue defines a global that is its module.
 void linkPages(program::Program& program, const SourceSet& sources, const program::Resolver& resolver,
-               const PageScripts& scripts);
+               const PageScripts& scripts, const Overlay* instead);
 
 // Whether the text of a script declares the name, by the words alone: `var name`, `let name`, `function
 // name`.

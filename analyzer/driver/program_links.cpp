@@ -107,7 +107,7 @@ program::Program ProgramBuilder::finish() {
       }
     }
   }
-  linkPages(program_, sources_, resolver_, scripts_);
+  linkPages(program_, sources_, resolver_, scripts_, reading_.instead);
   models.addGlobals(program_);
   return std::move(program_);
 }

@@ -126,7 +126,7 @@ void ProgramBuilder::findSources() {
 }
 
 void ProgramBuilder::findSourcesIn(const std::string& folder) {
-  FoundSources found = driver::findSources(folder);
+  FoundSources found = driver::findSources(folder, reading_.instead);
   for (SourceGroup& group : found.groups) groups_.push_back(std::move(group));
   for (const UnreadSource& unread : found.unread)
     notifications_.push_back(notificationOf(unread.fault, path::shown(unread.file, root_)));

@@ -15,7 +15,7 @@ using Text = tl::expected<std::string, ReadFault>;
 
 Text readOne(const std::string& path, const Options& options) {
   const auto instead = options.texts.find(path);
-  if (instead == options.texts.end()) return readFile(path, options.maxFileSize);
+  if (instead == options.texts.end()) return readFile(path, options.maxFileSize, options.overlay);
   if (auto good = checkText(instead->second, options.maxFileSize); !good) {
     return tl::unexpected<ReadFault>(std::move(good.error()));
   }
@@ -76,11 +76,12 @@ Notification notificationOf(const ReadFault& fault, std::string shownPath) {
           std::move(shownPath), std::nullopt, fault.message};
 }
 
-Result<ReadFiles> readLinted(const Options& options, const std::string& root, Configurations& configurations,
-                             SourceSet& sources) {
+Result<ReadFiles> readLinted(const Options& options, const std::string& root, const Selection* selection,
+                             Configurations& configurations, SourceSet& sources) {
   if (!options.stdinFilename.empty()) return readStandardInput(options, root, configurations, sources);
 
-  auto discovered = discover(options.paths, root);
+  auto discovered =
+      selection != nullptr ? selection->code(options.paths, root) : discover(options.paths, root);
   if (!discovered) return tl::unexpected<Error>(std::move(discovered.error()));
   ReadFiles result;
   for (const DiscoveryFault& fault : discovered->faults) {

@@ -8,6 +8,7 @@
 #include "diagnostics/diagnostic.h"
 #include "driver/configuration.h"
 #include "driver/run.h"
+#include "driver/selection.h"
 #include "source/file_reader.h"
 #include "source/source_file.h"
 
@@ -19,9 +20,10 @@ struct ReadFiles {
   std::vector<Notification> notifications;
 };
 
-// Adds the files to `sources`. `root` is absolute.
-Result<ReadFiles> readLinted(const Options& options, const std::string& root, Configurations& configurations,
-                             SourceSet& sources);
+// Adds the files to `sources`. `root` is absolute. Of what is named, only the selected files are linted, when
+// there is a selection.
+Result<ReadFiles> readLinted(const Options& options, const std::string& root, const Selection* selection,
+                             Configurations& configurations, SourceSet& sources);
 
 // The files of `absolutePaths` that can be read, as files that are only imported; faults become
 // notifications.

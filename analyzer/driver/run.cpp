@@ -19,6 +19,7 @@
 #include "driver/program_stage.h"
 #include "driver/read_stage.h"
 #include "driver/rule_selection.h"
+#include "driver/selection.h"
 #include "driver/source_groups.h"
 #include "driver/stopwatch.h"
 #include "fix/fixer.h"
@@ -38,6 +39,7 @@ namespace {
 struct Run {
   const Options& options;
   std::string root;
+  std::optional<Selection> selection;
   Configurations configurations;
   RuleSelection rules;
   ReadFiles files;
@@ -194,12 +196,13 @@ std::string printMermaid(const Run& run, const program::Program& program) {
 }
 
 Result<program::Program> makeProgram(Run& run, Stage stage) {
-  const auto disk = program::diskFileSystem();
+  const auto disk = program::diskFileSystem(run.options.overlay);
   const program::Resolver resolver(*disk);
   const auto models = readModels(modelFolders(run), run.root);
   if (!models) return tl::unexpected<Error>(models.error());
-  const BindingCollector collector(resolver, *models, run.root);
-  const SourceReading reading{.root = run.root, .threads = run.options.threads, .models = &*models};
+  const BindingCollector collector(resolver, *models, run.root, run.options.overlay);
+  const SourceReading reading{
+      .root = run.root, .threads = run.options.threads, .models = &*models, .instead = run.options.overlay};
   const GivenPaths asked{givenPaths(run, stage), namedFolders(run, stage)};
   auto given = run.timed("given bindings", [&] { return readGiven(asked, reading, resolver, collector); });
   if (!given) return tl::unexpected<Error>(std::move(given.error()));
@@ -239,8 +242,11 @@ std::vector<JudgedFile> judgedFiles(const Run& run, const program::Program& prog
 Result<void> judgeAll(Run& run, const program::Program& program, std::vector<Diagnostic> found) {
   auto atRoot = run.configurations.of(run.root);
   if (!atRoot) return tl::unexpected<Error>(std::move(atRoot.error()));
+  const auto isReported = [&](const Diagnostic& finding) {
+    return !run.selection || run.selection->isReported(finding, *run.result.sources);
+  };
   auto judged = judge(std::move(found), judgedFiles(run, program), run.rules, run.options, run.root, **atRoot,
-                      *run.result.sources);
+                      *run.result.sources, isReported);
   if (!judged) return tl::unexpected<Error>(std::move(judged.error()));
   run.note(std::move(judged->notifications));
   run.result.findings = std::move(judged->findings);
@@ -257,17 +263,20 @@ bool looksAtBindings(const Run& run, const std::vector<const Configuration*>& co
                      [](const rule::Rule* rule) { return rule->looksAtBindings(); });
 }
 
-// The sources of bindings that are linted, named or given.
-std::vector<std::string> bindingPaths(const Options& options) {
+// The sources of bindings that are linted, named or given. Of a selection, those that have changed.
+std::vector<std::string> bindingPaths(const Run& run) {
+  const Options& options = run.options;
+  if (run.selection) return run.selection->bindingSources(options.paths, run.root);
   std::vector<std::string> paths = options.paths;
   paths.insert(paths.end(), options.bindings.begin(), options.bindings.end());
   return paths;
 }
 
 Result<rule::BindingSources> readBindings(Run& run) {
-  const SourceReading reading{.root = run.root, .threads = run.options.threads};
+  const SourceReading reading{
+      .root = run.root, .threads = run.options.threads, .instead = run.options.overlay};
   auto read = run.timed("linted bindings", [&] {
-    return readLintedBindings(bindingPaths(run.options), reading, run.configurations, *run.result.sources);
+    return readLintedBindings(bindingPaths(run), reading, run.configurations, *run.result.sources);
   });
   if (!read) return tl::unexpected<Error>(std::move(read.error()));
   run.note(std::move(read->notifications));
@@ -327,17 +336,18 @@ void sortNotifications(Run& run) {
   notifications.erase(std::unique(notifications.begin(), notifications.end(), same), notifications.end());
 }
 
-}  // namespace
-
-Result<RunResult> run(const Options& options, Stage stage) {
+Result<RunResult> runStages(const Options& options, const std::string& root,
+                            std::optional<Selection> selection, double selecting, Stage stage) {
   auto rules = RuleSelection::of(options);
   if (!rules) return tl::unexpected<Error>(std::move(rules.error()));
-  const std::string root = options.root.empty() ? path::workingDirectory() : path::normalised(options.root);
   const std::string named = options.config.empty() ? std::string() : path::join(root, options.config);
-  Run run{options, root, Configurations(named, root), std::move(*rules), {}, {}};
+  Run run{
+      options, root, std::move(selection), Configurations(named, root, options.overlay), std::move(*rules),
+      {},      {}};
   run.result.sources = std::make_unique<SourceSet>();
+  if (run.selection) run.result.times.push_back({"changed files", selecting});
 
-  auto configurations = configurationsAt(bindingPaths(options), run.root, run.configurations);
+  auto configurations = configurationsAt(bindingPaths(run), run.root, run.configurations);
   if (!configurations) return tl::unexpected<Error>(std::move(configurations.error()));
   bool wantsBindings =
       stage == Stage::Lint && options.stdinFilename.empty() && looksAtBindings(run, *configurations);
@@ -347,7 +357,8 @@ Result<RunResult> run(const Options& options, Stage stage) {
     std::erase_if(reading.paths, [](const std::string& path) { return sourceLanguageOf(path).has_value(); });
   }
   auto files = run.timed("discover and read", [&] {
-    return readLinted(reading, run.root, run.configurations, *run.result.sources);
+    const Selection* const only = run.selection ? &*run.selection : nullptr;
+    return readLinted(reading, run.root, only, run.configurations, *run.result.sources);
   });
   if (!files) return tl::unexpected<Error>(std::move(files.error()));
   run.files = std::move(*files);
@@ -388,6 +399,23 @@ Result<RunResult> run(const Options& options, Stage stage) {
   }
   sortNotifications(run);
   return std::move(run.result);
+}
+
+}  // namespace
+
+Result<RunResult> run(const Options& options, Stage stage) {
+  const std::string root = options.root.empty() ? path::workingDirectory() : path::normalised(options.root);
+  double selecting = 0;
+  auto selection = [&] {
+    const Stopwatch watch(selecting);
+    return Selection::of(options, root);
+  }();
+  if (!selection) return tl::unexpected<Error>(std::move(selection.error()));
+  if (!*selection || (*selection)->texts() == nullptr)
+    return runStages(options, root, std::move(*selection), selecting, stage);
+  Options staged = options;
+  staged.overlay = (*selection)->texts();
+  return runStages(staged, root, std::move(*selection), selecting, stage);
 }
 
 }  // namespace unfreed::driver

@@ -13,6 +13,7 @@
 #include "diagnostics/diagnostic.h"
 #include "driver/progress.h"
 #include "ownership/settings.h"
+#include "source/overlay.h"
 #include "source/source_file.h"
 
 namespace unfreed::driver {
@@ -34,6 +35,10 @@ struct Options {
   std::string baseline;                      // --baseline; empty: what the configuration at the root says
   bool updateBaseline = false;               // --update-baseline
   std::map<std::string, std::string> texts;  // by absolute path: read instead of what is on the disk
+  bool staged = false;                       // --staged: only what the index changes, as the index has it
+  std::string since;                         // --since: only what has changed since; empty: everything
+  bool changedLines = false;                 // --changed-lines: only findings that a change has to do with
+  const Overlay* overlay = nullptr;          // read instead of the disk; run() sets it for --staged
   ownership::Settings settings;
   Progress* progress = nullptr;  // is told of each stage
   unsigned threads = 0;          // 0: as many as the machine has

@@ -286,13 +286,13 @@ std::vector<std::string> filesOf(const SourceGroup& group) {
   return files;
 }
 
-FoundSources findSources(const std::string& folder) {
+FoundSources findSources(const std::string& folder, const Overlay* instead) {
   FoundSources found;
   std::vector<std::string> files = filesBelow(folder, isSourceOrManifest);
   std::vector<std::string> declaring;
   for (const std::string& file : files) {
     if (!isSource(file) || isOutsideItsLibrary(file)) continue;
-    const auto text = readRepaired(file, kMaxText);
+    const auto text = readRepaired(file, kMaxText, instead);
     if (!text) {
       found.unread.push_back({file, text.error()});
     } else if (mentionsBindings(*sourceLanguageOf(file), text->text)) {

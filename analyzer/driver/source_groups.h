@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "source/file_reader.h"
+#include "source/overlay.h"
 
 namespace unfreed::driver {
 
@@ -51,7 +52,8 @@ struct FoundSources {
   std::vector<SourceGroup> groups;
   std::vector<UnreadSource> unread;
 };
-FoundSources findSources(const std::string& folder);
+// `instead` is what stands for the disk, as far as the texts of sources go.
+FoundSources findSources(const std::string& folder, const Overlay* instead = nullptr);
 
 // What belongs together with `file`: the repository around it, else the outermost package around it, else its
 // own folder.

@@ -20,9 +20,10 @@ namespace {
 
 constexpr uint64_t kMaxText = 24 * 1024 * 1024;
 
-std::optional<std::string> readText(const std::string& file, const std::string& root,
+std::optional<std::string> readText(const std::string& file, const SourceReading& reading,
                                     std::vector<Notification>& notifications) {
-  auto text = readRepaired(file, kMaxText);
+  const std::string& root = reading.root;
+  auto text = readRepaired(file, kMaxText, reading.instead);
   if (!text) {
     notifications.push_back(notificationOf(text.error(), path::shown(file, root)));
     return std::nullopt;
@@ -43,11 +44,11 @@ class Texts {
     std::string text;
   };
 
-  Texts(const std::vector<std::string>& files, const std::string& root,
+  Texts(const std::vector<std::string>& files, const SourceReading& reading,
         std::vector<Notification>& notifications) {
     for (const std::string& file : files) {
-      if (auto text = readText(file, root, notifications))
-        items_.push_back({file, path::shown(file, root), std::move(*text)});
+      if (auto text = readText(file, reading, notifications))
+        items_.push_back({file, path::shown(file, reading.root), std::move(*text)});
     }
   }
 
@@ -70,10 +71,10 @@ bindings::Reading withNotifications(bindings::Reading reading, std::vector<Notif
 
 bindings::Reading readRust(const SourceGroup& group, const SourceReading& reading) {
   std::vector<Notification> notifications;
-  const Texts texts(filesOf(group), reading.root, notifications);
+  const Texts texts(filesOf(group), reading, notifications);
   const auto textOf = [&](const std::string& file) {
     if (file.empty()) return std::string();
-    return readText(file, reading.root, notifications).value_or(std::string());
+    return readText(file, reading, notifications).value_or(std::string());
   };
   const std::string manifest = textOf(group.manifest);
   const std::string lock = textOf(group.lock);
@@ -85,7 +86,7 @@ bindings::Reading readRust(const SourceGroup& group, const SourceReading& readin
 
 bindings::Reading readWebIdl(const SourceGroup& group, const SourceReading& reading) {
   std::vector<Notification> notifications;
-  const Texts texts(filesOf(group), reading.root, notifications);
+  const Texts texts(filesOf(group), reading, notifications);
   const std::vector<bindings::SourceText> all = texts.all();
   bindings::Reading whole = webidl::read(all);
   std::vector<bindings::Module> parts;
@@ -115,7 +116,7 @@ std::string compileCommandsOf(const SourceGroup& group, const std::string& root)
 
 bindings::Reading readCpp(const SourceGroup& group, const SourceReading& reading) {
   std::vector<Notification> notifications;
-  const Texts texts(filesOf(group), reading.root, notifications);
+  const Texts texts(filesOf(group), reading, notifications);
   std::vector<embind::File> files;
   for (const Texts::Item& item : texts.items()) {
     if (embind::hasBindings(item.text)) files.push_back({item.absolute, {item.shown, item.text}});

@@ -9,6 +9,7 @@
 #include "driver/bindings_stage.h"
 #include "driver/source_groups.h"
 #include "frontend/embind/client.h"
+#include "source/overlay.h"
 
 namespace unfreed::driver {
 
@@ -18,6 +19,7 @@ struct SourceReading {
   unsigned threads = 0;                                  // as in Options
   const std::vector<bindings::Model>* models = nullptr;  // what is known beside; may be null
   std::shared_ptr<embind::Client> clang = std::make_shared<embind::Client>();  // one for the whole run
+  const Overlay* instead = nullptr;  // of the disk; Clang does not know it
 };
 
 // The module that the group's sources declare; `isBinding` is false when they declare none.

@@ -281,4 +281,13 @@ std::vector<Span> functionsAround(const SourceFile& file, const std::vector<Span
   return found;
 }
 
+std::optional<Span> codeAround(const SourceFile& file, const std::vector<Span>& places) {
+  Span all = places.front();
+  for (const Span place : places) all = {std::min(all.begin, place.begin), std::max(all.end, place.end)};
+  const std::optional<Code> code = Code::read(file, all);
+  if (!code) return std::nullopt;
+  const Node node = code->at(all);
+  return node.parent() ? std::optional(node.span()) : std::nullopt;
+}
+
 }  // namespace unfreed::fix

@@ -64,6 +64,10 @@ class Code {
 // The function around each of the places, or the whole file.
 std::vector<Span> functionsAround(const SourceFile& file, const std::vector<Span>& places);
 
+// The smallest piece of code that covers all the places, such as the loop that they belong to; nothing when
+// only the file as a whole does. `places` is not empty.
+std::optional<Span> codeAround(const SourceFile& file, const std::vector<Span>& places);
+
 bool isFunction(syntax::Node node);  // a function of any kind, methods included
 bool isBlock(syntax::Node node);     // a block, a program, the statements of a `case`
 bool isStatement(syntax::Node node);

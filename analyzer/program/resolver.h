@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
+#include "source/overlay.h"
 
 namespace unfreed::program {
 
@@ -26,7 +27,8 @@ class FileSystem {
   virtual std::vector<std::string> list(const std::string& directory) const = 0;  // names, sorted
 };
 
-std::unique_ptr<FileSystem> diskFileSystem();
+// With what stands for files of the disk, when there is something; it outlives the file system.
+std::unique_ptr<FileSystem> diskFileSystem(const Overlay* instead = nullptr);
 
 // Where a specifier leads. Both may be there: a package has an implementation and declarations.
 struct Resolution {

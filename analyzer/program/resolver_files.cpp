@@ -15,16 +15,20 @@ constexpr uint64_t kMaxManifest = 4 * 1024 * 1024;
 
 class DiskFileSystem final : public FileSystem {
  public:
+  explicit DiskFileSystem(const Overlay* instead) : instead_(instead) {}
+
   bool isFile(const std::string& path) const override {
     struct stat status {};
-    return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+    if (stat(path.c_str(), &status) == 0) return S_ISREG(status.st_mode);
+    return instead_ != nullptr && instead_->hasFile(path);
   }
   bool isDirectory(const std::string& path) const override {
     struct stat status {};
-    return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    if (stat(path.c_str(), &status) == 0) return S_ISDIR(status.st_mode);
+    return instead_ != nullptr && instead_->hasFolder(path);
   }
   std::optional<std::string> read(const std::string& path) const override {
-    auto text = readFile(path, kMaxManifest);
+    auto text = readFile(path, kMaxManifest, instead_);
     if (!text) return std::nullopt;
     return std::move(*text);
   }
@@ -44,6 +48,9 @@ class DiskFileSystem final : public FileSystem {
     std::sort(names.begin(), names.end());
     return names;
   }
+
+ private:
+  const Overlay* instead_;
 };
 
 struct Twin {
@@ -135,8 +142,8 @@ FilePair withExtension(const FileSystem& files, const std::string& path, Prefer 
 
 }  // namespace
 
-std::unique_ptr<FileSystem> diskFileSystem() {
-  return std::make_unique<DiskFileSystem>();
+std::unique_ptr<FileSystem> diskFileSystem(const Overlay* instead) {
+  return std::make_unique<DiskFileSystem>(instead);
 }
 
 bool isDeclarations(std::string_view path) {

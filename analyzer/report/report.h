@@ -43,6 +43,14 @@ struct RunCounts {
   size_t suppressed = 0;  // findings that a comment or the baseline silenced
 };
 
+// Which state of which repository was linted.
+struct VersionControl {
+  std::string repositoryUri;  // absolute, without credentials
+  std::string revisionId;     // may be empty
+  std::string branch;         // may be empty
+  std::string inside;         // the report's root from the repository's; empty: it is the same
+};
+
 struct RenderOptions {
   bool color = false;    // text only
   uint32_t width = 100;  // text only: columns at which source lines are cut
@@ -63,6 +71,7 @@ struct RunReport {
   RenderOptions options;
   std::vector<Suppressed> suppressed{};  // shown by the formats that can say so: SARIF and JSON
   bool hasBaseline = false;              // findings were compared with one: those that are left are new
+  std::optional<VersionControl> versionControl{};  // shown by SARIF
 };
 
 std::string render(const RunReport& report, Format format);

@@ -6,7 +6,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "report/characters.h"
 #include "report/formats.h"
+#include "report/places.h"
 #include "report/sarif_parts.h"
 #include "report/sarif_selection.h"
 #include "report/words.h"
@@ -16,6 +18,8 @@ namespace {
 
 constexpr const char* kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+constexpr const char* kRepositoryRoot = "REPOSITORYROOT";
 
 Json notificationValue(const RunReport& report, const Notification& notification) {
   Json value = {
@@ -86,20 +90,38 @@ Json results(const RunReport& report, const sarif::Selection& selection) {
   return values;
 }
 
+// What relative paths are relative to. Without a URI: where the root lies differs between machines, and
+// GitHub refuses to be told.
+Json baseIds(const RunReport& report) {
+  Json root = {{"description", sarif::message("The folder in which unfreed was run.")}};
+  if (!report.versionControl || report.versionControl->inside.empty()) return {{"%SRCROOT%", root}};
+  root["uri"] = uriOf(report.versionControl->inside, {}).text + "/";
+  root["uriBaseId"] = kRepositoryRoot;
+  return {{"%SRCROOT%", root},
+          {kRepositoryRoot, {{"description", sarif::message("The root of the repository.")}}}};
+}
+
+Json provenance(const VersionControl& version) {
+  Json value = {{"repositoryUri", version.repositoryUri},
+                {"mappedTo", {{"uriBaseId", version.inside.empty() ? "%SRCROOT%" : kRepositoryRoot}}}};
+  if (!version.revisionId.empty()) value["revisionId"] = version.revisionId;
+  if (!version.branch.empty()) value["branch"] = validUtf8(version.branch);
+  return Json::array({std::move(value)});
+}
+
 }  // namespace
 
 std::string renderSarif(const RunReport& report) {
   const sarif::Selection selection = sarif::select(report);
   Json run = {
       {"tool", {{"driver", driver(report)}}},
-      // Without a URI: where the root lies differs between machines, and GitHub refuses to be told.
-      {"originalUriBaseIds",
-       {{"%SRCROOT%", {{"description", sarif::message("The folder in which unfreed was run.")}}}}},
+      {"originalUriBaseIds", baseIds(report)},
       {"automationDetails", {{"id", "unfreed/"}}},
       {"columnKind", "utf16CodeUnits"},
       {"invocations", Json::array({invocation(report, selection)})},
       {"results", results(report, selection)},
   };
+  if (report.versionControl) run["versionControlProvenance"] = provenance(*report.versionControl);
   return textOf(Json{{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}});
 }
 

@@ -194,6 +194,14 @@ std::vector<std::string> filesBelow(const std::string& folder, bool (*takes)(std
   return files;
 }
 
+void sortUnique(std::vector<DiscoveredFile>& files) {
+  std::sort(files.begin(), files.end(), [](const DiscoveredFile& a, const DiscoveredFile& b) {
+    return a.absolute != b.absolute ? a.absolute < b.absolute : a.named > b.named;
+  });
+  const auto same = [](const DiscoveredFile& a, const DiscoveredFile& b) { return a.absolute == b.absolute; };
+  files.erase(std::unique(files.begin(), files.end(), same), files.end());
+}
+
 Result<Discovery> discover(const std::vector<std::string>& paths, const std::string& workingFolder) {
   Discovery found;
   Walker walker(found, isLintable);
@@ -220,11 +228,7 @@ Result<Discovery> discover(const std::vector<std::string>& paths, const std::str
                               "this is no file that holds JavaScript or TypeScript; it was left out"});
     }
   }
-  std::sort(found.files.begin(), found.files.end(), [](const DiscoveredFile& a, const DiscoveredFile& b) {
-    return a.absolute != b.absolute ? a.absolute < b.absolute : a.named > b.named;
-  });
-  const auto same = [](const DiscoveredFile& a, const DiscoveredFile& b) { return a.absolute == b.absolute; };
-  found.files.erase(std::unique(found.files.begin(), found.files.end(), same), found.files.end());
+  sortUnique(found.files);
   std::sort(found.faults.begin(), found.faults.end(),
             [](const DiscoveryFault& a, const DiscoveryFault& b) { return a.absolute < b.absolute; });
   return found;

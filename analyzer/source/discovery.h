@@ -34,6 +34,9 @@ struct Discovery {
 // be read.
 Result<Discovery> discover(const std::vector<std::string>& paths, const std::string& workingFolder);
 
+// In the order of their paths, each once; one that was named stays named.
+void sortUnique(std::vector<DiscoveredFile>& files);
+
 // The regular files below `folder` whose names `takes` accepts, sorted: walked as `discover` walks, without
 // its faults. `folder` is absolute.
 std::vector<std::string> filesBelow(const std::string& folder, bool (*takes)(std::string_view name));

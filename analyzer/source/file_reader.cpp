@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "source/overlay.h"
+
 namespace unfreed {
 namespace {
 
@@ -24,13 +26,6 @@ tl::unexpected<ReadFault> faultOf(int error) {
   if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z')
     message[0] = static_cast<char>(message[0] + 32);
   return fault(kind, "unreadable-file", std::move(message));
-}
-
-tl::unexpected<ReadFault> tooLarge(uint64_t size, uint64_t maxSize) {
-  constexpr double kMega = 1024.0 * 1024.0;
-  return fault(Kind::TooLarge, "file-too-large",
-               fmt::format("the file is larger than the limit ({:.1f} MB of {:.1f} MB)",
-                           static_cast<double>(size) / kMega, static_cast<double>(maxSize) / kMega));
 }
 
 struct Descriptor {
@@ -97,6 +92,24 @@ size_t firstFault(std::string_view text, size_t from) {
   return text.size();
 }
 
+// What is to be read: the text that stands for the file, or else the file.
+tl::expected<std::string, ReadFault> bytesOf(const std::string& path, uint64_t maxSize,
+                                             const Overlay* instead) {
+  if (instead != nullptr) {
+    if (auto bytes = instead->bytesOf(path, maxSize)) return std::move(*bytes);
+  }
+  return readBytes(path, maxSize);
+}
+
+}  // namespace
+
+ReadFault tooLarge(uint64_t size, uint64_t maxSize) {
+  constexpr double kMega = 1024.0 * 1024.0;
+  return {Kind::TooLarge, "file-too-large",
+          fmt::format("the file is larger than the limit ({:.1f} MB of {:.1f} MB)",
+                      static_cast<double>(size) / kMega, static_cast<double>(maxSize) / kMega)};
+}
+
 tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t maxSize) {
   const Descriptor file{open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)};
   if (file.fd < 0) return faultOf(errno);
@@ -107,7 +120,7 @@ tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t
                  S_ISDIR(status.st_mode) ? "it is a folder" : "it is not a regular file");
   }
   const auto size = static_cast<uint64_t>(status.st_size);
-  if (size > maxSize) return tooLarge(size, maxSize);
+  if (size > maxSize) return tl::unexpected<ReadFault>(tooLarge(size, maxSize));
 
   std::string text(size, '\0');
   size_t filled = 0;
@@ -122,8 +135,6 @@ tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t
   return text;
 }
 
-}  // namespace
-
 bool isUtf8(std::string_view text) {
   return firstFault(text, 0) == text.size();
 }
@@ -133,7 +144,7 @@ bool isUnreadable(const ReadFault& fault) {
 }
 
 tl::expected<void, ReadFault> checkText(std::string_view text, uint64_t maxSize) {
-  if (text.size() > maxSize) return tooLarge(text.size(), maxSize);
+  if (text.size() > maxSize) return tl::unexpected<ReadFault>(tooLarge(text.size(), maxSize));
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
     return fault(Kind::Utf16, "not-utf8", "the file is UTF-16; only UTF-8 is read");
   }
@@ -144,15 +155,17 @@ tl::expected<void, ReadFault> checkText(std::string_view text, uint64_t maxSize)
   return {};
 }
 
-tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t maxSize) {
-  auto text = readBytes(path, maxSize);
+tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t maxSize,
+                                              const Overlay* instead) {
+  auto text = bytesOf(path, maxSize, instead);
   if (!text) return text;
   if (auto good = checkText(*text, maxSize); !good) return tl::unexpected<ReadFault>(std::move(good.error()));
   return text;
 }
 
-tl::expected<RepairedText, ReadFault> readRepaired(const std::string& path, uint64_t maxSize) {
-  auto text = readBytes(path, maxSize);
+tl::expected<RepairedText, ReadFault> readRepaired(const std::string& path, uint64_t maxSize,
+                                                   const Overlay* instead) {
+  auto text = bytesOf(path, maxSize, instead);
   if (!text) return tl::unexpected<ReadFault>(std::move(text.error()));
   RepairedText result;
   if (auto good = checkText(*text, maxSize); !good) {

@@ -11,6 +11,8 @@
 
 namespace unfreed {
 
+class Overlay;
+
 struct ReadFault {
   enum class Kind : uint8_t { Missing, Denied, NotAFile, TooLarge, Binary, NotUtf8, Utf16, Failed };
   Kind kind{};
@@ -21,7 +23,14 @@ struct ReadFault {
 // Nobody can read such a file; the other faults are about what is in it.
 bool isUnreadable(const ReadFault& fault);
 
-tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t maxSize);
+// `instead` may have a text that stands for the file.
+tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t maxSize,
+                                              const Overlay* instead = nullptr);
+
+// The bytes as they are, whatever they are.
+tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t maxSize);
+// The fault of a file that is larger than it may be.
+ReadFault tooLarge(uint64_t size, uint64_t maxSize);
 
 // For sources that are read for their declarations, which do not hang on a few characters: bytes that are no
 // UTF-8 become '?', each at its place.
@@ -29,7 +38,8 @@ struct RepairedText {
   std::string text;
   bool repaired = false;
 };
-tl::expected<RepairedText, ReadFault> readRepaired(const std::string& path, uint64_t maxSize);
+tl::expected<RepairedText, ReadFault> readRepaired(const std::string& path, uint64_t maxSize,
+                                                   const Overlay* instead = nullptr);
 
 // The fault of a text that is at hand already (standard input), if it has one.
 tl::expected<void, ReadFault> checkText(std::string_view text, uint64_t maxSize);

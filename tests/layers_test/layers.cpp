@@ -78,6 +78,7 @@ const std::vector<Layer>& layers() {
   static const std::vector<Layer> kLayers{
       {"base", "analyzer/base", {}, {}},
       {"source", "analyzer/source", {"base"}, {"xxhash"}},
+      {"git", "analyzer/git", {"source"}, {}},
       {"diagnostics", "analyzer/diagnostics", {"source"}, {}},
       {"syntax", "analyzer/syntax", {"source"}, {"tree-sitter"}},
       {"flow", "analyzer/flow", {"source"}, {}},
@@ -99,7 +100,7 @@ const std::vector<Layer>& layers() {
       {"driver",
        "analyzer/driver",
        {"report", "suppression", "fix", "rules", "ecmascript", "embedded", "glue", "wasm_bindgen", "embind",
-        "webidl"},
+        "webidl", "git"},
        {"CLI11", "nlohmann-json"}},
   };
   return kLayers;

@@ -131,18 +131,7 @@ std::string Client::findProgram() {
   }
   const std::string folder = ownFolder();
   if (!folder.empty() && isProgram(path::join(folder, kProgram))) return path::join(folder, kProgram);
-  const char* const listed = std::getenv("PATH");
-  std::string_view rest = listed == nullptr ? std::string_view{} : std::string_view(listed);
-  while (!rest.empty()) {
-    const size_t end = rest.find(':');
-    const std::string_view at = rest.substr(0, end);
-    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-    // Only absolute folders: what lies in the folder that is linted is not to be run.
-    if (!at.starts_with('/')) continue;
-    std::string program = path::join(at, kProgram);
-    if (isProgram(program)) return program;
-  }
-  return {};
+  return programInPath(kProgram);
 }
 
 namespace {
@@ -181,7 +170,7 @@ Answer Client::ask(const Request& request) {
 
 Answer Client::run(const Request& request) {
   Answer answer;
-  const ProcessResult result = runProcess(program_, argumentsOf(request), limits_);
+  const ProcessResult result = runProcess({program_, argumentsOf(request)}, limits_);
   if (result.end == End::Exited && result.code == 0) answer.typed = parseAnswer(result.output);
   if (!answer.typed) {
     answer.notifications.push_back(failureOf(result, request, limits_));

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "frontend/embind/answer.h"
-#include "frontend/embind/process.h"
 #include "source/disk_cache.h"
+#include "source/process.h"
 
 namespace unfreed::embind {
 

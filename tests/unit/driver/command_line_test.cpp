@@ -137,9 +137,19 @@ TEST(CommandLine, RefusesWhatItCannotRead) {
   }
 }
 
-TEST(CommandLine, SaysWhatThisVersionCannotDo) {
-  for (const char* const option : {"--staged", "--since=main"}) {
-    EXPECT_NE(refusalOf({option, "src"}).find("cannot do"), std::string::npos) << option;
+TEST(CommandLine, ChoosesWhatHasChanged) {
+  EXPECT_FALSE(parsed({"src"}).options.staged);
+  EXPECT_TRUE(parsed({"--staged", "src"}).options.staged);
+  EXPECT_EQ(parsed({"--since=main"}).options.since, "main");
+  EXPECT_TRUE(parsed({"--since=main", "--changed-lines"}).options.changedLines);
+  EXPECT_NE(refusalOf({"--staged", "--since=main"}).find("exclude"), std::string::npos);
+  EXPECT_NE(refusalOf({"--changed-lines"}).find("which changes"), std::string::npos);
+  EXPECT_NE(refusalOf({"--since=main", "--stdin-filename=a.js"}).find("standard input"), std::string::npos);
+  for (const char* const option : {"--staged", "--changed-lines"}) {
+    EXPECT_NE(refusalOf({option, option[2] == 's' ? "--baseline=b" : "--since=x", "--update-baseline"})
+                  .find("whole files"),
+              std::string::npos)
+        << option;
   }
 }
 
