@@ -146,6 +146,28 @@ std::string entryKey(const program::Resolution& entry) {
 }
 
 Collected BindingCollector::collect(const program::Resolution& entry, bool asked) const {
+  if (asked) return read(entry, asked);
+  {
+    const std::lock_guard lock(mutex_);
+    const auto kept = kept_.find(entryKey(entry));
+    if (kept != kept_.end()) return kept->second;
+  }
+  return read(entry, asked);
+}
+
+// Two threads may read the same entry; both give the same.
+bool BindingCollector::isBinding(const program::Resolution& entry) const {
+  std::string key = entryKey(entry);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto kept = kept_.find(key); kept != kept_.end()) return kept->second.isBinding;
+  }
+  Collected collected = read(entry, false);
+  const std::lock_guard lock(mutex_);
+  return kept_.emplace(std::move(key), std::move(collected)).first->second.isBinding;
+}
+
+Collected BindingCollector::read(const program::Resolution& entry, bool asked) const {
   Collected result;
   Gathering gathering(resolver_, root_, instead_, result.notifications);
   const bool likely = asked || entry.shipsWasm;

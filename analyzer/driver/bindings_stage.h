@@ -4,7 +4,9 @@
 // that only the toolchains write. Everything else costs a look at its folder and its entry's declarations.
 #pragma once
 
+#include <mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "bindings/binding.h"
@@ -34,12 +36,18 @@ class BindingCollector {
   // Safe for concurrent calls. `asked`: the user named the files as bindings, so that no sign of Wasm is
   // needed.
   Collected collect(const program::Resolution& entry, bool asked = false) const;
+  // Whether `collect` would give a binding. What was read for the answer is kept for `collect`.
+  bool isBinding(const program::Resolution& entry) const;
 
  private:
+  Collected read(const program::Resolution& entry, bool asked) const;
+
   const program::Resolver& resolver_;
   const std::vector<bindings::Model>& models_;
   std::string root_;
   const Overlay* instead_;
+  mutable std::mutex mutex_;
+  mutable std::unordered_map<std::string, Collected> kept_;  // by entryKey
 };
 
 // The same entry has the same key, whatever it was imported as.

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "driver/import_map.h"
 #include "driver/look.h"
+#include "source/discovery.h"
 #include "source/file_reader.h"
 #include "source/path.h"
+#include "source/source_file.h"
 
 namespace unfreed::driver {
 namespace {
@@ -162,6 +165,34 @@ std::optional<size_t> groupMeantBy(const std::vector<SourceGroup>& groups, const
     best = i;
   }
   return isAlone ? best : std::nullopt;
+}
+
+bool isProjectCode(const std::string& file) {
+  return !file.empty() && isLintable(file) && markupOf(file) != Markup::Html &&
+         !path::hasFolder(file, "node_modules");
+}
+
+program::Resolution resolveImport(const program::Resolver& resolver, const std::string& importingFile,
+                                  const std::string& specifier) {
+  using Kind = program::Resolution::Kind;
+  const DeliveredPackage delivered = packageDeliveredAt(specifier);
+  program::Resolution resolution =
+      resolver.resolve(importingFile, delivered.name.empty() ? specifier : delivered.path);
+  if (resolution.kind != Kind::Missing) return resolution;
+  if (!delivered.name.empty()) return resolver.resolve(importingFile, delivered.name);
+  if (!specifier.starts_with('/')) return resolution;
+  for (const std::string& folder : servedFolders(importingFile)) {
+    resolution = resolver.resolve(path::join(folder, "index.js"), "." + specifier);
+    if (resolution.kind != Kind::Missing) return resolution;
+  }
+  return resolution;
+}
+
+bool leadsNowhere(const program::Resolution& resolution) {
+  using Kind = program::Resolution::Kind;
+  if (resolution.kind == Kind::Missing) return true;
+  return resolution.kind == Kind::Package && resolution.implementation.empty() &&
+         resolution.declarations.empty();
 }
 
 }  // namespace unfreed::driver

@@ -8,8 +8,20 @@
 #include <vector>
 
 #include "driver/source_groups.h"
+#include "program/resolver.h"
 
 namespace unfreed::driver {
+
+// A file that may be part of the program itself: not installed, and in a language that is lowered.
+bool isProjectCode(const std::string& file);
+
+// Where the specifier leads. "/pkg/mesh.js" is a path of the server: in a bundler's public folder, or in the
+// folder that is served; a package that a network delivers is the installed one.
+program::Resolution resolveImport(const program::Resolver& resolver, const std::string& importingFile,
+                                  const std::string& specifier);
+
+// Nothing is there, or an installed package whose entry has not been built.
+bool leadsNowhere(const program::Resolution& resolution);
 
 // Where an import points, as far as names tell.
 struct ImportTarget {

@@ -9,13 +9,6 @@
 namespace unfreed::driver {
 namespace {
 
-// "js/app.js?v=1" of a page, as an import would write it; empty when it is no file beside the page.
-std::string asSpecifier(std::string_view source) {
-  source = source.substr(0, source.find_first_of("?#"));
-  if (source.empty() || source.starts_with('/') || source.find(':') != std::string_view::npos) return {};
-  return source.starts_with('.') ? std::string(source) : "./" + std::string(source);
-}
-
 flow::Module lowerCode(const SourceFile& file, FileId id, const embedded::Scope& scope) {
   const embedded::Code code = embedded::codeOf(file.text, scope);
   flow::Module module = ecmascript::lower(file, id, {code.text, code.begin, scope.language});
@@ -85,13 +78,19 @@ LoweredFile lowerPage(const SourceFile& file, FileId id, Markup markup) {
   exportAllOf(page.component, file, id, lowered);
   for (const Span map : page.importMaps) lowered.imports.add(textOf(map));
   for (const std::string_view source : page.scripts) {
-    std::string specifier = asSpecifier(source);
+    std::string specifier = specifierOfScript(source);
     if (!specifier.empty()) lowered.scripts.push_back(std::move(specifier));
   }
   return lowered;
 }
 
 }  // namespace
+
+std::string specifierOfScript(std::string_view source) {
+  source = source.substr(0, source.find_first_of("?#"));
+  if (source.empty() || source.starts_with('/') || source.find(':') != std::string_view::npos) return {};
+  return source.starts_with('.') ? std::string(source) : "./" + std::string(source);
+}
 
 LoweredFile lowerFile(const SourceFile& file, FileId id) {
   if (const auto markup = markupOf(file.absolute)) return lowerPage(file, id, *markup);

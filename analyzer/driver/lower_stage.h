@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "driver/import_map.h"
@@ -17,6 +18,10 @@ struct LoweredFile {
   ImportMap imports;
   std::vector<std::string> scripts;  // relative specifiers of the classic scripts that the page loads
 };
+
+// "js/app.js?v=1" of a page's `<script src>`, as an import would write it; empty when it is no file beside
+// the page.
+std::string specifierOfScript(std::string_view source);
 
 // Views in the modules point into `file.text`.
 LoweredFile lowerFile(const SourceFile& file, FileId id);

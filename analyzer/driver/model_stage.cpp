@@ -108,14 +108,20 @@ bindings::ModuleId ModelModules::idOf(const bindings::Model& model) {
   return known != ids_.end() ? known->second : ids_.emplace(&model, add(model)).first->second;
 }
 
-std::optional<bindings::ModuleId> ModelModules::find(std::string_view specifier,
-                                                     const program::Resolution& resolution) {
-  if (const auto* model = bindings::wholeModelFor(models_, specifier)) return idOf(*model);
+const bindings::Model* wholeModelMeant(const std::vector<bindings::Model>& models, std::string_view specifier,
+                                       const program::Resolution& resolution) {
+  if (const auto* model = bindings::wholeModelFor(models, specifier)) return model;
   // What an alias (`@/vendor/opencv`) leads to.
   const std::string& file = resolution.implementation;
-  if (file.empty() || !resolution.packageName.empty()) return std::nullopt;
-  if (const auto* model = bindings::wholeModelFor(models_, file)) return idOf(*model);
-  return std::nullopt;
+  if (file.empty() || !resolution.packageName.empty()) return nullptr;
+  return bindings::wholeModelFor(models, file);
+}
+
+std::optional<bindings::ModuleId> ModelModules::find(std::string_view specifier,
+                                                     const program::Resolution& resolution) {
+  const bindings::Model* const model = wholeModelMeant(models_, specifier, resolution);
+  if (model == nullptr) return std::nullopt;
+  return idOf(*model);
 }
 
 void ModelModules::addGlobals(program::Program& program) {

@@ -25,6 +25,11 @@ Result<std::vector<bindings::Model>> readModels(const std::vector<std::string>& 
 // around it. It is not read as code.
 bool isCopyOfLibrary(const std::vector<bindings::Model>& models, const std::string& file);
 
+// The library that a model knows as a whole and that the import means, by its specifier or by the file that
+// an alias leads to; null when there is none.
+const bindings::Model* wholeModelMeant(const std::vector<bindings::Model>& models, std::string_view specifier,
+                                       const program::Resolution& resolution);
+
 // The classes of which a model of the user speaks and that the library it describes does not have: a slip of
 // the pen, or of a version.
 std::vector<Notification> missingClasses(const std::vector<bindings::Model>& models,

@@ -93,6 +93,7 @@ program::Program ProgramBuilder::finish() {
     if (!isNone(givenModules_[i])) continue;
     givenModules_[i] = std::get<bindings::ModuleId>(targets.at(*joinedWith(given_.modules[i])));
   }
+  program_.given = givenModules_;
   const std::map<size_t, bindings::ModuleId> sourceModules = addSourceModules();
   ModelModules models(collector_.models(), program_.bindings);
   for (size_t unit = 0; unit < resolved_.size(); ++unit) {

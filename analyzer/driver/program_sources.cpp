@@ -15,8 +15,6 @@
 namespace unfreed::driver {
 namespace {
 
-using ResolutionKind = program::Resolution::Kind;
-
 void removeRepeated(std::vector<SourceGroup>& groups) {
   std::set<std::tuple<SourceLanguage, std::string, std::vector<std::string>>> seen;
   std::erase_if(groups, [&](const SourceGroup& group) {
@@ -27,13 +25,6 @@ void removeRepeated(std::vector<SourceGroup>& groups) {
 // The global that a script of the toolchain defines, and whether it is Rust's.
 constexpr std::array<std::pair<std::string_view, bool>, 2> kScriptGlobals{
     {{"Module", false}, {"wasm_bindgen", true}}};
-
-bool leadsNowhere(const program::Resolution& resolution) {
-  if (resolution.kind == ResolutionKind::Missing) return true;
-  // An installed package whose entry has not been built.
-  return resolution.kind == ResolutionKind::Package && resolution.implementation.empty() &&
-         resolution.declarations.empty();
-}
 
 bool exportsAll(const bindings::Module& module, const ImportedNames& names) {
   return std::all_of(names.named.begin(), names.named.end(), [&](const std::string& name) {

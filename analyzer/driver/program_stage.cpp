@@ -16,23 +16,20 @@ namespace {
 
 using ResolutionKind = program::Resolution::Kind;
 
-// A file that may be part of the program itself: not installed, and in a language that is lowered.
-bool isProjectCode(const std::string& file) {
-  return !file.empty() && isLintable(file) && markupOf(file) != Markup::Html &&
-         !path::hasFolder(file, "node_modules");
-}
-
 }  // namespace
 
 ProgramBuilder::ProgramBuilder(const Options& options, const SourceReading& reading,
                                const program::Resolver& resolver, const BindingCollector& collector,
-                               const ModuleCatalog& given, SourceSet& sources)
+                               const ModuleCatalog& given, SourceFinder& finder, const Reach* reach,
+                               SourceSet& sources)
     : options_(options),
       reading_(reading),
       root_(reading.root),
       resolver_(resolver),
       collector_(collector),
       given_(given),
+      finder_(finder),
+      reach_(reach),
       sources_(sources) {}
 
 void ProgramBuilder::build(const std::vector<FileId>& linted) {
@@ -105,26 +102,8 @@ std::string ProgramBuilder::meantBy(size_t unit, const std::string& specifier) c
   return map == importMaps_.end() ? specifier : map->second.mapped(specifier);
 }
 
-// "/pkg/mesh.js" is a path of the server: a bundler's public folder, or the folder that is served.
-program::Resolution ProgramBuilder::resolveServed(size_t unit, const std::string& specifier) const {
-  program::Resolution resolution = resolver_.resolve(fileOf(unit), specifier);
-  if (!specifier.starts_with('/') || resolution.kind != ResolutionKind::Missing) return resolution;
-  for (const std::string& folder : servedFolders(fileOf(unit))) {
-    resolution = resolver_.resolve(path::join(folder, "index.js"), "." + specifier);
-    if (resolution.kind != ResolutionKind::Missing) return resolution;
-  }
-  return resolution;
-}
-
-// A package that a network delivers is the installed one.
 program::Resolution ProgramBuilder::resolve(size_t unit, const std::string& specifier) const {
-  const std::string meant = meantBy(unit, specifier);
-  const DeliveredPackage delivered = packageDeliveredAt(meant);
-  if (delivered.name.empty()) return resolveServed(unit, meant);
-  program::Resolution resolution = resolver_.resolve(fileOf(unit), delivered.path);
-  if (resolution.kind == ResolutionKind::Missing)
-    resolution = resolver_.resolve(fileOf(unit), delivered.name);
-  return resolution;
+  return resolveImport(resolver_, fileOf(unit), meantBy(unit, specifier));
 }
 
 // The entries that no unit before `firstNewUnit` has led to.
@@ -183,8 +162,8 @@ void ProgramBuilder::classifyOne(Entry& entry) const {
 std::vector<FileId> ProgramBuilder::readCode(const std::vector<Entry*>& entries) {
   std::set<std::string> wanted;
   for (const Entry* const entry : entries) {
-    if (entry->kind == Entry::Kind::Code && !unitOf_.contains(entry->codeFile))
-      wanted.insert(entry->codeFile);
+    const bool isNew = entry->kind == Entry::Kind::Code && !unitOf_.contains(entry->codeFile);
+    if (isNew && (reach_ == nullptr || reach_->takes(entry->codeFile))) wanted.insert(entry->codeFile);
   }
   ReadImported read = readImported(options_, root_, {wanted.begin(), wanted.end()}, sources_);
   for (Notification& notification : read.notifications) notifications_.push_back(std::move(notification));

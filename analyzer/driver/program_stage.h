@@ -18,19 +18,23 @@
 #include "driver/model_stage.h"
 #include "driver/module_catalog.h"
 #include "driver/page_stage.h"
+#include "driver/reach.h"
 #include "driver/run.h"
+#include "driver/source_finder.h"
 #include "driver/source_stage.h"
 #include "program/program.h"
 #include "program/resolver.h"
 
 namespace unfreed::driver {
 
-// Lowers wave by wave: the linted files, then the files that these import, and so on. Files of node_modules
-// are never lowered: they are bindings or stay outside.
+// Lowers wave by wave: the linted files, then the files that these import, and so on; of these only what
+// `reach` takes, when there is one. Files of node_modules are never lowered: they are bindings or stay
+// outside.
 class ProgramBuilder {
  public:
   ProgramBuilder(const Options& options, const SourceReading& reading, const program::Resolver& resolver,
-                 const BindingCollector& collector, const ModuleCatalog& given, SourceSet& sources);
+                 const BindingCollector& collector, const ModuleCatalog& given, SourceFinder& finder,
+                 const Reach* reach, SourceSet& sources);
 
   void build(const std::vector<FileId>& linted);
   // After `build`: the sources of the project tell what imports mean that lead nowhere, and complete
@@ -69,7 +73,6 @@ class ProgramBuilder {
   void resolveImports(size_t firstNewUnit);
   std::string meantBy(size_t unit, const std::string& specifier) const;
   program::Resolution resolve(size_t unit, const std::string& specifier) const;
-  program::Resolution resolveServed(size_t unit, const std::string& specifier) const;
   std::vector<Entry*> addEntries(size_t firstNewUnit);
   void classify(const std::vector<Entry*>& entries);
   void classifyOne(Entry& entry) const;
@@ -104,6 +107,8 @@ class ProgramBuilder {
   const program::Resolver& resolver_;
   const BindingCollector& collector_;
   const ModuleCatalog& given_;
+  SourceFinder& finder_;
+  const Reach* reach_;
   SourceSet& sources_;
   program::Program program_;
   std::vector<std::vector<std::pair<std::string, program::Resolution>>> resolved_;  // by unit

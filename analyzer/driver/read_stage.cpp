@@ -1,6 +1,6 @@
 #include "driver/read_stage.h"
 
-#include <algorithm>
+#include <atomic>
 #include <fmt/format.h>
 #include <utility>
 
@@ -13,18 +13,12 @@ namespace {
 
 using Text = tl::expected<std::string, ReadFault>;
 
-Text readOne(const std::string& path, const Options& options) {
-  const auto instead = options.texts.find(path);
-  if (instead == options.texts.end()) return readFile(path, options.maxFileSize, options.overlay);
-  if (auto good = checkText(instead->second, options.maxFileSize); !good) {
-    return tl::unexpected<ReadFault>(std::move(good.error()));
-  }
-  return instead->second;
-}
+// Of the texts of linted files; what a program of ordinary size holds.
+constexpr size_t kMostKept = size_t{16} * 1024 * 1024;
 
 std::vector<Text> readAll(const std::vector<std::string>& paths, const Options& options) {
   std::vector<Text> texts(paths.size());
-  parallelFor(paths.size(), options.threads, [&](size_t i) { texts[i] = readOne(paths[i], options); });
+  parallelFor(paths.size(), options.threads, [&](size_t i) { texts[i] = readText(paths[i], options); });
   return texts;
 }
 
@@ -46,8 +40,8 @@ FileId addFile(SourceSet& sources, const std::string& absolute, const std::strin
 
 // The file that standard input stands for is linted as if it were named; what is on disk under that name is
 // not read.
-Result<ReadFiles> readStandardInput(const Options& options, const std::string& root,
-                                    Configurations& configurations, SourceSet& sources) {
+Result<FoundFiles> findStandardInput(const Options& options, const std::string& root,
+                                     Configurations& configurations) {
   const std::string absolute = path::join(root, options.stdinFilename);
   if (!holdsCode(absolute)) {
     return fail(
@@ -57,17 +51,24 @@ Result<ReadFiles> readStandardInput(const Options& options, const std::string& r
   }
   auto configuration = configurations.ofFile(absolute);
   if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
-  ReadFiles result;
-  if (const auto good = checkText(options.stdinText, options.maxFileSize); !good) {
-    result.notifications.push_back(notificationOf(good.error(), path::shown(absolute, root)));
-    return result;
-  }
-  result.linted.push_back(addFile(sources, absolute, root, options.stdinText, true));
-  result.configurations.push_back(*configuration);
-  return result;
+  return FoundFiles{{{absolute, true, *configuration}}, {}};
 }
 
 }  // namespace
+
+Text readText(const std::string& absolute, const Options& options) {
+  const bool isInput = !options.stdinFilename.empty() &&
+                       absolute == path::join(options.root.empty() ? path::workingDirectory() : options.root,
+                                              options.stdinFilename);
+  const auto instead = options.texts.find(absolute);
+  if (!isInput && instead == options.texts.end())
+    return readFile(absolute, options.maxFileSize, options.overlay);
+  const std::string& text = isInput ? options.stdinText : instead->second;
+  if (auto good = checkText(text, options.maxFileSize); !good) {
+    return tl::unexpected<ReadFault>(std::move(good.error()));
+  }
+  return text;
+}
 
 Notification notificationOf(const ReadFault& fault, std::string shownPath) {
   // Nobody can mend what a package holds, and its declarations mostly tell what is needed.
@@ -76,49 +77,80 @@ Notification notificationOf(const ReadFault& fault, std::string shownPath) {
           std::move(shownPath), std::nullopt, fault.message};
 }
 
-Result<ReadFiles> readLinted(const Options& options, const std::string& root, const Selection* selection,
-                             Configurations& configurations, SourceSet& sources) {
-  if (!options.stdinFilename.empty()) return readStandardInput(options, root, configurations, sources);
+Result<FoundFiles> findLinted(const Options& options, const std::string& root, const Selection* selection,
+                              Configurations& configurations) {
+  if (!options.stdinFilename.empty()) return findStandardInput(options, root, configurations);
 
   auto discovered =
       selection != nullptr ? selection->code(options.paths, root) : discover(options.paths, root);
   if (!discovered) return tl::unexpected<Error>(std::move(discovered.error()));
-  ReadFiles result;
+  FoundFiles found;
   for (const DiscoveryFault& fault : discovered->faults) {
     const auto level =
         fault.id == "unsupported-file" ? Notification::Level::Note : Notification::Level::Warning;
-    result.notifications.push_back(
+    found.notifications.push_back(
         {level, fault.id, path::shown(fault.absolute, root), std::nullopt, fault.message});
   }
-
-  std::vector<std::string> paths;
-  std::vector<bool> named;
-  std::vector<const Configuration*> configured;
-  for (const DiscoveredFile& file : discovered->files) {
+  for (DiscoveredFile& file : discovered->files) {
     auto configuration = configurations.ofFile(file.absolute);
     if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
     if (!(*configuration)->lints(file.absolute))
       continue;  // also when it is named: hooks name whatever has changed
-    paths.push_back(file.absolute);
-    named.push_back(file.named);
-    configured.push_back(*configuration);
+    found.files.push_back({std::move(file.absolute), file.named, *configuration});
   }
+  return found;
+}
 
-  std::vector<Text> texts = readAll(paths, options);
-  for (size_t i = 0; i < paths.size(); ++i) {
-    if (!texts[i] && named[i] && isUnreadable(texts[i].error())) {
-      return fail(fmt::format("cannot read `{}`: {}", path::shown(paths[i], root), texts[i].error().message),
-                  "check the path and its permissions");
+Result<ReadFiles> readLinted(const Options& options, const std::string& root, FoundFiles found,
+                             const std::vector<std::string>& names) {
+  struct Outcome {
+    std::optional<ReadFault> fault;
+    FileScan scan;
+    std::optional<std::string> text;
+  };
+  std::vector<Outcome> outcomes(found.files.size());
+  std::atomic<size_t> kept = 0;
+  parallelFor(outcomes.size(), options.threads, [&](size_t i) {
+    const std::string& path = found.files[i].absolute;
+    Text text = readText(path, options);
+    if (!text) {
+      outcomes[i].fault = std::move(text.error());
+      return;
     }
-    if (!texts[i]) {
-      result.notifications.push_back(notificationOf(texts[i].error(), path::shown(paths[i], root)));
+    outcomes[i].scan = scanFile(path, *text, names);
+    if (kept.fetch_add(text->size()) + text->size() <= kMostKept) outcomes[i].text = std::move(*text);
+  });
+
+  ReadFiles read;
+  read.notifications = std::move(found.notifications);
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    FoundFile& file = found.files[i];
+    if (const auto& fault = outcomes[i].fault) {
+      const std::string shown = path::shown(file.absolute, root);
+      if (file.isNamed && isUnreadable(*fault)) {
+        return fail(fmt::format("cannot read `{}`: {}", shown, fault->message),
+                    "check the path and its permissions");
+      }
+      read.notifications.push_back(notificationOf(*fault, shown));
       continue;
     }
-    if (!named[i] && isGlue(paths[i], *texts[i])) continue;
-    result.linted.push_back(addFile(sources, paths[i], root, std::move(*texts[i]), true));
-    result.configurations.push_back(configured[i]);
+    if (!file.isNamed && outcomes[i].scan.isGlue) continue;
+    read.files.push_back(std::move(file));
+    read.scans.push_back(std::move(outcomes[i].scan));
+    read.texts.push_back(std::move(outcomes[i].text));
   }
-  return result;
+  return read;
+}
+
+std::optional<FileId> addLinted(const Options& options, const std::string& root, size_t place,
+                                ReadFiles& read, SourceSet& sources) {
+  const std::string& absolute = read.files[place].absolute;
+  if (auto kept = std::exchange(read.texts[place], std::nullopt))
+    return addFile(sources, absolute, root, std::move(*kept), true);
+  Text text = readText(absolute, options);
+  if (text) return addFile(sources, absolute, root, std::move(*text), true);
+  read.notifications.push_back(notificationOf(text.error(), path::shown(absolute, root)));
+  return std::nullopt;
 }
 
 ReadImported readImported(const Options& options, const std::string& root,

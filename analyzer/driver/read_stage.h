@@ -1,12 +1,14 @@
-// Stage 1: from the paths of the command line to the texts of the files that will be linted.
+// Stage 1: from the paths of the command line to the files that will be linted, and what their bytes tell.
 #pragma once
 
-#include <unordered_map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "diagnostics/diagnostic.h"
 #include "driver/configuration.h"
+#include "driver/file_scan.h"
 #include "driver/run.h"
 #include "driver/selection.h"
 #include "source/file_reader.h"
@@ -14,16 +16,39 @@
 
 namespace unfreed::driver {
 
-struct ReadFiles {
-  std::vector<FileId> linted;                        // in the order of their paths
-  std::vector<const Configuration*> configurations;  // one for each of them
+// What is to be linted, in the order of the paths.
+struct FoundFile {
+  std::string absolute;
+  bool isNamed = false;  // by the user, as a file
+  const Configuration* configuration = nullptr;
+};
+struct FoundFiles {
+  std::vector<FoundFile> files;
   std::vector<Notification> notifications;
 };
 
-// Adds the files to `sources`. `root` is absolute. Of what is named, only the selected files are linted, when
-// there is a selection.
-Result<ReadFiles> readLinted(const Options& options, const std::string& root, const Selection* selection,
-                             Configurations& configurations, SourceSet& sources);
+// `root` is absolute. Of what is named, only the selected files are linted, when there is a selection.
+Result<FoundFiles> findLinted(const Options& options, const std::string& root, const Selection* selection,
+                              Configurations& configurations);
+
+// The files that could be read, without glue, and what their bytes tell. Of a large tree most are never
+// looked at again: only the first megabytes of texts are kept.
+struct ReadFiles {
+  std::vector<FoundFile> files;
+  std::vector<FileScan> scans;                    // one for each of them
+  std::vector<std::optional<std::string>> texts;  // likewise; nothing where it was not kept
+  std::vector<Notification> notifications;
+};
+// `names`: those that make a file matter to every other.
+Result<ReadFiles> readLinted(const Options& options, const std::string& root, FoundFiles found,
+                             const std::vector<std::string>& names);
+
+// Adds the file at this place of `read` to `sources`. Nothing when it can be read no more.
+std::optional<FileId> addLinted(const Options& options, const std::string& root, size_t place,
+                                ReadFiles& read, SourceSet& sources);
+
+// The text of a file: what the caller gives instead, what stands for it, or what is on the disk.
+tl::expected<std::string, ReadFault> readText(const std::string& absolute, const Options& options);
 
 // The files of `absolutePaths` that can be read, as files that are only imported; faults become
 // notifications.

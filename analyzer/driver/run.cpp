@@ -11,13 +11,10 @@
 #include "driver/bindings_stage.h"
 #include "driver/configuration.h"
 #include "driver/fix_style.h"
-#include "driver/given_bindings.h"
 #include "driver/judge_stage.h"
 #include "driver/linted_bindings.h"
 #include "driver/look.h"
-#include "driver/model_stage.h"
-#include "driver/program_stage.h"
-#include "driver/read_stage.h"
+#include "driver/program_factory.h"
 #include "driver/rule_selection.h"
 #include "driver/selection.h"
 #include "driver/source_groups.h"
@@ -42,8 +39,10 @@ struct Run {
   std::optional<Selection> selection;
   Configurations configurations;
   RuleSelection rules;
-  ReadFiles files;
-  RunResult result;
+  std::unique_ptr<ProgramFactory> factory{};
+  std::vector<LintedFile> linted{};                       // in which findings are reported
+  std::vector<const Configuration*> configurationsMet{};  // of all files that were found
+  RunResult result{};
 
   void note(std::vector<Notification> notifications) {
     for (Notification& notification : notifications) result.notifications.push_back(std::move(notification));
@@ -138,7 +137,7 @@ void noteFaults(Run& run, const program::Program& program) {
   std::map<FileId, Faults> faultsOf;
   for (const program::Unit& unit : program.units) {
     const SourceFile& file = (*run.result.sources)[unit.module.file];
-    if (!file.linted || isDeclarationFile(file.path)) continue;
+    if (!file.linted || isDeclarationFile(file.path) || !run.factory->speaksOf(file.absolute)) continue;
     for (const flow::SyntaxFault& fault : unit.module.faults) {
       Faults& faults = faultsOf[unit.module.file];
       if (faults.first == nullptr || fault.span < faults.first->span) faults.first = &fault;
@@ -195,34 +194,41 @@ std::string printMermaid(const Run& run, const program::Program& program) {
   return text;
 }
 
-Result<program::Program> makeProgram(Run& run, Stage stage) {
-  const auto disk = program::diskFileSystem(run.options.overlay);
-  const program::Resolver resolver(*disk);
-  const auto models = readModels(modelFolders(run), run.root);
-  if (!models) return tl::unexpected<Error>(models.error());
-  const BindingCollector collector(resolver, *models, run.root, run.options.overlay);
-  const SourceReading reading{
-      .root = run.root, .threads = run.options.threads, .models = &*models, .instead = run.options.overlay};
-  const GivenPaths asked{givenPaths(run, stage), namedFolders(run, stage)};
-  auto given = run.timed("given bindings", [&] { return readGiven(asked, reading, resolver, collector); });
-  if (!given) return tl::unexpected<Error>(std::move(given.error()));
-  run.note(std::move(given->notifications));
+Result<void> prepareProgram(Run& run, FoundFiles found, Stage stage) {
+  ProgramFactory::Asked asked;
+  asked.modelFolders = modelFolders(run);
+  asked.bindings = {givenPaths(run, stage), namedFolders(run, stage)};
+  const bool isShown = stage != Stage::Lint && stage != Stage::PrintFacts && stage != Stage::PrintSummaries;
+  asked.takesAll = isShown || !run.options.prefilter;
+  auto factory = ProgramFactory::of(run.options, run.root, std::move(asked), std::move(found));
+  if (!factory) return tl::unexpected<Error>(std::move(factory.error()));
+  run.factory = std::move(*factory);
+  for (const FoundFile& file : run.factory->found()) run.configurationsMet.push_back(file.configuration);
+  run.result.filesLinted = run.factory->found().size();
+  return {};
+}
 
-  ProgramBuilder builder(run.options, reading, resolver, collector, given->catalog, *run.result.sources);
-  if (run.options.progress) run.options.progress->enter("reading what the files import");
-  builder.build(run.files.linted);
-  builder.findSources();
-  program::Program program = builder.finish();
-  run.note(builder.takeNotifications());
-  run.note(missingClasses(*models, program.bindings));
-  for (const auto& [name, milliseconds] : builder.milliseconds())
-    run.result.times.push_back({name, milliseconds});
-
-  std::vector<Notification> manifests = resolver.notifications();
-  for (Notification& notification : manifests) notification.path = path::shown(notification.path, run.root);
-  run.note(std::move(manifests));
-  noteFaults(run, program);
-  return program;
+// The globals that the program fills may be used by files that nothing else connects with a binding: they are
+// taken in, until there are no more of them.
+struct Followed {
+  program::Program program;
+  std::optional<program::Values> values;  // without a handle nothing is followed
+};
+Followed follow(Run& run, Stage stage) {
+  constexpr int kMostRounds = 8;
+  const bool isFollowed =
+      stage == Stage::Lint || stage == Stage::PrintFacts || stage == Stage::PrintSummaries;
+  Followed followed;
+  for (int round = 0;; ++round) {
+    run.result.sources = std::make_unique<SourceSet>();
+    followed.values.reset();
+    followed.program = run.factory->make(*run.result.sources);
+    if (!isFollowed || !followed.program.bindings.hasHandles()) return followed;
+    run.timed("follow values", [&] { return &followed.values.emplace(followed.program); });
+    const bool isWhole =
+        round == kMostRounds || !run.factory->takeThoseSaying(followed.values->filledGlobals());
+    if (isWhole) return followed;
+  }
 }
 
 std::vector<JudgedFile> judgedFiles(const Run& run, const program::Program& program) {
@@ -231,10 +237,8 @@ std::vector<JudgedFile> judgedFiles(const Run& run, const program::Program& prog
     if (!unit.module.faults.empty()) incomplete.insert(unit.module.file);
   }
   std::vector<JudgedFile> files;
-  for (size_t i = 0; i < run.files.linted.size(); ++i) {
-    const FileId id = run.files.linted[i];
-    files.push_back({id, run.files.configurations[i], !incomplete.contains(id)});
-  }
+  for (const LintedFile& file : run.linted)
+    files.push_back({file.id, file.configuration, !incomplete.contains(file.id)});
   return files;
 }
 
@@ -281,8 +285,9 @@ Result<rule::BindingSources> readBindings(Run& run) {
   if (!read) return tl::unexpected<Error>(std::move(read.error()));
   run.note(std::move(read->notifications));
   run.result.filesLinted += read->linted.size();
-  append(run.files.linted, read->linted);
-  append(run.files.configurations, read->configurations);
+  for (size_t i = 0; i < read->linted.size(); ++i)
+    run.linted.push_back({read->linted[i], read->configurations[i]});
+  append(run.configurationsMet, read->configurations);
   return std::move(read->sources);
 }
 
@@ -300,25 +305,25 @@ std::vector<Diagnostic> checkAndFix(Run& run, const program::Program& program, c
   return findings;
 }
 
-// Stages 4 to 7, as far as the stage asked for needs them. Without a handle nothing is followed.
-Result<void> analyse(Run& run, const program::Program& program, const rule::BindingSources& linted,
+// Stages 5 to 7, as far as the stage asked for needs them.
+Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSources& linted,
                      const ownership::Settings& settings, Stage stage) {
-  std::optional<program::Values> values;
+  const program::Program& program = followed.program;
   ownership::Analysis analysis;
-  if (program.bindings.hasHandles()) {
-    run.timed("follow values", [&] { return &values.emplace(program); });
-    analysis = run.timed("follow ownership", [&] { return ownership::analyse(program, *values, settings); });
+  if (followed.values) {
+    analysis = run.timed("follow ownership",
+                         [&] { return ownership::analyse(program, *followed.values, settings); });
   }
   if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
   if (stage == Stage::PrintSummaries) run.result.printed = ownership::printSummaries(program, analysis);
   if (stage != Stage::Lint) return {};
   std::vector<rule::Rule> rules;
-  for (const rule::Rule* const rule : run.rules.rulesFor(run.files.configurations)) {
+  for (const rule::Rule* const rule : run.rules.rulesFor(run.configurationsMet)) {
     rules.push_back(*rule);
     run.result.rulesRun.emplace_back(rule->id);
   }
   std::vector<Diagnostic> found;
-  if (values) found = checkAndFix(run, program, *values, analysis, rules);
+  if (followed.values) found = checkAndFix(run, program, *followed.values, analysis, rules);
   append(found, rule::checkBindings(linted, *run.result.sources, rules));
   return run.timed("judge", [&] { return judgeAll(run, program, std::move(found)); });
 }
@@ -341,9 +346,8 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
   auto rules = RuleSelection::of(options);
   if (!rules) return tl::unexpected<Error>(std::move(rules.error()));
   const std::string named = options.config.empty() ? std::string() : path::join(root, options.config);
-  Run run{
-      options, root, std::move(selection), Configurations(named, root, options.overlay), std::move(*rules),
-      {},      {}};
+  Run run{options, root, std::move(selection), Configurations(named, root, options.overlay),
+          std::move(*rules)};
   run.result.sources = std::make_unique<SourceSet>();
   if (run.selection) run.result.times.push_back({"changed files", selecting});
 
@@ -356,21 +360,22 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
   if (stage == Stage::PrintBindings || wantsBindings) {
     std::erase_if(reading.paths, [](const std::string& path) { return sourceLanguageOf(path).has_value(); });
   }
-  auto files = run.timed("discover and read", [&] {
+  auto files = run.timed("discover", [&] {
     const Selection* const only = run.selection ? &*run.selection : nullptr;
-    return readLinted(reading, run.root, only, run.configurations, *run.result.sources);
+    return findLinted(reading, run.root, only, run.configurations);
   });
   if (!files) return tl::unexpected<Error>(std::move(files.error()));
-  run.files = std::move(*files);
-  run.note(std::move(run.files.notifications));
-  run.result.filesLinted = run.files.linted.size();
+  if (auto prepared = prepareProgram(run, std::move(*files), stage); !prepared)
+    return tl::unexpected<Error>(std::move(prepared.error()));
   if (stage == Stage::Lint && options.stdinFilename.empty())
-    wantsBindings = wantsBindings || looksAtBindings(run, run.files.configurations);
+    wantsBindings = wantsBindings || looksAtBindings(run, run.configurationsMet);
   auto settings = settingsOf(run);
   if (!settings) return tl::unexpected<Error>(std::move(settings.error()));
 
-  auto program = makeProgram(run, stage);
-  if (!program) return tl::unexpected<Error>(std::move(program.error()));
+  const Followed followed = follow(run, stage);
+  const program::Program& program = followed.program;
+  run.linted = run.factory->linted();
+  noteFaults(run, program);
   rule::BindingSources linted;
   if (wantsBindings) {
     auto read = readBindings(run);
@@ -378,21 +383,24 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
     linted = std::move(*read);
   }
   run.result.filesRead = run.result.sources->size();
+  run.note(run.factory->takeNotifications());
+  for (const auto& [name, milliseconds] : run.factory->milliseconds())
+    run.result.times.push_back({name, milliseconds});
 
   switch (stage) {
     case Stage::PrintBindings:
-      run.result.printed = bindings::toJson(program->bindings);
+      run.result.printed = bindings::toJson(program.bindings);
       break;
     case Stage::PrintMermaid:
-      run.result.printed = printMermaid(run, *program);
+      run.result.printed = printMermaid(run, program);
       break;
     case Stage::PrintCfg:
-      run.result.printed = printCfg(run, *program);
+      run.result.printed = printCfg(run, program);
       break;
     case Stage::PrintFacts:
     case Stage::PrintSummaries:
     case Stage::Lint:
-      if (auto done = analyse(run, *program, linted, *settings, stage); !done) {
+      if (auto done = analyse(run, followed, linted, *settings, stage); !done) {
         return tl::unexpected<Error>(std::move(done.error()));
       }
       break;

@@ -23,19 +23,24 @@ class FlatMap {
     return slot.id;
   }
 
+  // None when the key is not there.
+  Id find(uint64_t key) const { return slots_.empty() ? None<Id> : slots_[placeOf(key)].id; }
+
  private:
   struct Slot {
     uint64_t key = 0;
     Id id = None<Id>;
   };
 
-  Slot& slotOf(uint64_t key) {
+  Slot& slotOf(uint64_t key) { return slots_[placeOf(key)]; }
+
+  size_t placeOf(uint64_t key) const {
     uint64_t hash = key * 0x9e3779b97f4a7c15ull;
     hash ^= hash >> 32;
     const size_t mask = slots_.size() - 1;
     size_t at = static_cast<size_t>(hash) & mask;
     while (!isNone(slots_[at].id) && slots_[at].key != key) at = (at + 1) & mask;
-    return slots_[at];
+    return at;
   }
 
   void grow() {

@@ -27,10 +27,6 @@ Names tellingNames(const bindings::Module& library) {
   return names;
 }
 
-bool isGlobalObject(std::string_view name) {
-  return name == "globalThis" || name == "window" || name == "self" || name == "global";
-}
-
 // Any variable of that name: does `holds` hold for it?
 template <class Holds>
 bool anyNamed(const flow::Module& module, std::string_view name, Holds holds) {
@@ -196,6 +192,10 @@ bool isCompletedFromOutside(const flow::Module& module, flow::VariableId variabl
 }
 
 }  // namespace
+
+bool isGlobalObject(std::string_view name) {
+  return name == "globalThis" || name == "window" || name == "self" || name == "global";
+}
 
 bool isGivenFromOutside(const flow::Module& module, flow::VariableId variable) {
   const flow::Variable& declared = module.variables[variable];

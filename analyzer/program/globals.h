@@ -8,6 +8,9 @@
 
 namespace unfreed::program {
 
+// `window` and the other names of the object whose properties the globals are.
+bool isGlobalObject(std::string_view name);
+
 // Whether nobody in the file gives the variable a value: an undeclared name, or `declare const cv: any`; or,
 // in a script, only an object that the library's script completes: `var Module = { print: log }`.
 bool isGivenFromOutside(const flow::Module& module, flow::VariableId variable);

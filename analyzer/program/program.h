@@ -52,6 +52,8 @@ struct Program {
   bindings::BindingTable bindings;
   // Global variables that are the module object of a library whose script defines them (program/globals.h).
   std::unordered_map<std::string, bindings::ModuleId> globals;
+  // The modules that the user names for all of the program (`--bindings`), whatever it imports.
+  std::vector<bindings::ModuleId> given;
 
   const flow::Module& moduleOf(UnitId unit) const { return units[unit].module; }
   const flow::Function& functionOf(FunctionRef ref) const {

@@ -1,57 +1,11 @@
 #include "program/resolver_files.h"
 
-#include <algorithm>
 #include <array>
-#include <dirent.h>
-#include <sys/stat.h>
 
-#include "source/file_reader.h"
 #include "source/path.h"
 
 namespace unfreed::program {
 namespace {
-
-constexpr uint64_t kMaxManifest = 4 * 1024 * 1024;
-
-class DiskFileSystem final : public FileSystem {
- public:
-  explicit DiskFileSystem(const Overlay* instead) : instead_(instead) {}
-
-  bool isFile(const std::string& path) const override {
-    struct stat status {};
-    if (stat(path.c_str(), &status) == 0) return S_ISREG(status.st_mode);
-    return instead_ != nullptr && instead_->hasFile(path);
-  }
-  bool isDirectory(const std::string& path) const override {
-    struct stat status {};
-    if (stat(path.c_str(), &status) == 0) return S_ISDIR(status.st_mode);
-    return instead_ != nullptr && instead_->hasFolder(path);
-  }
-  std::optional<std::string> read(const std::string& path) const override {
-    auto text = readFile(path, kMaxManifest, instead_);
-    if (!text) return std::nullopt;
-    return std::move(*text);
-  }
-  std::string canonical(const std::string& path) const override {
-    std::string resolved = path::canonicalPath(path);
-    return resolved.empty() ? path : resolved;
-  }
-  std::vector<std::string> list(const std::string& directory) const override {
-    std::vector<std::string> names;
-    DIR* const stream = opendir(directory.c_str());
-    if (stream == nullptr) return names;
-    while (const dirent* const entry = readdir(stream)) {
-      const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") names.emplace_back(name);
-    }
-    closedir(stream);
-    std::sort(names.begin(), names.end());
-    return names;
-  }
-
- private:
-  const Overlay* instead_;
-};
 
 struct Twin {
   std::string_view javaScript;
@@ -141,10 +95,6 @@ FilePair withExtension(const FileSystem& files, const std::string& path, Prefer 
 }
 
 }  // namespace
-
-std::unique_ptr<FileSystem> diskFileSystem(const Overlay* instead) {
-  return std::make_unique<DiskFileSystem>(instead);
-}
 
 bool isDeclarations(std::string_view path) {
   return path.ends_with(".d.ts") || path.ends_with(".d.mts") || path.ends_with(".d.cts");

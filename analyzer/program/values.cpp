@@ -31,6 +31,10 @@ const ValueSet& Values::elementsOf(ShapeId collectionOrPromise) const {
   return state_->evaluation.elementsOf(collectionOrPromise);
 }
 
+std::vector<std::string> Values::filledGlobals() const {
+  return state_->evaluation.filledGlobals();
+}
+
 const Callees& Values::calleesOf(FunctionRef function, size_t op) const {
   return state_->evaluation.calleesOf(function, op);
 }

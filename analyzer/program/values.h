@@ -92,6 +92,10 @@ class Values {
   // The handle classes that the value may be an object of (Handle-kind classes only).
   std::vector<bindings::ClassRef> handleClassesOf(FunctionRef function, flow::ValueId value) const;
 
+  // The global variables that the program gives functions, objects or handles, in the order in which they
+  // were met: any file that says the name may use them.
+  std::vector<std::string> filledGlobals() const;
+
  private:
   struct State;
   std::unique_ptr<State> state_;

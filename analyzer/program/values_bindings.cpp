@@ -408,12 +408,13 @@ bool Evaluation::mayBeGuessed(const ValueSet& receivers) const {
   });
 }
 
-// A heuristic: a class name that only one module of bindings has, read from something that nothing is known
-// of.
+// A heuristic: a class name that only one module of bindings in reach has, read from something that nothing
+// is known of.
 void Evaluation::guess(UnitId unit, NameId name, ValueSet& found) {
   const auto classes = handleClasses_.find(store_.textOf(name));
   if (classes == handleClasses_.end()) return;
   std::vector<bindings::ClassRef> candidates = classes->second;
+  std::erase_if(candidates, [&](bindings::ClassRef cls) { return !components_.connects(unit, cls.module); });
   if (candidates.size() > 1) {
     const flow::Module& module = program_.moduleOf(unit);
     std::erase_if(candidates, [&](bindings::ClassRef cls) {

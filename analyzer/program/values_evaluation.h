@@ -56,6 +56,7 @@ class Evaluation {
   explicit Evaluation(const Program& program);
 
   const ValueStore& store() const { return store_; }
+  std::vector<std::string> filledGlobals();
   const ValueSet& of(FunctionRef function, flow::ValueId value) const;
   const ValueSet& of(VariableRef variable) const;
   const ValueSet& elementsOf(ShapeId shape) const;
@@ -139,6 +140,8 @@ class Evaluation {
   void wakeGuesses();
   void guessFromParameters();
   void guessArguments(const FunctionInfo& info, const flow::Op& call, FunctionRef callee);
+  bool isFilled(SiteId site, NameId name) const;
+  bool isGlobalObjectAt(const FunctionInfo& info, flow::ValueId value) const;
   void recordCallees();
 
   // --- values_ops.cpp ---
@@ -347,8 +350,10 @@ class Evaluation {
   const AbstractValue& valueOf(ShapeId shape) const { return store_[shape]; }
 
   const Program& program_;
+  const Components components_;
   const StandIns standIns_;
   ValueStore store_;
+  const SiteId globals_;  // the object whose fields are the global variables
   std::vector<FunctionInfo> functions_;
   std::vector<ClassInfo> classes_;
   std::vector<UnitInfo> units_;

@@ -1,6 +1,7 @@
 // Reading and storing properties, elements and awaited values.
 #include <algorithm>
 
+#include "program/globals.h"
 #include "program/values_evaluation.h"
 
 namespace unfreed::program {
@@ -15,10 +16,6 @@ constexpr int promiseLimit = 3;          // promises in promises
 
 bool isIndex(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool isGlobalObject(std::string_view name) {
-  return name == "globalThis" || name == "window" || name == "self" || name == "global";
 }
 
 }  // namespace
@@ -228,7 +225,7 @@ void Evaluation::lookUpExternal(const Asked& asked, ValueSet& found) {
       return;
     }
     unite(found, globalNamed(store_.textOf(asked.name)));
-    readField(store_.site({SiteSort::Globals, 0, 0}), asked.name, found);
+    readField(globals_, asked.name, found);
     return;
   }
   const auto names = std::count(value.path.begin(), value.path.end(), '.') + 1;
@@ -273,8 +270,7 @@ SiteId Evaluation::findObjectOf(ShapeId shape) {
     case Kind::UnitNamespace:
       return exportsSite(value.unit);
     case Kind::External:
-      return value.specifier.empty() && isGlobalObject(value.path) ? store_.site({SiteSort::Globals, 0, 0})
-                                                                   : SiteId{0};
+      return value.specifier.empty() && isGlobalObject(value.path) ? globals_ : SiteId{0};
     case Kind::BindingClass:
       return additionsTo(value.cls);
     case Kind::Handle:

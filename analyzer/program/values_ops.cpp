@@ -146,7 +146,7 @@ void Evaluation::evaluateUse(FunctionInfo& info, const flow::Op& op) {
   const flow::Variable& variable = program_.moduleOf(info.ref.unit).variables[op.variable];
   if (variable.kind != flow::Variable::Kind::Global) return;
   // Another file may have assigned it.
-  give(info, op, store_.read(store_.field(store_.site({SiteSort::Globals, 0, 0}), variableName(info, op))));
+  give(info, op, store_.read(store_.field(globals_, variableName(info, op))));
   for (const VariableRef& declared : declarationsOf(info.ref.unit, op.variable))
     give(info, op, store_.read(variableCell(declared.unit, declared.variable)));
 }
@@ -208,7 +208,7 @@ void Evaluation::evaluateAssign(FunctionInfo& info, const flow::Op& op) {
   if (isNone(op.variable)) return;
   const flow::Variable& variable = program_.moduleOf(info.ref.unit).variables[op.variable];
   if (variable.kind == flow::Variable::Kind::Global) {
-    writeField(store_.site({SiteSort::Globals, 0, 0}), variableName(info, op), value);
+    writeField(globals_, variableName(info, op), value);
     for (const VariableRef& declared : declarationsOf(info.ref.unit, op.variable))
       store_.add(variableCell(declared.unit, declared.variable), value);
   }

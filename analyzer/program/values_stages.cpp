@@ -1,6 +1,7 @@
 // The order of the evaluation: flow first, then what functions that nobody calls may be given, then
 // annotations where flow has found nothing, and names last.
 #include <algorithm>
+#include <set>
 
 #include "program/globals.h"
 #include "program/values_evaluation.h"
@@ -26,7 +27,11 @@ bool isInert(flow::OpKind kind) {
 
 }  // namespace
 
-Evaluation::Evaluation(const Program& program) : program_(program), standIns_(program) {
+Evaluation::Evaluation(const Program& program)
+    : program_(program),
+      components_(program),
+      standIns_(program, components_),
+      globals_(store_.site({SiteSort::Globals, 0, 0})) {
   index();
   indexTypeArguments();
   seed();
@@ -499,6 +504,56 @@ const ValueSet& Evaluation::elementsOf(ShapeId shape) const {
   const bool holds =
       value.kind == AbstractValue::Kind::Collection || value.kind == AbstractValue::Kind::Promise;
   return holds ? store_.peekAll(static_cast<SiteId>(value.site)) : nothing;
+}
+
+// Whether the field holds more than plain data.
+bool Evaluation::isFilled(SiteId site, NameId name) const {
+  const ValueSet& values = store_.peekField(site, name);
+  return std::any_of(values.shapes.begin(), values.shapes.end(), [&](ShapeId shape) {
+    const AbstractValue::Kind kind = valueOf(shape).kind;
+    return kind != AbstractValue::Kind::Plain && kind != AbstractValue::Kind::External;
+  });
+}
+
+// Whether the value is `window` or another name of the global object.
+bool Evaluation::isGlobalObjectAt(const FunctionInfo& info, flow::ValueId value) const {
+  if (isNone(value)) return false;
+  const ValueSet& values = store_.peek(valueCell(info, value));
+  return std::any_of(values.shapes.begin(), values.shapes.end(), [&](ShapeId shape) {
+    const AbstractValue& one = valueOf(shape);
+    return one.kind == AbstractValue::Kind::External && one.specifier.empty() && isGlobalObject(one.path);
+  });
+}
+
+std::vector<std::string> Evaluation::filledGlobals() {
+  std::set<NameId> names;
+  for (const FunctionInfo& info : functions_) {
+    if (!components_.hasBindings(info.ref.unit)) continue;
+    const flow::Cfg& cfg = info.function->cfg;
+    const flow::Module& module = program_.moduleOf(info.ref.unit);
+    for (const flow::Op& op : cfg.ops) {
+      if (op.kind == flow::OpKind::Assign && !isNone(op.variable)) {
+        const flow::Variable& variable = module.variables[op.variable];
+        if (variable.kind == flow::Variable::Kind::Global) names.insert(store_.name(variable.name));
+      } else if (op.kind == flow::OpKind::Store && !op.text.empty() &&
+                 isGlobalObjectAt(info, cfg.operand(op, 0))) {
+        names.insert(store_.name(op.text));
+      }
+    }
+  }
+  std::erase_if(names, [&](NameId name) { return !isFilled(globals_, name); });
+  // `Object.assign(window, tools)`
+  for (const ShapeId shape : store_.peek(store_.parents(globals_)).shapes) {
+    const SiteId site = objectOf(shape);
+    for (size_t i = 0; site != SiteId{0} && i < store_.nameCount(); ++i) {
+      if (isFilled(site, idAt<NameId>(i))) names.insert(idAt<NameId>(i));
+    }
+  }
+  std::vector<std::string> filled;
+  for (const NameId name : names) {
+    filled.emplace_back(store_.textOf(name));
+  }
+  return filled;
 }
 
 const Callees& Evaluation::calleesOf(FunctionRef function, size_t op) const {

@@ -97,19 +97,26 @@ std::optional<Written> writtenClass(UnitId unit, flow::ClassId id, const flow::C
   return type;
 }
 
-// The types that the program makes objects of itself.
+// The types that the program makes objects of itself, each among the units that are connected.
 class MadeHere {
  public:
-  explicit MadeHere(const Program& program) {
-    for (const Unit& unit : program.units) look(unit.module);
+  MadeHere(const Program& program, const Components& components) {
+    for (size_t i = 0; i < program.units.size(); ++i) {
+      const auto unit = idAt<UnitId>(i);
+      names_ = &namesIn_[components.of(unit)];
+      look(program.moduleOf(unit));
+    }
   }
-  bool contains(std::string_view name) const { return names_.contains(name); }
+  bool contains(uint32_t component, std::string_view name) const {
+    const auto found = namesIn_.find(component);
+    return found != namesIn_.end() && found->second.contains(name);
+  }
 
  private:
   void look(const flow::Module& module) {
     for (const flow::Class& cls : module.classes) {
       const size_t dot = cls.superclassText.rfind('.');
-      names_.insert(dot == std::string_view::npos ? cls.superclassText : cls.superclassText.substr(dot + 1));
+      names_->insert(dot == std::string_view::npos ? cls.superclassText : cls.superclassText.substr(dot + 1));
       for (const flow::TypeNoteId note : cls.implements) addNames(module, note, 0);
     }
     for (const flow::Function& function : module.functions) {
@@ -131,17 +138,19 @@ class MadeHere {
   void addNames(const flow::Module& module, flow::TypeNoteId id, int depth) {
     if (isNone(id) || depth > noteDepth) return;
     const flow::TypeNote& note = module.typeNotes[id];
-    if (note.kind == NoteKind::Named && !note.path.empty()) names_.insert(note.path.back());
+    if (note.kind == NoteKind::Named && !note.path.empty()) names_->insert(note.path.back());
     if (note.kind != NoteKind::Named && note.kind != NoteKind::Union) return;
     for (const flow::TypeNoteId argument : note.arguments) addNames(module, argument, depth + 1);
   }
 
-  Names names_;
+  std::unordered_map<uint32_t, Names> namesIn_;  // by component
+  Names* names_ = nullptr;                       // of the unit that is looked at
 };
 
 class Matcher {
  public:
-  Matcher(const Program& program, const std::vector<Written>& types) : program_(program) {
+  Matcher(const Program& program, const Components& components, const std::vector<Written>& types)
+      : program_(program), components_(components) {
     Names wanted;
     for (const Written& type : types) {
       wanted.insert(type.methods.begin(), type.methods.end());
@@ -248,6 +257,7 @@ class Matcher {
     }
     std::sort(candidates.begin(), candidates.end());
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+    std::erase_if(candidates, [&](ClassRef ref) { return !components_.connects(type.unit, ref.module); });
     return candidates;
   }
 
@@ -292,7 +302,9 @@ class Matcher {
     for (const std::string_view name : type.classes) {
       const auto classes = classesNamed_.find(name);
       if (classes == classesNamed_.end()) continue;
-      for (const ClassRef ref : classes->second) ++count[ref.module];
+      for (const ClassRef ref : classes->second) {
+        if (components_.connects(type.unit, ref.module)) ++count[ref.module];
+      }
     }
     std::optional<bindings::ModuleId> best;
     size_t most = 0;
@@ -323,6 +335,7 @@ class Matcher {
   }
 
   const Program& program_;
+  const Components& components_;
   std::unordered_map<std::string_view, std::vector<ClassRef>> owners_;  // by the name of a member
   std::unordered_map<std::string_view, std::vector<ClassRef>> classesNamed_;
   std::vector<ClassRef> namespaces_;
@@ -353,13 +366,14 @@ std::vector<Written> writtenTypes(const Program& program) {
 
 }  // namespace
 
-StandIns::StandIns(const Program& program) {
+StandIns::StandIns(const Program& program, const Components& components) {
   if (!program.bindings.hasHandles()) return;
   std::vector<Written> types = writtenTypes(program);
   if (types.empty()) return;
-  const MadeHere made(program);
-  std::erase_if(types, [&](const Written& type) { return made.contains(type.name); });
-  Matcher matcher(program, types);
+  const MadeHere made(program, components);
+  std::erase_if(types,
+                [&](const Written& type) { return made.contains(components.of(type.unit), type.name); });
+  Matcher matcher(program, components, types);
   for (const Written& type : types) {
     const auto found = matcher.match(type);
     if (!found) continue;

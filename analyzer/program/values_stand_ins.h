@@ -4,12 +4,13 @@
 //
 // A heuristic, made of names only: most methods of the type are members of exactly one handle class, enough
 // of them telling. A type that the program makes objects of (by `implements`, `extends` or an object literal)
-// is its own.
+// is its own. A type stands only for what its unit is connected to (program/components.h).
 #pragma once
 
 #include <string_view>
 #include <unordered_map>
 
+#include "program/components.h"
 #include "program/program.h"
 
 namespace unfreed::program {
@@ -22,7 +23,7 @@ struct StandIn {
 
 class StandIns {
  public:
-  explicit StandIns(const Program& program);
+  StandIns(const Program& program, const Components& components);
 
   const StandIn* ofType(UnitId unit, flow::TypeNoteId note) const;  // of an interface or an object type
   const StandIn* ofClass(UnitId unit, flow::ClassId cls) const;     // of a class without bodies

@@ -197,6 +197,11 @@ CellId ValueStore::field(SiteId site, NameId name) {
   return ensure(fields_[(static_cast<uint64_t>(site) << 32) | static_cast<uint64_t>(name)]);
 }
 
+const ValueSet& ValueStore::peekField(SiteId site, NameId name) const {
+  const CellId cell = fields_.find((static_cast<uint64_t>(site) << 32) | static_cast<uint64_t>(name));
+  return isNone(cell) ? nothing : peek(cell);
+}
+
 const ValueSet& ValueStore::peekAll(SiteId site) const {
   const CellId cell = sites_[index(site)].all;
   return isNone(cell) ? nothing : peek(cell);

@@ -83,6 +83,7 @@ class ValueStore {
   // Names.
   NameId name(std::string_view text);
   std::string_view textOf(NameId name) const { return names_[index(name)]; }
+  size_t nameCount() const { return names_.size(); }
 
   // Cells.
   CellId newCells(size_t count = 1);  // the first of them; they are consecutive
@@ -96,6 +97,7 @@ class ValueStore {
   SiteId site(SiteKey key);
   const SiteKey& keyOf(SiteId site) const { return sites_[index(site)].key; }
   CellId field(SiteId site, NameId name);
+  const ValueSet& peekField(SiteId site, NameId name) const;
   CellId all(SiteId site) { return ensure(sites_[index(site)].all); }  // every field or element
   CellId computed(SiteId site) {
     return ensure(sites_[index(site)].computed);

@@ -1,0 +1,91 @@
+#include "driver/file_scan.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "driver/lower_stage.h"
+#include "frontend/embedded/page.h"
+#include "source/discovery.h"
+#include "source/source_file.h"
+#include "syntax/specifiers.h"
+
+namespace unfreed::driver {
+namespace {
+
+constexpr std::string_view kOwnMark = "unfreed-";
+
+bool isNamePart(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+const char* find(std::string_view text, std::string_view word) {
+  return static_cast<const char*>(memmem(text.data(), text.size(), word.data(), word.size()));
+}
+
+void addSpecifiers(std::string_view text, FileScan& scan) {
+  const syntax::Specifiers specifiers = syntax::specifiersIn(text);
+  scan.isUnclear = scan.isUnclear || specifiers.hasEscapes;
+  for (const std::string_view specifier : specifiers.found) scan.specifiers.emplace_back(specifier);
+}
+
+// A page's import map says what its specifiers mean.
+void scanPage(std::string_view text, Markup markup, FileScan& scan) {
+  const embedded::Page page = embedded::readPage(text, markup);
+  for (const embedded::Block& block : page.blocks)
+    addSpecifiers(text.substr(block.code.begin, block.code.size()), scan);
+  for (const std::string_view source : page.scripts) scan.specifiers.push_back(specifierOfScript(source));
+  if (!page.component.empty()) scan.specifiers.emplace_back(page.component);
+  scan.isUnclear = scan.isUnclear || !page.importMaps.empty();
+}
+
+}  // namespace
+
+std::vector<std::string> globalsSetIn(std::string_view text) {
+  std::vector<std::string> names;
+  for (const std::string_view object : {"window.", "globalThis.", "self.", "global."}) {
+    std::string_view rest = text;
+    while (const char* const found = find(rest, object)) {
+      rest = text.substr(static_cast<size_t>(found - text.data()) + object.size());
+      const size_t length =
+          static_cast<size_t>(std::find_if_not(rest.begin(), rest.end(), isNamePart) - rest.begin());
+      const size_t behind = rest.find_first_not_of(" \t\n\r", length);
+      const bool isSet = length > 0 && behind != std::string_view::npos && rest[behind] == '=' &&
+                         rest.substr(behind, 2) != "==";
+      if (isSet) names.emplace_back(rest.substr(0, length));
+    }
+  }
+  return names;
+}
+
+bool saysName(std::string_view text, std::string_view name) {
+  if (name.empty()) return false;
+  std::string_view rest = text;
+  while (const char* const found = find(rest, name)) {
+    const char* const end = found + name.size();
+    const bool begins = found == text.data() || !isNamePart(found[-1]);
+    if (begins && (end == text.data() + text.size() || !isNamePart(*end))) return true;
+    rest = {end, static_cast<size_t>(text.data() + text.size() - end)};
+  }
+  return false;
+}
+
+FileScan scanFile(const std::string& path, std::string_view text, const std::vector<std::string>& names) {
+  FileScan scan;
+  scan.size = text.size();
+  if (const auto markup = markupOf(path)) {
+    scanPage(text, *markup, scan);
+  } else {
+    scan.isGlue = isGeneratedGlue(text);
+    addSpecifiers(text, scan);
+  }
+  std::erase(scan.specifiers, std::string());
+  std::sort(scan.specifiers.begin(), scan.specifiers.end());
+  scan.specifiers.erase(std::unique(scan.specifiers.begin(), scan.specifiers.end()), scan.specifiers.end());
+  scan.isNaming =
+      std::any_of(names.begin(), names.end(), [&](const std::string& name) { return saysName(text, name); });
+  scan.isAddressed = find(text, kOwnMark) != nullptr;
+  return scan;
+}
+
+}  // namespace unfreed::driver

@@ -1,0 +1,91 @@
+#include "driver/program_factory.h"
+
+#include "driver/model_stage.h"
+#include "driver/program_stage.h"
+#include "driver/stopwatch.h"
+#include "source/path.h"
+
+namespace unfreed::driver {
+
+Result<std::unique_ptr<ProgramFactory>> ProgramFactory::of(const Options& options, const std::string& root,
+                                                           Asked asked, FoundFiles found) {
+  std::unique_ptr<ProgramFactory> factory(new ProgramFactory(options, root));
+  if (auto done = factory->prepare(std::move(asked), std::move(found)); !done)
+    return tl::unexpected<Error>(std::move(done.error()));
+  return factory;
+}
+
+Result<void> ProgramFactory::prepare(Asked asked, FoundFiles found) {
+  takesAll_ = asked.takesAll;
+  auto models = readModels(asked.modelFolders, root_);
+  if (!models) return tl::unexpected<Error>(std::move(models.error()));
+  models_ = std::move(*models);
+  {
+    const Stopwatch watch(milliseconds_["read"]);
+    auto read = readLinted(options_, root_, std::move(found), namesThatMatter(models_));
+    if (!read) return tl::unexpected<Error>(std::move(read.error()));
+    read_ = std::move(*read);
+  }
+  disk_ = program::diskFileSystem(options_.overlay);
+  resolver_.emplace(*disk_);
+  collector_.emplace(*resolver_, models_, root_, options_.overlay);
+  reading_.root = root_;
+  reading_.threads = options_.threads;
+  reading_.models = &models_;
+  reading_.instead = options_.overlay;
+  {
+    const Stopwatch watch(milliseconds_["given bindings"]);
+    auto given = readGiven(asked.bindings, reading_, *resolver_, *collector_);
+    if (!given) return tl::unexpected<Error>(std::move(given.error()));
+    given_ = std::move(*given);
+    note(std::move(given_.notifications));
+  }
+  const Stopwatch watch(milliseconds_["select"]);
+  reach_.emplace(options_, root_, *resolver_, *collector_, given_.catalog, finder_);
+  reach_->decide(read_);
+  note(reach_->takeNotifications());
+  return {};
+}
+
+program::Program ProgramFactory::make(SourceSet& sources) {
+  linted_.clear();
+  ofProgram_.clear();
+  std::vector<FileId> files;
+  for (size_t i = 0; i < read_.files.size(); ++i) {
+    if (!takesAll_ && !reach_->takes(read_.files[i].absolute)) continue;
+    const auto id = addLinted(options_, root_, i, read_, sources);
+    if (!id) continue;
+    linted_.push_back({*id, read_.files[i].configuration});
+    files.push_back(*id);
+  }
+  ProgramBuilder builder(options_, reading_, *resolver_, *collector_, given_.catalog, finder_,
+                         takesAll_ ? nullptr : &*reach_, sources);
+  if (options_.progress) options_.progress->enter("reading what the files import");
+  builder.build(files);
+  builder.findSources();
+  program::Program program = builder.finish();
+  ofProgram_ = builder.takeNotifications();
+  for (Notification& notification : missingClasses(models_, program.bindings))
+    ofProgram_.push_back(std::move(notification));
+  for (const auto& [name, milliseconds] : builder.milliseconds()) milliseconds_[name] += milliseconds;
+  return program;
+}
+
+bool ProgramFactory::takeThoseSaying(const std::vector<std::string>& globals) {
+  return !takesAll_ && reach_->takeThoseSaying(globals);
+}
+
+void ProgramFactory::note(std::vector<Notification> notifications) {
+  for (Notification& notification : notifications) notifications_.push_back(std::move(notification));
+}
+
+std::vector<Notification> ProgramFactory::takeNotifications() {
+  note(std::move(read_.notifications));
+  note(std::move(ofProgram_));
+  std::vector<Notification> manifests = resolver_->notifications();
+  for (Notification& notification : manifests) notification.path = path::shown(notification.path, root_);
+  note(std::move(manifests));
+  return std::move(notifications_);
+}
+
+}  // namespace unfreed::driver

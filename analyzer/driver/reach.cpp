@@ -1,0 +1,312 @@
+#include "driver/reach.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "driver/import_map.h"
+#include "driver/import_meaning.h"
+#include "driver/model_stage.h"
+#include "driver/parallel.h"
+#include "driver/read_stage.h"
+#include "source/discovery.h"
+#include "source/path.h"
+
+namespace unfreed::driver {
+namespace {
+
+using ResolutionKind = program::Resolution::Kind;
+
+// The globals of the toolchains' scripts (program_sources.cpp).
+constexpr std::array<std::string_view, 2> kScriptGlobals{"Module", "wasm_bindgen"};
+// What has an effect on all handles of the program (ownership/rescheduling).
+constexpr std::array<std::string_view, 2> kQueueNames{"flushPendingDeletes", "setDelayFunction"};
+
+std::vector<std::string> globalsOf(const std::vector<const FoundSources*>& found) {
+  std::vector<std::string> names(kScriptGlobals.begin(), kScriptGlobals.end());
+  for (const FoundSources* const sources : found) {
+    for (const SourceGroup& group : sources->groups)
+      names.insert(names.end(), group.globals.begin(), group.globals.end());
+  }
+  return names;
+}
+
+bool hasGroups(const std::vector<const FoundSources*>& found) {
+  return std::any_of(found.begin(), found.end(),
+                     [](const FoundSources* sources) { return !sources->groups.empty(); });
+}
+
+}  // namespace
+
+std::vector<std::string> namesThatMatter(const std::vector<bindings::Model>& models) {
+  std::vector<std::string> names(kQueueNames.begin(), kQueueNames.end());
+  for (const bindings::Model& model : models) {
+    for (const bindings::GlobalFacts& global : model.globals)
+      names.insert(names.end(), global.names.begin(), global.names.end());
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+Reach::Reach(const Options& options, const std::string& root, const program::Resolver& resolver,
+             const BindingCollector& collector, const ModuleCatalog& given, SourceFinder& sources)
+    : options_(options),
+      root_(root),
+      resolver_(resolver),
+      collector_(collector),
+      given_(given),
+      sources_(sources),
+      takesAll_(!given.modules.empty()) {}
+
+void Reach::decide(ReadFiles& linted) {
+  for (size_t i = 0; i < linted.files.size(); ++i) {
+    const bool isTaken = linted.files[i].isNamed || linted.scans[i].isAddressed;
+    addNode(linted.files[i].absolute, std::move(linted.scans[i]), true);
+    nodes_.back().isTaken = isTaken;
+  }
+  followImports();
+  markConnected();
+  applySources();
+  takeGuessedGlobals();
+  takeFew();
+}
+
+// Which globals the connected files fill is known for certain only when the program has been followed; then
+// those that say their names are taken in, and all has to be made anew. So in a project of ordinary size they
+// are guessed here.
+void Reach::takeGuessedGlobals() {
+  constexpr size_t kMostSearched = size_t{16} * 1024 * 1024;
+  size_t searched = 0;
+  std::vector<uint32_t> connected;
+  for (uint32_t i = 0; i < nodes_.size(); ++i) {
+    if (isConnected_[rootOf(i)]) {
+      connected.push_back(i);
+    } else {
+      searched += nodes_[i].scan.size;
+    }
+  }
+  if (searched == 0 || searched > kMostSearched || takesAll_) return;
+  std::vector<std::vector<std::string>> found(connected.size());
+  parallelFor(connected.size(), options_.threads, [&](size_t i) {
+    if (const auto text = readText(nodes_[connected[i]].absolute, options_)) found[i] = globalsSetIn(*text);
+  });
+  std::set<std::string> names;
+  for (std::vector<std::string>& of : found) names.insert(of.begin(), of.end());
+  takeThoseSaying({names.begin(), names.end()});
+}
+
+// In a small project, files that reach nothing are read all the same, for their mistakes of syntax.
+void Reach::takeFew() {
+  constexpr size_t kFewBytes = size_t{128} * 1024;
+  size_t bytes = 0;
+  for (const Node& node : nodes_) {
+    if (node.isLinted && !takes(node.absolute)) bytes += node.scan.size;
+  }
+  if (bytes > kFewBytes) return;
+  for (Node& node : nodes_) node.isTaken = node.isTaken || node.isLinted;
+}
+
+bool Reach::takes(const std::string& absolute) const {
+  const auto node = nodeOf_.find(absolute);
+  return takesAll_ || node == nodeOf_.end() || nodes_[node->second].isTaken ||
+         isConnected_[rootOf(node->second)];
+}
+
+bool Reach::isConnected(const std::string& absolute) const {
+  const auto node = nodeOf_.find(absolute);
+  return takesAll_ || node == nodeOf_.end() || isConnected_[rootOf(node->second)];
+}
+
+void Reach::addNode(std::string absolute, FileScan scan, bool isLinted) {
+  const auto id = static_cast<uint32_t>(nodes_.size());
+  if (!nodeOf_.emplace(absolute, id).second) return;
+  Node node;
+  node.absolute = std::move(absolute);
+  // Imports that bytes do not show may lead to anything; glue that is named as a program is one.
+  node.isBound = scan.isNaming || scan.isUnclear || scan.isGlue;
+  node.scan = std::move(scan);
+  node.isLinted = isLinted;
+  nodes_.push_back(std::move(node));
+  parents_.push_back(id);
+}
+
+// Wave by wave: the linted files, then the code that these import, and so on.
+void Reach::followImports() {
+  for (size_t first = 0; first < nodes_.size();) {
+    const size_t end = nodes_.size();
+    std::vector<std::vector<Link>> links(end - first);
+    parallelFor(links.size(), options_.threads, [&](size_t i) {
+      const Node& node = nodes_[first + i];
+      for (const std::string& specifier : node.scan.specifiers)
+        links[i].push_back(linkOf(node.absolute, specifier));
+    });
+    std::set<std::string> unknown;
+    for (const std::vector<Link>& of : links) {
+      for (const Link& link : of) {
+        if (link.kind == Link::Kind::File && !nodeOf_.contains(link.file)) unknown.insert(link.file);
+      }
+    }
+    readNodes({unknown.begin(), unknown.end()});
+    for (size_t i = 0; i < links.size(); ++i) {
+      const auto id = static_cast<uint32_t>(first + i);
+      for (const Link& link : links[i]) {
+        nodes_[id].isBound = nodes_[id].isBound || link.kind == Link::Kind::Binding;
+        nodes_[id].isMissing = nodes_[id].isMissing || link.kind == Link::Kind::Missing;
+        if (link.kind != Link::Kind::File) continue;
+        const auto other = nodeOf_.find(link.file);
+        // What is no code that can be read may be glue of any size.
+        if (other == nodeOf_.end()) {
+          nodes_[id].isBound = true;
+        } else {
+          join(id, other->second);
+        }
+      }
+    }
+    first = end;
+  }
+}
+
+// Code that is imported and not linted.
+void Reach::readNodes(const std::vector<std::string>& wanted) {
+  std::vector<FileScan> scans(wanted.size());
+  std::vector<std::optional<ReadFault>> faults(wanted.size());
+  const std::vector<std::string> names = namesThatMatter(collector_.models());
+  parallelFor(wanted.size(), options_.threads, [&](size_t i) {
+    const auto text = readText(wanted[i], options_);
+    if (text) {
+      scans[i] = scanFile(wanted[i], *text, names);
+    } else {
+      faults[i] = text.error();
+    }
+  });
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    if (faults[i]) {
+      notifications_.push_back(notificationOf(*faults[i], path::shown(wanted[i], root_)));
+    } else {
+      addNode(wanted[i], std::move(scans[i]), false);
+    }
+  }
+}
+
+Reach::Link Reach::linkOf(const std::string& from, const std::string& specifier) const {
+  using Kind = Link::Kind;
+  const program::Resolution resolution = resolveImport(resolver_, from, specifier);
+  if (given_.find(resolution, from, specifier)) return {Kind::Binding, {}};
+  const DeliveredPackage delivered = packageDeliveredAt(specifier);
+  if (wholeModelMeant(collector_.models(), delivered.name.empty() ? specifier : delivered.path, resolution))
+    return {Kind::Binding, {}};
+  switch (resolution.kind) {
+    case ResolutionKind::Builtin:
+      return {};
+    case ResolutionKind::Missing:
+      return {Kind::Missing, {}};
+    case ResolutionKind::File:
+    case ResolutionKind::Package:
+      break;
+  }
+  if (leadsNowhere(resolution)) return {Kind::Missing, {}};
+  const bool isCode = isProjectCode(resolution.implementation);
+  const bool isPlain = isCode && resolution.declarations.empty();
+  if (!isPlain && options_.autoBindings && collector_.isBinding(resolution)) return {Kind::Binding, {}};
+  if (!isCode) return {};
+  if (isCopyOfLibrary(collector_.models(), resolution.implementation)) return {Kind::Binding, {}};
+  return {Kind::File, resolution.implementation};
+}
+
+// Where sources of bindings are, every import that leads nowhere may mean them, and every global that they
+// may define.
+void Reach::applySources() {
+  const bool areAllTaken = std::all_of(nodes_.begin(), nodes_.end(), [&](const Node& node) {
+    return !node.isLinted || isConnected_[rootOf(nodeOf_.at(node.absolute))];
+  });
+  if (!options_.autoBindings || areAllTaken || takesAll_) return;
+  const std::vector<const FoundSources*> found = sourcesInReach();
+  if (!hasGroups(found)) return;
+  for (Node& node : nodes_) node.isBound = node.isBound || node.isMissing;
+  for (const FoundSources* const sources : found) {
+    for (const SourceGroup& group : sources->groups) {
+      for (const std::string& script : group.linked) {
+        if (const auto node = nodeOf_.find(script); node != nodeOf_.end())
+          nodes_[node->second].isBound = true;
+      }
+    }
+  }
+  markConnected();
+  takeSaying(globalsOf(found));
+}
+
+// The folders in which the ProgramBuilder looks for what missing imports mean.
+std::vector<const FoundSources*> Reach::sourcesInReach() {
+  std::set<std::string> folders{root_};
+  for (const Node& node : nodes_) {
+    if (!node.isMissing || !options_.searchesRepository) continue;
+    folders.insert(projectFolderOf(node.absolute));
+    for (const std::string& specifier : node.scan.specifiers) {
+      if (!specifier.starts_with('.') && !specifier.starts_with('/')) continue;
+      if (linkOf(node.absolute, specifier).kind != Link::Kind::Missing) continue;
+      const std::string place = importTargetOf(node.absolute, specifier).place;
+      if (!place.empty()) folders.insert(sourceFolderNear(place, node.absolute));
+    }
+  }
+  folders.erase("");
+  std::vector<const FoundSources*> found;
+  for (const std::string& folder : folders) {
+    const bool isSearched = folder != root_ && path::isInside(folder, root_);
+    if (!isSearched) found.push_back(&sources_.in(folder));
+  }
+  return found;
+}
+
+bool Reach::takeThoseSaying(const std::vector<std::string>& names) {
+  if (names.empty() || takesAll_) return false;
+  const auto countTaken = [&] {
+    return std::count_if(nodes_.begin(), nodes_.end(),
+                         [&](const Node& node) { return takes(node.absolute); });
+  };
+  const auto before = countTaken();
+  takeSaying(names);
+  return countTaken() > before;
+}
+
+void Reach::takeSaying(const std::vector<std::string>& names) {
+  std::vector<uint32_t> asked;
+  for (uint32_t i = 0; i < nodes_.size(); ++i) {
+    if (!isConnected_[rootOf(i)]) asked.push_back(i);
+  }
+  std::vector<char> says(asked.size(), 0);
+  parallelFor(asked.size(), options_.threads, [&](size_t i) {
+    const auto text = readText(nodes_[asked[i]].absolute, options_);
+    says[i] = text && std::any_of(names.begin(), names.end(),
+                                  [&](const std::string& name) { return saysName(*text, name); });
+  });
+  for (size_t i = 0; i < asked.size(); ++i) {
+    if (says[i] != 0) nodes_[asked[i]].isBound = true;
+  }
+  markConnected();
+}
+
+uint32_t Reach::rootOf(uint32_t node) const {
+  while (parents_[node] != node) {
+    parents_[node] = parents_[parents_[node]];
+    node = parents_[node];
+  }
+  return node;
+}
+
+void Reach::join(uint32_t a, uint32_t b) {
+  const uint32_t first = rootOf(a);
+  const uint32_t second = rootOf(b);
+  if (first != second) parents_[std::max(first, second)] = std::min(first, second);
+}
+
+void Reach::markConnected() {
+  isConnected_.assign(nodes_.size(), false);
+  for (uint32_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes_[i].isBound) isConnected_[rootOf(i)] = true;
+  }
+}
+
+}  // namespace unfreed::driver

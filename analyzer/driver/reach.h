@@ -1,0 +1,97 @@
+// Stage 3, select: which files can reach a binding. The others are never parsed.
+//
+// Values travel along imports, in both directions: a file may use what it imports, and what those who import
+// it have put into it. So a file can hold a handle only if a chain of imports, each followed in either
+// direction, connects it with a file that
+// - imports a module of bindings, by declarations, glue, a model, or sources of the project;
+// - or says the name of a global that may be one;
+// - or says the name of a global that one of these files fills.
+// What is told from bytes (driver/file_scan) is more than what a parse would tell, never less: a file that is
+// left out cannot change the report. Beside these files, the program takes in those that were named, those
+// that speak to this program in comments, and those that say what has an effect on all files.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "driver/bindings_stage.h"
+#include "driver/file_scan.h"
+#include "driver/module_catalog.h"
+#include "driver/read_stage.h"
+#include "driver/run.h"
+#include "driver/source_finder.h"
+#include "program/resolver.h"
+
+namespace unfreed::driver {
+
+// Names that make a file matter to every other: globals of libraries that models know, and what has the queue
+// of `deleteLater` emptied.
+std::vector<std::string> namesThatMatter(const std::vector<bindings::Model>& models);
+
+class Reach {
+ public:
+  // All outlive it.
+  Reach(const Options& options, const std::string& root, const program::Resolver& resolver,
+        const BindingCollector& collector, const ModuleCatalog& given, SourceFinder& sources);
+
+  // Once, for the files to be linted; takes their specifiers.
+  void decide(ReadFiles& linted);
+
+  // Whether the file, linted or imported, is a part of the program.
+  bool takes(const std::string& absolute) const;
+  // Whether it is connected with a binding.
+  bool isConnected(const std::string& absolute) const;
+
+  // Takes in the linted files that say one of the names, and what they are connected with. Whether there are
+  // any.
+  bool takeThoseSaying(const std::vector<std::string>& names);
+
+  // What could not be read.
+  std::vector<Notification> takeNotifications() { return std::move(notifications_); }
+
+ private:
+  struct Node {
+    std::string absolute;
+    FileScan scan;
+    bool isLinted = false;
+    bool isBound = false;    // it imports a binding, or may
+    bool isMissing = false;  // an import of it leads nowhere
+    bool isTaken = false;    // for a reason of its own
+  };
+  // What a specifier of a file leads to.
+  struct Link {
+    enum class Kind : uint8_t { Nothing, Missing, Binding, File } kind = Kind::Nothing;
+    std::string file;
+  };
+
+  void addNode(std::string absolute, FileScan scan, bool isLinted);
+  void followImports();
+  void readNodes(const std::vector<std::string>& wanted);
+  Link linkOf(const std::string& from, const std::string& specifier) const;
+  void applySources();
+  void takeGuessedGlobals();
+  void takeFew();
+  std::vector<const FoundSources*> sourcesInReach();
+  void takeSaying(const std::vector<std::string>& names);
+  uint32_t rootOf(uint32_t node) const;
+  void join(uint32_t a, uint32_t b);
+  void markConnected();
+
+  const Options& options_;
+  const std::string& root_;
+  const program::Resolver& resolver_;
+  const BindingCollector& collector_;
+  const ModuleCatalog& given_;
+  SourceFinder& sources_;
+  std::vector<Node> nodes_;
+  mutable std::vector<uint32_t> parents_;  // by node: union-find
+  std::vector<bool> isConnected_;          // by the root of a component
+  std::unordered_map<std::string, uint32_t> nodeOf_;
+  std::vector<Notification> notifications_;
+  bool takesAll_ = false;
+};
+
+}  // namespace unfreed::driver

@@ -1,0 +1,83 @@
+#include "syntax/specifiers.h"
+
+#include <array>
+#include <cstring>
+
+namespace unfreed::syntax {
+namespace {
+
+constexpr size_t kNowhere = std::string_view::npos;
+constexpr size_t kLongest = 1024;  // of a specifier: a data URL is none that leads to a file
+
+size_t find(std::string_view text, std::string_view word, size_t from) {
+  const void* const found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
+  return found == nullptr ? kNowhere : static_cast<size_t>(static_cast<const char*>(found) - text.data());
+}
+
+bool isSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
+}
+
+// A space beyond ASCII (U+00A0, U+FEFF, U+2028 …) is no more than three bytes that are not ASCII.
+bool isForeign(char c) {
+  return static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Behind spaces and comments.
+size_t skipTrivia(std::string_view text, size_t at) {
+  while (at < text.size()) {
+    if (isSpace(text[at]) || isForeign(text[at])) {
+      ++at;
+    } else if (text.substr(at, 2) == "//") {
+      at = text.find_first_of("\n\r", at);
+    } else if (text.substr(at, 2) == "/*") {
+      at = text.find("*/", at + 2);
+      if (at != kNowhere) at += 2;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+// Adds the string that begins at `at`, if one does.
+void addString(std::string_view text, size_t at, Specifiers& specifiers) {
+  if (at >= text.size()) return;
+  const char quote = text[at];
+  if (quote != '"' && quote != '\'' && quote != '`') return;
+  const std::string_view rest = text.substr(at + 1, kLongest);
+  const size_t end = rest.find_first_of(std::string_view(quote == '`'   ? "`$"
+                                                         : quote == '"' ? "\"\n"
+                                                                        : "'\n"));
+  if (end == kNowhere || end == 0 || rest[end] != quote) return;
+  const std::string_view specifier = rest.substr(0, end);
+  if (specifier.find('\\') != kNowhere) specifiers.hasEscapes = true;
+  specifiers.found.push_back(specifier);
+}
+
+void addBehind(std::string_view text, std::string_view word, Specifiers& specifiers) {
+  for (size_t at = find(text, word, 0); at != kNowhere; at = find(text, word, at)) {
+    at += word.size();
+    // The common cases first: `from "x"`, `from'x'`; a word that goes on is none.
+    if (at >= text.size()) return;
+    const char next = text[at];
+    const bool goesOn = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '_' ||
+                        (next >= '0' && next <= '9');
+    if (goesOn) continue;
+    size_t behind = skipTrivia(text, at);
+    // `require?.("x")`
+    if (behind != kNowhere && text.substr(behind, 2) == "?.") behind = skipTrivia(text, behind + 2);
+    while (behind < text.size() && text[behind] == '(') behind = skipTrivia(text, behind + 1);
+    if (behind < text.size()) addString(text, behind, specifiers);
+  }
+}
+
+}  // namespace
+
+Specifiers specifiersIn(std::string_view text) {
+  Specifiers specifiers;
+  for (const std::string_view word : {"from", "import", "require"}) addBehind(text, word, specifiers);
+  return specifiers;
+}
+
+}  // namespace unfreed::syntax
