@@ -36,15 +36,23 @@ Stamp stampOf(const struct stat& status) {
           static_cast<uint32_t>(status.st_size)};
 }
 
+bool isBefore(const ChangedFile& a, const ChangedFile& b) {
+  return a.path < b.path;
+}
+
+std::string contentBefore(const RawChange& change) {
+  const bool hadFile = (change.oldMode & kKindOfFile) == kRegularFile && !isNoObject(change.oldId);
+  return hadFile ? change.oldId : std::string();
+}
+
 }  // namespace
 
-Result<std::shared_ptr<const Repository>> Repository::around(const std::string& folder) {
+Result<std::shared_ptr<Repository>> Repository::around(const std::string& folder) {
   auto git = Git::in(folder);
   if (!git) return tl::unexpected<Error>(std::move(git.error()));
   std::shared_ptr<Repository> repository(new Repository(*git));
   if (auto found = repository->findPlace(); !found) return tl::unexpected<Error>(std::move(found.error()));
-  if (auto read = repository->readIndex(); !read) return tl::unexpected<Error>(std::move(read.error()));
-  return std::shared_ptr<const Repository>(std::move(repository));
+  return repository;
 }
 
 // The answer is three lines: whether there is a work tree, the file of the index, the top.
@@ -123,22 +131,29 @@ Result<std::vector<RawChange>> Repository::againstIndex(const std::string& commi
   return std::move(*changes);
 }
 
-Result<std::vector<ChangedFile>> Repository::staged(bool tracesRenames) const {
+Result<std::vector<ChangedFile>> Repository::stagedFirst(const Wants& wants) {
+  if (auto read = readIndex(); !read) return tl::unexpected<Error>(std::move(read.error()));
   std::vector<ChangedFile> files;
+  for (const IndexEntry& entry : index_.entries()) {
+    if (entry.isFile() && wants(entry.path)) files.push_back({absoluteOf(entry.path), {}});
+  }
+  return files;
+}
+
+Result<std::vector<ChangedFile>> Repository::staged(bool tracesRenames, const Wants& wants) {
   auto changes = againstIndex("HEAD", tracesRenames);
-  if (!changes) {
-    if (hasCommit()) return tl::unexpected<Error>(std::move(changes.error()));
-    for (const IndexEntry& entry : index_.entries()) {
-      if (entry.isFile()) files.push_back({absoluteOf(entry.path), {}});
-    }
-    return files;
-  }
-  for (RawChange& change : *changes) {
+  if (!changes && !hasCommit()) return stagedFirst(wants);
+  if (!changes) return tl::unexpected<Error>(std::move(changes.error()));
+  std::erase_if(*changes, [&](const RawChange& change) { return !wants(change.path); });
+  std::vector<ChangedFile> files;
+  if (changes->empty()) return files;
+  if (auto read = readIndex(); !read) return tl::unexpected<Error>(std::move(read.error()));
+  for (const RawChange& change : *changes) {
     const IndexEntry* const entry = index_.find(change.path);
-    if (entry == nullptr || !entry->isFile()) continue;
-    const bool hadFile = (change.oldMode & kKindOfFile) == kRegularFile && !isNoObject(change.oldId);
-    files.push_back({absoluteOf(change.path), hadFile ? std::move(change.oldId) : std::string()});
+    if (entry != nullptr && entry->isFile())
+      files.push_back({absoluteOf(change.path), contentBefore(change)});
   }
+  std::sort(files.begin(), files.end(), isBefore);
   return files;
 }
 
@@ -178,17 +193,11 @@ Result<std::vector<std::string>> Repository::untracked() const {
   return paths;
 }
 
-Result<std::vector<ChangedFile>> Repository::since(const std::string& revision, bool tracesRenames,
-                                                   const Wants& wants) const {
-  auto parting = partingOf(revision);
-  if (!parting) return tl::unexpected<Error>(std::move(parting.error()));
-  auto changes = againstIndex(*parting, tracesRenames);
-  if (!changes) return tl::unexpected<Error>(std::move(changes.error()));
-  auto others = untracked();
-  if (!others) return tl::unexpected<Error>(std::move(others.error()));
+// What is tracked and lies in the work tree, as far as it has changed.
+std::vector<ChangedFile> Repository::changedInWorkTree(const std::vector<RawChange>& changes,
+                                                       const Wants& wants) const {
   std::unordered_map<std::string_view, const RawChange*> changeOf;
-  for (const RawChange& change : *changes) changeOf.emplace(change.path, &change);
-
+  for (const RawChange& change : changes) changeOf.emplace(change.path, &change);
   std::vector<ChangedFile> files;
   for (const IndexEntry& entry : index_.entries()) {
     if ((entry.mode & kKindOfFile) != kRegularFile || !wants(entry.path)) continue;
@@ -196,22 +205,31 @@ Result<std::vector<ChangedFile>> Repository::since(const std::string& revision, 
     const bool isRepeated = !files.empty() && files.back().path == absolute;  // the sides of a conflict
     struct stat status {};
     if (isRepeated || lstat(absolute.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
-    const auto change = changeOf.find(entry.path);
-    if (change != changeOf.end()) {
-      const RawChange& one = *change->second;
-      const bool hadFile = (one.oldMode & kKindOfFile) == kRegularFile && !isNoObject(one.oldId);
-      files.push_back({std::move(absolute), hadFile ? one.oldId : std::string()});
+    if (const auto change = changeOf.find(entry.path); change != changeOf.end()) {
+      files.push_back({std::move(absolute), contentBefore(*change->second)});
     } else if (!entry.isFile()) {
       files.push_back({std::move(absolute), {}});
     } else if (!isUnchanged(entry)) {
       files.push_back({std::move(absolute), std::string(entry.id)});
     }
   }
+  return files;
+}
+
+Result<std::vector<ChangedFile>> Repository::since(const std::string& revision, bool tracesRenames,
+                                                   const Wants& wants) {
+  auto parting = partingOf(revision);
+  if (!parting) return tl::unexpected<Error>(std::move(parting.error()));
+  auto changes = againstIndex(*parting, tracesRenames);
+  if (!changes) return tl::unexpected<Error>(std::move(changes.error()));
+  auto others = untracked();
+  if (!others) return tl::unexpected<Error>(std::move(others.error()));
+  if (auto read = readIndex(); !read) return tl::unexpected<Error>(std::move(read.error()));
+  std::vector<ChangedFile> files = changedInWorkTree(*changes, wants);
   for (const std::string& path : *others) {
     if (wants(path)) files.push_back({absoluteOf(path), {}});
   }
-  std::sort(files.begin(), files.end(),
-            [](const ChangedFile& a, const ChangedFile& b) { return a.path < b.path; });
+  std::sort(files.begin(), files.end(), isBefore);
   return files;
 }
 
