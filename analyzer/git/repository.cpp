@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unordered_map>
 
 #include "source/file_reader.h"
@@ -95,16 +94,18 @@ std::string Repository::absoluteOf(std::string_view path) const {
 }
 
 // As git does it: a file that was written while the index was may have changed afterwards without a sign.
-bool Repository::looksUnchanged(const IndexEntry& entry) const {
-  if (!entry.isFile() || !entry.stamp || !indexWritten_) return false;
-  struct stat status {};
-  if (lstat(absoluteOf(entry.path).c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+bool Repository::looksUnchanged(const IndexEntry& entry, const struct stat& status) const {
+  if (!entry.isFile() || !entry.stamp || !indexWritten_ || !S_ISREG(status.st_mode)) return false;
   const Stamp now = stampOf(status);
   return now == *entry.stamp && std::pair(now.writtenSeconds, now.writtenNanoseconds) < *indexWritten_;
 }
 
-bool Repository::isUnchanged(const IndexEntry& entry) const {
-  if (looksUnchanged(entry)) return true;
+bool Repository::looksUnchanged(const IndexEntry& entry) const {
+  struct stat status {};
+  return lstat(absoluteOf(entry.path).c_str(), &status) == 0 && looksUnchanged(entry, status);
+}
+
+bool Repository::holdsTheSame(const IndexEntry& entry) const {
   const auto there = readBytes(absoluteOf(entry.path), kLargestCompared);
   if (!there) return false;
   const auto kept = objects_.read(entry.id, kLargestCompared);
@@ -172,11 +173,11 @@ Result<std::string> Repository::commitOf(const std::string& revision) const {
 Result<std::string> Repository::partingOf(const std::string& revision) const {
   auto commit = commitOf(revision);
   if (!commit) return commit;
-  auto head = commitOf("HEAD");
-  if (!head) return fail("there is no commit yet to compare with", "use --staged before the first commit");
-  const ProcessResult result = git_.run({"merge-base", *commit, *head});
+  const ProcessResult result = git_.run({"merge-base", *commit, "HEAD"});
   std::string id = lineOf(result.output);
   if (isOk(result) && isObjectId(id)) return id;
+  if (!hasCommit())
+    return fail("there is no commit yet to compare with", "use --staged before the first commit");
   return fail(fmt::format("`{}` and the last commit have no commit in common", revision),
               "fetch more of the history, with `git fetch --unshallow` for example");
 }
@@ -209,7 +210,7 @@ std::vector<ChangedFile> Repository::changedInWorkTree(const std::vector<RawChan
       files.push_back({std::move(absolute), contentBefore(*change->second)});
     } else if (!entry.isFile()) {
       files.push_back({std::move(absolute), {}});
-    } else if (!isUnchanged(entry)) {
+    } else if (!looksUnchanged(entry, status) && !holdsTheSame(entry)) {
       files.push_back({std::move(absolute), std::string(entry.id)});
     }
   }

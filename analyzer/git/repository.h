@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/stat.h>
 #include <vector>
 
 #include "base/result.h"
@@ -40,8 +41,6 @@ class Repository {
 
   // Whether the file in the work tree is known to be what the index has, by the looks of it alone.
   bool looksUnchanged(const IndexEntry& entry) const;
-  // … or holds the same, but for line ends.
-  bool isUnchanged(const IndexEntry& entry) const;
 
   // Of files that have changed, only those are given that are wanted.
   using Wants = std::function<bool(std::string_view path)>;
@@ -56,6 +55,8 @@ class Repository {
 
  private:
   explicit Repository(const Git& git) : git_(git), objects_(git) {}
+  bool looksUnchanged(const IndexEntry& entry, const struct stat& status) const;
+  bool holdsTheSame(const IndexEntry& entry) const;  // but for line ends
   Result<void> findPlace();
   Result<void> readIndex();
   bool hasCommit() const;
