@@ -59,8 +59,10 @@ Result<void> Repository::findPlace() {
   const ProcessResult result =
       git_.run({"rev-parse", "--is-inside-work-tree", "--git-path", "index", "--show-toplevel"});
   if (!isOk(result)) {
-    const std::string what = errorOf(result).what;
-    return fail(what, "run it inside the work tree of a git repository, or name the files instead");
+    const bool isForeign = result.errors.find("safe.directory") != std::string::npos;
+    return fail(errorOf(result).what,
+                isForeign ? "when you trust it, add it to safe.directory of git's global configuration"
+                          : "run it inside the work tree of a git repository, or name the files instead");
   }
   const std::string& text = result.output;
   const size_t first = text.find('\n');

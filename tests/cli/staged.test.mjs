@@ -158,7 +158,7 @@ test('the repository of somebody else is not read without being asked to', { ski
   stage(folder, { 'b.js': leaky });
   const result = tryGit(folder, ['status'], { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' });
   assert.notEqual(result.code, 0, 'git itself refuses');
-  assertRefused(run(folder, ['--staged'], { env: { ...quiet, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } }), 'dubious ownership');
+  assertRefused(run(folder, ['--staged'], { env: { ...quiet, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } }), 'dubious ownership', 'safe.directory');
 });
 
 // A hook that is called as git calls it.
