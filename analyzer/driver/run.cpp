@@ -413,6 +413,8 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
 
 Result<RunResult> run(const Options& options, Stage stage) {
   const std::string root = options.root.empty() ? path::workingDirectory() : path::normalised(options.root);
+  if (options.progress && (options.staged || !options.since.empty()))
+    options.progress->enter("asking git what has changed");
   double selecting = 0;
   auto selection = [&] {
     const Stopwatch watch(selecting);

@@ -56,7 +56,7 @@ Result<std::optional<Selection>> Selection::of(const Options& options, const std
     const std::string option = options.staged ? "--staged" : "--since";
     return fail(fmt::format("`{}` is not possible here: {}", option, error.what), error.hint);
   }
-  auto files = options.staged ? (*repository)->staged(options.changedLines)
+  auto files = options.staged ? (*repository)->staged(options.changedLines, isOfInterest)
                               : (*repository)->since(options.since, options.changedLines, isOfInterest);
   if (!files) return tl::unexpected<Error>(std::move(files.error()));
   Selection selection(std::move(*repository), options);

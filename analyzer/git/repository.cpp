@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unordered_map>
 
 #include "source/file_reader.h"
@@ -36,15 +35,23 @@ Stamp stampOf(const struct stat& status) {
           static_cast<uint32_t>(status.st_size)};
 }
 
+bool isBefore(const ChangedFile& a, const ChangedFile& b) {
+  return a.path < b.path;
+}
+
+std::string contentBefore(const RawChange& change) {
+  const bool hadFile = (change.oldMode & kKindOfFile) == kRegularFile && !isNoObject(change.oldId);
+  return hadFile ? change.oldId : std::string();
+}
+
 }  // namespace
 
-Result<std::shared_ptr<const Repository>> Repository::around(const std::string& folder) {
+Result<std::shared_ptr<Repository>> Repository::around(const std::string& folder) {
   auto git = Git::in(folder);
   if (!git) return tl::unexpected<Error>(std::move(git.error()));
   std::shared_ptr<Repository> repository(new Repository(*git));
   if (auto found = repository->findPlace(); !found) return tl::unexpected<Error>(std::move(found.error()));
-  if (auto read = repository->readIndex(); !read) return tl::unexpected<Error>(std::move(read.error()));
-  return std::shared_ptr<const Repository>(std::move(repository));
+  return repository;
 }
 
 // The answer is three lines: whether there is a work tree, the file of the index, the top.
@@ -52,8 +59,10 @@ Result<void> Repository::findPlace() {
   const ProcessResult result =
       git_.run({"rev-parse", "--is-inside-work-tree", "--git-path", "index", "--show-toplevel"});
   if (!isOk(result)) {
-    const std::string what = errorOf(result).what;
-    return fail(what, "run it inside the work tree of a git repository, or name the files instead");
+    const bool isForeign = result.errors.find("safe.directory") != std::string::npos;
+    return fail(errorOf(result).what,
+                isForeign ? "when you trust it, add it to safe.directory of git's global configuration"
+                          : "run it inside the work tree of a git repository, or name the files instead");
   }
   const std::string& text = result.output;
   const size_t first = text.find('\n');
@@ -87,16 +96,18 @@ std::string Repository::absoluteOf(std::string_view path) const {
 }
 
 // As git does it: a file that was written while the index was may have changed afterwards without a sign.
-bool Repository::looksUnchanged(const IndexEntry& entry) const {
-  if (!entry.isFile() || !entry.stamp || !indexWritten_) return false;
-  struct stat status {};
-  if (lstat(absoluteOf(entry.path).c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+bool Repository::looksUnchanged(const IndexEntry& entry, const struct stat& status) const {
+  if (!entry.isFile() || !entry.stamp || !indexWritten_ || !S_ISREG(status.st_mode)) return false;
   const Stamp now = stampOf(status);
   return now == *entry.stamp && std::pair(now.writtenSeconds, now.writtenNanoseconds) < *indexWritten_;
 }
 
-bool Repository::isUnchanged(const IndexEntry& entry) const {
-  if (looksUnchanged(entry)) return true;
+bool Repository::looksUnchanged(const IndexEntry& entry) const {
+  struct stat status {};
+  return lstat(absoluteOf(entry.path).c_str(), &status) == 0 && looksUnchanged(entry, status);
+}
+
+bool Repository::holdsTheSame(const IndexEntry& entry) const {
   const auto there = readBytes(absoluteOf(entry.path), kLargestCompared);
   if (!there) return false;
   const auto kept = objects_.read(entry.id, kLargestCompared);
@@ -123,22 +134,29 @@ Result<std::vector<RawChange>> Repository::againstIndex(const std::string& commi
   return std::move(*changes);
 }
 
-Result<std::vector<ChangedFile>> Repository::staged(bool tracesRenames) const {
+Result<std::vector<ChangedFile>> Repository::stagedFirst(const Wants& wants) {
+  if (auto read = readIndex(); !read) return tl::unexpected<Error>(std::move(read.error()));
   std::vector<ChangedFile> files;
+  for (const IndexEntry& entry : index_.entries()) {
+    if (entry.isFile() && wants(entry.path)) files.push_back({absoluteOf(entry.path), {}});
+  }
+  return files;
+}
+
+Result<std::vector<ChangedFile>> Repository::staged(bool tracesRenames, const Wants& wants) {
   auto changes = againstIndex("HEAD", tracesRenames);
-  if (!changes) {
-    if (hasCommit()) return tl::unexpected<Error>(std::move(changes.error()));
-    for (const IndexEntry& entry : index_.entries()) {
-      if (entry.isFile()) files.push_back({absoluteOf(entry.path), {}});
-    }
-    return files;
-  }
-  for (RawChange& change : *changes) {
+  if (!changes && !hasCommit()) return stagedFirst(wants);
+  if (!changes) return tl::unexpected<Error>(std::move(changes.error()));
+  std::erase_if(*changes, [&](const RawChange& change) { return !wants(change.path); });
+  std::vector<ChangedFile> files;
+  if (changes->empty()) return files;
+  if (auto read = readIndex(); !read) return tl::unexpected<Error>(std::move(read.error()));
+  for (const RawChange& change : *changes) {
     const IndexEntry* const entry = index_.find(change.path);
-    if (entry == nullptr || !entry->isFile()) continue;
-    const bool hadFile = (change.oldMode & kKindOfFile) == kRegularFile && !isNoObject(change.oldId);
-    files.push_back({absoluteOf(change.path), hadFile ? std::move(change.oldId) : std::string()});
+    if (entry != nullptr && entry->isFile())
+      files.push_back({absoluteOf(change.path), contentBefore(change)});
   }
+  std::sort(files.begin(), files.end(), isBefore);
   return files;
 }
 
@@ -157,11 +175,11 @@ Result<std::string> Repository::commitOf(const std::string& revision) const {
 Result<std::string> Repository::partingOf(const std::string& revision) const {
   auto commit = commitOf(revision);
   if (!commit) return commit;
-  auto head = commitOf("HEAD");
-  if (!head) return fail("there is no commit yet to compare with", "use --staged before the first commit");
-  const ProcessResult result = git_.run({"merge-base", *commit, *head});
+  const ProcessResult result = git_.run({"merge-base", *commit, "HEAD"});
   std::string id = lineOf(result.output);
   if (isOk(result) && isObjectId(id)) return id;
+  if (!hasCommit())
+    return fail("there is no commit yet to compare with", "use --staged before the first commit");
   return fail(fmt::format("`{}` and the last commit have no commit in common", revision),
               "fetch more of the history, with `git fetch --unshallow` for example");
 }
@@ -178,17 +196,11 @@ Result<std::vector<std::string>> Repository::untracked() const {
   return paths;
 }
 
-Result<std::vector<ChangedFile>> Repository::since(const std::string& revision, bool tracesRenames,
-                                                   const Wants& wants) const {
-  auto parting = partingOf(revision);
-  if (!parting) return tl::unexpected<Error>(std::move(parting.error()));
-  auto changes = againstIndex(*parting, tracesRenames);
-  if (!changes) return tl::unexpected<Error>(std::move(changes.error()));
-  auto others = untracked();
-  if (!others) return tl::unexpected<Error>(std::move(others.error()));
+// What is tracked and lies in the work tree, as far as it has changed.
+std::vector<ChangedFile> Repository::changedInWorkTree(const std::vector<RawChange>& changes,
+                                                       const Wants& wants) const {
   std::unordered_map<std::string_view, const RawChange*> changeOf;
-  for (const RawChange& change : *changes) changeOf.emplace(change.path, &change);
-
+  for (const RawChange& change : changes) changeOf.emplace(change.path, &change);
   std::vector<ChangedFile> files;
   for (const IndexEntry& entry : index_.entries()) {
     if ((entry.mode & kKindOfFile) != kRegularFile || !wants(entry.path)) continue;
@@ -196,22 +208,31 @@ Result<std::vector<ChangedFile>> Repository::since(const std::string& revision, 
     const bool isRepeated = !files.empty() && files.back().path == absolute;  // the sides of a conflict
     struct stat status {};
     if (isRepeated || lstat(absolute.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
-    const auto change = changeOf.find(entry.path);
-    if (change != changeOf.end()) {
-      const RawChange& one = *change->second;
-      const bool hadFile = (one.oldMode & kKindOfFile) == kRegularFile && !isNoObject(one.oldId);
-      files.push_back({std::move(absolute), hadFile ? one.oldId : std::string()});
+    if (const auto change = changeOf.find(entry.path); change != changeOf.end()) {
+      files.push_back({std::move(absolute), contentBefore(*change->second)});
     } else if (!entry.isFile()) {
       files.push_back({std::move(absolute), {}});
-    } else if (!isUnchanged(entry)) {
+    } else if (!looksUnchanged(entry, status) && !holdsTheSame(entry)) {
       files.push_back({std::move(absolute), std::string(entry.id)});
     }
   }
+  return files;
+}
+
+Result<std::vector<ChangedFile>> Repository::since(const std::string& revision, bool tracesRenames,
+                                                   const Wants& wants) {
+  auto parting = partingOf(revision);
+  if (!parting) return tl::unexpected<Error>(std::move(parting.error()));
+  auto changes = againstIndex(*parting, tracesRenames);
+  if (!changes) return tl::unexpected<Error>(std::move(changes.error()));
+  auto others = untracked();
+  if (!others) return tl::unexpected<Error>(std::move(others.error()));
+  if (auto read = readIndex(); !read) return tl::unexpected<Error>(std::move(read.error()));
+  std::vector<ChangedFile> files = changedInWorkTree(*changes, wants);
   for (const std::string& path : *others) {
     if (wants(path)) files.push_back({absoluteOf(path), {}});
   }
-  std::sort(files.begin(), files.end(),
-            [](const ChangedFile& a, const ChangedFile& b) { return a.path < b.path; });
+  std::sort(files.begin(), files.end(), isBefore);
   return files;
 }
 

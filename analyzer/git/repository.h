@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/stat.h>
 #include <vector>
 
 #include "base/result.h"
@@ -26,10 +27,11 @@ struct ChangedFile {
 
 class Repository {
  public:
-  // The one around `folder`, with its index as it is now. Fails where there is none with a work tree.
-  static Result<std::shared_ptr<const Repository>> around(const std::string& folder);
+  // The one around `folder`. Fails where there is none with a work tree.
+  static Result<std::shared_ptr<Repository>> around(const std::string& folder);
 
   const std::string& top() const { return top_; }  // absolute
+  // As it was when changed files were asked for; empty when there were none, and before.
   const Index& index() const { return index_; }
   const Objects& objects() const { return objects_; }
 
@@ -39,21 +41,22 @@ class Repository {
 
   // Whether the file in the work tree is known to be what the index has, by the looks of it alone.
   bool looksUnchanged(const IndexEntry& entry) const;
-  // … or holds the same, but for line ends.
-  bool isUnchanged(const IndexEntry& entry) const;
+
+  // Of files that have changed, only those are given that are wanted.
+  using Wants = std::function<bool(std::string_view path)>;
 
   // The files whose content in the index differs from the last commit, by their paths. Without a commit: all.
   // With `tracesRenames`, what a renamed file was before is known.
-  Result<std::vector<ChangedFile>> staged(bool tracesRenames) const;
+  Result<std::vector<ChangedFile>> staged(bool tracesRenames, const Wants& wants);
 
   // The files of the work tree that differ from where `revision` and the last commit part, and those that are
-  // not tracked (nor ignored). Only files that `wants` are looked at.
-  using Wants = std::function<bool(std::string_view path)>;
-  Result<std::vector<ChangedFile>> since(const std::string& revision, bool tracesRenames,
-                                         const Wants& wants) const;
+  // not tracked (nor ignored).
+  Result<std::vector<ChangedFile>> since(const std::string& revision, bool tracesRenames, const Wants& wants);
 
  private:
   explicit Repository(const Git& git) : git_(git), objects_(git) {}
+  bool looksUnchanged(const IndexEntry& entry, const struct stat& status) const;
+  bool holdsTheSame(const IndexEntry& entry) const;  // but for line ends
   Result<void> findPlace();
   Result<void> readIndex();
   bool hasCommit() const;
@@ -61,6 +64,8 @@ class Repository {
   Result<std::string> partingOf(const std::string& revision) const;
   Result<std::vector<RawChange>> againstIndex(const std::string& commit, bool tracesRenames) const;
   Result<std::vector<std::string>> untracked() const;
+  Result<std::vector<ChangedFile>> stagedFirst(const Wants& wants);
+  std::vector<ChangedFile> changedInWorkTree(const std::vector<RawChange>& changes, const Wants& wants) const;
 
   Git git_;
   Objects objects_;

@@ -62,8 +62,11 @@ test('nothing of it is run', () => {
   }
   assert.equal(sarif(folder, ['--staged'], { env: quiet }).findings.length, 1);
   assert.equal(sarif(folder, ['--since=HEAD'], { env: quiet }).findings.length, 2);
-  tryGit(folder, ['status']);
-  assert.notEqual(sprung(folder), '', 'git by itself would have run it');
+  for (const words of [['status'], ['-c', 'core.fsmonitor=', 'hash-object', '--path=b.js', 'b.js'], ['-c', 'core.fsmonitor=', 'diff', '--cached']]) {
+    write(folder, { sprung: '' });
+    tryGit(folder, words);
+    assert.notEqual(sprung(folder), '', `git ${words.join(' ')} would have run it`);
+  }
 });
 
 test('nor the monitor of a submodule', () => {

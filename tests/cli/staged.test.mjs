@@ -158,7 +158,7 @@ test('the repository of somebody else is not read without being asked to', { ski
   stage(folder, { 'b.js': leaky });
   const result = tryGit(folder, ['status'], { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' });
   assert.notEqual(result.code, 0, 'git itself refuses');
-  assertRefused(run(folder, ['--staged'], { env: { ...quiet, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } }), 'dubious ownership');
+  assertRefused(run(folder, ['--staged'], { env: { ...quiet, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } }), 'dubious ownership', 'safe.directory');
 });
 
 // A hook that is called as git calls it.
@@ -297,17 +297,28 @@ test('--fix-dry-run shows the difference to what is staged', () => {
   assert.match(git(folder, 'show', ':a.js'), /parser\.free\(\)/);
 });
 
-test('a rule for bindings looks at the sources that are staged', () => {
-  const crate = '[package]\nname = "shapes"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\nwasm-bindgen = "0.2"\n';
-  const rust = (name) => `use wasm_bindgen::prelude::*;
+const crate = '[package]\nname = "shapes"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\nwasm-bindgen = "0.2"\n';
+const rust = (name) => `use wasm_bindgen::prelude::*;
 #[wasm_bindgen] pub struct ${name} {}
 #[wasm_bindgen] impl ${name} {
     #[wasm_bindgen(getter)] pub fn twin(&self) -> ${name} { ${name} {} }
 }
 `;
+test('a rule for bindings looks at the sources that are staged', () => {
   const folder = repository({ 'Cargo.toml': crate, 'src/lib.rs': `mod other;\n${rust('Old')}` });
   stage(folder, { 'src/other.rs': rust('New') });
   const rules = ['--severity=allocating-getter=warning'];
   assert.deepEqual(sarif(folder, rules, options).findings.map((finding) => finding.uri), ['src/lib.rs', 'src/other.rs']);
   assert.deepEqual(staged(folder, rules).files, ['src/other.rs']);
+});
+
+test('the sources of bindings are taken as they are staged', () => {
+  const made = rust('Shape').replace('impl Shape {', 'impl Shape {\n    #[wasm_bindgen(constructor)] pub fn new() -> Shape { Shape {} }');
+  const folder = repository({ 'Cargo.toml': crate, 'src/lib.rs': made });
+  stage(folder, {
+    'a.js': "import init, { Shape } from './pkg/shapes.js';\nawait init();\nfor (const row of rows) {\n  const shape = new Shape();\n  shape.twin;\n}\n",
+  });
+  write(folder, { 'src/lib.rs': '' });
+  assert.equal(run(folder, ['a.js'], options).code, 0, 'there are no bindings on the disk');
+  assert.deepEqual(staged(folder).files, ['a.js']);
 });

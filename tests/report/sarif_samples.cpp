@@ -98,13 +98,25 @@ void notificationsOnly(SampleRun& run) {
   run.report.notifications.back().location = run.at(file, ")", 10);
 }
 
+void ofACheckout(SampleRun& run) {
+  findLeak(run, run.add("src/app.js", leakingLoop()));
+  run.report.versionControl = VersionControl{
+      "https://example.org/team/app.git", "0123456789abcdef0123456789abcdef01234567", "main", {}};
+}
+
+void belowTheTop(SampleRun& run) {
+  findLeak(run, run.add("src/app.js", leakingLoop()));
+  run.report.versionControl = VersionControl{"ssh://example.org/app", {}, {}, "packages/a b#é"};
+}
+
 int write(const std::filesystem::path& folder) {
   const std::map<std::string, Fill> samples = {
       {"several", severalFindings},   {"none", nothingFound},
       {"names", strangeNames},        {"astral", astralCharacters},
       {"crlf", windowsLineBreaks},    {"one-line", oneLine},
       {"malformed", malformedBytes},  {"notifications", notificationsOnly},
-      {"suppressed", suppressedOnes},
+      {"suppressed", suppressedOnes}, {"checkout", ofACheckout},
+      {"below-the-top", belowTheTop},
   };
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);

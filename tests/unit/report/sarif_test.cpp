@@ -279,6 +279,25 @@ TEST(Sarif, listsNoFixThatChangesNothing) {
   EXPECT_FALSE(onlyResult(run).contains("fixes"));
 }
 
+TEST(Sarif, saysWhichStateOfWhichRepositoryWasLinted) {
+  SampleRun run;
+  EXPECT_FALSE(runOf(run).contains("versionControlProvenance"));
+  run.report.versionControl = VersionControl{"https://example.org/app", "abc", "main", {}};
+  const Json top = runOf(run);
+  EXPECT_EQ(
+      top["versionControlProvenance"],
+      Json::parse(R"([{"repositoryUri": "https://example.org/app", "revisionId": "abc", "branch": "main",
+                             "mappedTo": {"uriBaseId": "%SRCROOT%"}}])"));
+  EXPECT_FALSE(top["originalUriBaseIds"]["%SRCROOT%"].contains("uri"));
+
+  run.report.versionControl = VersionControl{"https://example.org/app", {}, {}, "packages/a b"};
+  const Json below = runOf(run);
+  EXPECT_EQ(below["versionControlProvenance"], Json::parse(R"([{"repositoryUri": "https://example.org/app",
+                             "mappedTo": {"uriBaseId": "REPOSITORYROOT"}}])"));
+  EXPECT_EQ(below["originalUriBaseIds"]["%SRCROOT%"]["uri"], "packages/a%20b/");
+  EXPECT_EQ(below["originalUriBaseIds"]["%SRCROOT%"]["uriBaseId"], "REPOSITORYROOT");
+}
+
 TEST(Sarif, reportsNotificationsOfTheRun) {
   SampleRun run;
   run.notify("not-utf8", "src/x y.js", "not UTF-8, skipped");

@@ -1,8 +1,10 @@
 #include "source/process.h"
 
+#include <filesystem>
 #include <gtest/gtest.h>
 
 #include "source/dialogue.h"
+#include "unit/source/temporary_folder.h"
 
 namespace unfreed {
 namespace {
@@ -37,15 +39,26 @@ TEST(Process, KeepsTheBeginningOfErrors) {
 }
 
 TEST(Process, IsFoundInAbsoluteFoldersOnly) {
-  EXPECT_NE(programInPath("sh"), "");
+  const test::TemporaryFolder folder;
+  folder.write("bin/tool", "#!/bin/sh\n");
+  std::filesystem::permissions(folder.path("bin/tool"), std::filesystem::perms::owner_all);
+  const std::string path = std::getenv("PATH");
+  const std::string here = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path("bin"));
+  setenv("PATH", ".::bin", 1);
+  EXPECT_EQ(programInPath("tool"), "");
+  setenv("PATH", (".:" + folder.path("none") + ":" + folder.path("bin")).c_str(), 1);
+  EXPECT_EQ(programInPath("tool"), folder.path("bin/tool"));
   EXPECT_EQ(programInPath("no-such-program"), "");
+  std::filesystem::current_path(here);
+  setenv("PATH", path.c_str(), 1);
 }
 
 TEST(Dialogue, AnswersOneByOne) {
   const auto dialogue = Dialogue::start(
       shell("while read -r word; do echo \"$word:\"; printf '%s\\n' \"$word$word\"; done"), {});
   ASSERT_NE(dialogue, nullptr);
-  for (const std::string word : {"a"s, "bc"s, std::string(3000, 'x')}) {
+  for (const std::string& word : {"a"s, "bc"s, std::string(3000, 'x')}) {
     ASSERT_TRUE(dialogue->say(word + "\n"));
     EXPECT_EQ(dialogue->line(), word + ":");
     EXPECT_EQ(dialogue->bytes(word.size()), word);
