@@ -28,3 +28,13 @@ foreach(TARGET tree_sitter_javascript tree_sitter_typescript tree_sitter_tsx)
   set_target_properties(${TARGET} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF)
   target_compile_options(${TARGET} PRIVATE -fno-sanitize=all)
 endforeach()
+
+# For --version: which ones they are.
+function(tree_sitter_version MODULE RESULT)
+  file(READ ${MODULES}/${MODULE}/package.json PACKAGE)
+  string(JSON VERSION GET "${PACKAGE}" version)
+  set(${RESULT} ${VERSION} PARENT_SCOPE)
+endfunction()
+tree_sitter_version(tree-sitter UNFREED_TREE_SITTER)
+tree_sitter_version(tree-sitter-javascript UNFREED_GRAMMAR_JAVASCRIPT)
+tree_sitter_version(tree-sitter-typescript UNFREED_GRAMMAR_TYPESCRIPT)
