@@ -52,7 +52,10 @@ file:/usr/lib/llvm-19/lib/cmake/llvm/LLVMConfig.cmake llvm-19-dev
 file:/usr/lib/llvm-19/lib/libclang-cpp.so libclang-cpp19-dev'
 test_needs="$build_needs$clang_needs
 header:gtest/gtest.h libgtest-dev
-command:git git"
+command:git git
+command:pre-commit pre-commit
+command:strip binutils
+command:groff groff-base"
 # Another version would format differently; this one is in Debian 12 and in Ubuntu 24.04.
 format_needs='command:clang-format-14 clang-format-14'
 
