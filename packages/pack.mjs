@@ -63,9 +63,10 @@ function packPlatform(name, program, description, out) {
   const notices = join(dirname(program), 'THIRD_PARTY_NOTICES.txt');
   if (!existsSync(notices)) stop(`${notices} is missing: the program must lie in the folder in which it was built`);
   copyFileSync(notices, join(folder, 'THIRD_PARTY_NOTICES.txt'));
-  // No "libc": the program is linked statically on Linux, and runs with any of them. preferUnplugged: Yarn must not
-  // keep it inside an archive, from which nothing can be started.
-  const manifest = { name, version: main.version, description, license: main.license, os: [os], cpu: [cpu], preferUnplugged: true, files: [file, 'THIRD_PARTY_NOTICES.txt'] };
+  // The program is linked statically on Linux and runs with any C library; unfreed-embind is not. preferUnplugged:
+  // Yarn must not keep it inside an archive, from which nothing can be started.
+  const libc = os === 'linux' && file === 'unfreed-embind' ? { libc: ['glibc'] } : {};
+  const manifest = { name, version: main.version, description, license: main.license, os: [os], cpu: [cpu], ...libc, preferUnplugged: true, files: [file, 'THIRD_PARTY_NOTICES.txt'] };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   npmPack(folder, out);
 }
