@@ -5,7 +5,11 @@
 
 #include "driver/cli.h"
 #include "driver/command_line.h"
+#include "driver/completion.h"
+#include "driver/manual.h"
+#include "driver/output.h"
 #include "driver/run.h"
+#include "driver/version.h"
 
 namespace {
 
@@ -61,13 +65,17 @@ ExitCode lint(CommandLine& command) {
 
 int main(int argc, char** argv) {
   ignoreWriteSignals();
-  auto command = parseCommandLine({argv + std::min(argc, 1), argv + argc});
+  auto command = parseCommandLine({argv + std::min(argc, 1), argv + argc}, standardFormat());
   if (!command) return refuse(command.error());
   switch (command->action) {
     case CommandLine::Action::Help:
       return show(helpText());
     case CommandLine::Action::Version:
       return show(versionText());
+    case CommandLine::Action::Manual:
+      return show(manualPage());
+    case CommandLine::Action::Complete:
+      return show(completionScript(command->shell));
     case CommandLine::Action::ListRules:
       return show(ruleTable());
     case CommandLine::Action::Explain:

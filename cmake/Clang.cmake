@@ -10,7 +10,15 @@ if(LLVM_FOUND)
   find_library(CLANG_CPP_LIBRARY NAMES clang-cpp clang-cpp${UNFREED_CLANG_VERSION}
                HINTS ${LLVM_LIBRARY_DIRS} NO_DEFAULT_PATH)
   find_path(CLANG_INCLUDE_DIR NAMES clang/Tooling/Tooling.h HINTS ${LLVM_INCLUDE_DIRS} NO_DEFAULT_PATH)
-  if(CLANG_CPP_LIBRARY AND CLANG_INCLUDE_DIR AND TARGET LLVM)
+  if(UNFREED_CLANG_STATIC)
+    # They know each other in circles, so they are one group to the linker.
+    file(GLOB CLANG_ARCHIVES ${LLVM_LIBRARY_DIRS}/libclang[A-Z]*.a)
+    llvm_map_components_to_libnames(LLVM_ARCHIVES core support option frontendopenmp frontendhlsl frontendoffloading
+                                    windowsdriver targetparser bitreader bitstreamreader mcparser mc profiledata
+                                    demangle asmparser)
+    set(CLANG_LIBRARIES -Wl,--start-group ${CLANG_ARCHIVES} -Wl,--end-group ${LLVM_ARCHIVES})
+    set(CLANG_CPP_LIBRARY "linked statically")
+  elseif(CLANG_CPP_LIBRARY AND CLANG_INCLUDE_DIR AND TARGET LLVM)
     set(CLANG_LIBRARIES ${CLANG_CPP_LIBRARY} LLVM)
   endif()
 endif()

@@ -10,10 +10,23 @@ add_library(tree_sitter STATIC ${RUNTIME}/src/lib.c)
 target_include_directories(tree_sitter PUBLIC ${RUNTIME}/include PRIVATE ${RUNTIME}/src)
 target_compile_definitions(tree_sitter PRIVATE _POSIX_C_SOURCE=200112L _DEFAULT_SOURCE)
 
+find_package(Threads REQUIRED)
+find_program(NODE node REQUIRED)
+set(PACK_PARSE_TABLE ${CMAKE_CURRENT_LIST_DIR}/pack_parse_table.mjs)
+
+# The parsers are compiled with their largest table packed.
 function(tree_sitter_grammar NAME DIR)
-  file(GLOB SOURCES ${DIR}/src/parser.c ${DIR}/src/scanner.c)
-  add_library(tree_sitter_${NAME} STATIC ${SOURCES})
+  set(PARSER ${CMAKE_BINARY_DIR}/grammars/${NAME}.c)
+  add_custom_command(
+    OUTPUT ${PARSER}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/grammars
+    COMMAND ${NODE} ${PACK_PARSE_TABLE} ${DIR}/src/parser.c ${PARSER}
+    DEPENDS ${DIR}/src/parser.c ${PACK_PARSE_TABLE}
+    COMMENT "Packing the parse table of ${NAME}"
+    VERBATIM)
+  add_library(tree_sitter_${NAME} STATIC ${PARSER} ${DIR}/src/scanner.c)
   target_include_directories(tree_sitter_${NAME} PRIVATE ${DIR}/src)
+  target_link_libraries(tree_sitter_${NAME} PRIVATE Threads::Threads)
 endfunction()
 tree_sitter_grammar(javascript ${MODULES}/tree-sitter-javascript)
 tree_sitter_grammar(typescript ${MODULES}/tree-sitter-typescript/typescript)
@@ -28,3 +41,13 @@ foreach(TARGET tree_sitter_javascript tree_sitter_typescript tree_sitter_tsx)
   set_target_properties(${TARGET} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF)
   target_compile_options(${TARGET} PRIVATE -fno-sanitize=all)
 endforeach()
+
+# For --version: which ones they are.
+function(tree_sitter_version MODULE RESULT)
+  file(READ ${MODULES}/${MODULE}/package.json PACKAGE)
+  string(JSON VERSION GET "${PACKAGE}" version)
+  set(${RESULT} ${VERSION} PARENT_SCOPE)
+endfunction()
+tree_sitter_version(tree-sitter UNFREED_TREE_SITTER)
+tree_sitter_version(tree-sitter-javascript UNFREED_GRAMMAR_JAVASCRIPT)
+tree_sitter_version(tree-sitter-typescript UNFREED_GRAMMAR_TYPESCRIPT)

@@ -52,7 +52,10 @@ file:/usr/lib/llvm-19/lib/cmake/llvm/LLVMConfig.cmake llvm-19-dev
 file:/usr/lib/llvm-19/lib/libclang-cpp.so libclang-cpp19-dev'
 test_needs="$build_needs$clang_needs
 header:gtest/gtest.h libgtest-dev
-command:git git"
+command:git git
+command:pre-commit pre-commit
+command:strip binutils
+command:groff groff-base"
 # Another version would format differently; this one is in Debian 12 and in Ubuntu 24.04.
 format_needs='command:clang-format-14 clang-format-14'
 
@@ -119,16 +122,21 @@ require_node() {
   [ "$major" -ge 18 ] || stop "Node $(node --version) is too old: 18 or newer is needed"
 }
 
-# npm_packages FOLDER: installs what the folder's lock file names, when that has not been done since it changed.
+# npm_packages FOLDER [OPTION...]: installs what the folder's lock file names, when that has not been done since it changed.
 npm_packages() {
-  local lock="$1/package-lock.json" done="$1/node_modules/.package-lock.json" log
+  local folder=$1 lock="$1/package-lock.json" done="$1/node_modules/.package-lock.json" log
+  shift
   [ -e "$lock" ] || stop "$lock is missing"
   if [ -e "$done" ] && [ ! "$lock" -nt "$done" ]; then return 0; fi
-  say "installing the npm packages of $1/"
-  log="npm-$(basename "$(realpath "$1")").log"
-  quietly "$log" npm ci --ignore-scripts --no-audit --no-fund --prefix "$1" || stop "\`npm ci\` failed in $1/: $(reason "$log")"
+  say "installing the npm packages of $folder/"
+  log="npm-$(basename "$(realpath "$folder")").log"
+  quietly "$log" npm ci --ignore-scripts --no-audit --no-fund --prefix "$folder" "$@" || stop "\`npm ci\` failed in $folder/: $(reason "$log")"
   touch "$done"
 }
+
+# What the project itself is built from. The packages that hold the finished program are optional dependencies of
+# the same package.json: they are not wanted here.
+npm_build_inputs() { npm_packages . --omit=optional; }
 
 # build PRESET [TARGET...]
 build() {

@@ -110,10 +110,6 @@ ExitCode refuse(const Error& error) {
   return Refused;
 }
 
-std::string versionText() {
-  return fmt::format("unfreed {}\n", UNFREED_VERSION);
-}
-
 std::string ruleTable() {
   size_t width = 0;
   for (const rule::Rule& rule : rules::all()) width = std::max(width, rule.id.size());

@@ -19,7 +19,6 @@ void ignoreWriteSignals();
 // One line on standard error: what is wrong, and what to do about it.
 ExitCode refuse(const Error& error);
 
-std::string versionText();
 std::string ruleTable();
 std::string rulePage(const std::string& id);
 

@@ -18,21 +18,20 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kFormats{"text", "json", "sarif", "github", "gitlab", "junit"};
 constexpr std::array<std::string_view, 5> kStages{"bindings", "cfg", "cfg-mermaid", "facts", "summaries"};
-constexpr std::array<std::string_view, 4> kSeverities{"error", "warning", "note", "off"};
 
-constexpr const char* kInput = "Input";
-constexpr const char* kRules = "Rules";
-constexpr const char* kReport = "Report";
-constexpr const char* kFixes = "Fixes";
-constexpr const char* kInsight = "Insight";
+constexpr const char* kInput = kOptionGroups[0].data();
+constexpr const char* kRules = kOptionGroups[1].data();
+constexpr const char* kReport = kOptionGroups[2].data();
+constexpr const char* kFixes = kOptionGroups[3].data();
+constexpr const char* kInsight = kOptionGroups[4].data();
 
 // What the options are parsed into, as they are written.
 struct Written {
   std::vector<std::string> paths, formats, outputs, bindings, rules, disabled, severities;
-  std::string print, fix;
+  std::string print, fix, completion;
   std::optional<std::string> maxFindings;
   bool noAutoBindings = false, fixDryRun = false, noPrefilter = false;
-  bool listRules = false, version = false, help = false;
+  bool listRules = false, version = false, help = false, manual = false;
 };
 
 // Each option once: its help line, its group, and where its value goes.
@@ -77,7 +76,9 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
       ->group(kReport);
   app.add_flag("--hide-suppressed", command.hideSuppressed, "not even in SARIF and JSON")->group(kReport);
 
-  app.add_flag("--fix{safe}", written.fix, "apply safe fixes (--fix=suggested: others, too)")->group(kFixes);
+  app.add_flag("--fix{safe}", written.fix, "apply safe fixes; what is only suggested, too")
+      ->type_name("suggested")
+      ->group(kFixes);
   app.add_flag("--fix-dry-run", written.fixDryRun, "only show what --fix would change")->group(kFixes);
 
   one("--print", written.print, "STAGE", "bindings, cfg, facts or summaries")->group(kInsight);
@@ -85,6 +86,8 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   app.add_flag("--stats", command.stats, "times and counts on standard error")->group(kInsight);
   one("--threads", options.threads, "N", "how many threads work (default: all)")->group(kInsight);
   app.add_flag("--no-prefilter", written.noPrefilter, "parse files without bindings, too")->group(kInsight);
+  one("--completion", written.completion, "SHELL", "completions for bash, zsh or fish")->group(kInsight);
+  app.add_flag("--man", written.manual, "the manual page, for man")->group(kInsight);
   app.add_flag("-h,--help", written.help, "show this text")->group(kInsight);
   app.add_flag("--version", written.version, "show the version")->group(kInsight);
 }
@@ -127,9 +130,8 @@ Result<void> checkEmpty(const std::vector<std::string>& arguments, const CLI::Ap
     const std::string name = argument.substr(0, argument.size() - 1);
     const CLI::Option* const option = app.get_option_no_throw(name);
     if (option == nullptr) continue;
-    if (option->get_expected_max() == 0 && !option->check_lname("fix"))
-      return fail(fmt::format("`{}` takes no value", name), fmt::format("write {}", name));
-    const std::string type = option->get_type_name().empty() ? "suggested" : option->get_type_name();
+    const std::string type = option->get_type_name();
+    if (type.empty()) return fail(fmt::format("`{}` takes no value", name), fmt::format("write {}", name));
     const bool isSpaced = i + 1 < arguments.size() && !arguments[i + 1].starts_with("-");
     return fail(
         fmt::format("`{}` has no value", argument),
@@ -227,7 +229,8 @@ Result<void> chooseRules(const Written& written, Options& options) {
 }
 
 // --output belongs to the --format before it; to the one after it when there is none before.
-Result<std::vector<ReportTarget>> pairReports(const CLI::App& app, const Written& written) {
+Result<std::vector<ReportTarget>> pairReports(const CLI::App& app, const Written& written,
+                                              Format standardFormat) {
   std::vector<ReportTarget> reports;
   size_t formats = 0, outputs = 0;
   std::string waiting;
@@ -256,7 +259,7 @@ Result<std::vector<ReportTarget>> pairReports(const CLI::App& app, const Written
     return fail(fmt::format("no report is left for `--output={}`", waiting),
                 "give each --output a --format of its own");
   }
-  if (reports.empty()) reports.push_back({Format::Text, waiting});
+  if (reports.empty()) reports.push_back({waiting.empty() ? standardFormat : Format::Text, waiting});
   const auto onStandardOutput = std::count_if(reports.begin(), reports.end(),
                                               [](const ReportTarget& report) { return report.file.empty(); });
   if (onStandardOutput > 1) {
@@ -280,6 +283,13 @@ Result<void> chooseAction(const Written& written, CommandLine& command) {
     command.action = Action::Help;
   } else if (written.version) {
     command.action = Action::Version;
+  } else if (written.manual) {
+    command.action = Action::Manual;
+  } else if (!written.completion.empty()) {
+    command.action = Action::Complete;
+    const auto shell = std::find(kShells.begin(), kShells.end(), written.completion);
+    if (shell == kShells.end()) return noSuch("shell", written.completion, kShells);
+    command.shell = static_cast<Shell>(shell - kShells.begin());
   } else if (written.listRules) {
     command.action = Action::ListRules;
   } else if (!command.explained.empty()) {
@@ -307,9 +317,36 @@ Result<void> limitFindings(const Written& written, CommandLine& command) {
               "write --max-findings=50, for example");
 }
 
+std::vector<std::string> ruleIds() {
+  std::vector<std::string> ids;
+  for (const rule::Rule& rule : rules::all()) ids.emplace_back(rule.id);
+  return ids;
+}
+
+// What may stand for a value is said by its name.
+void describeValues(OptionRow& row) {
+  using Values = OptionRow::Values;
+  const auto listed = [&](Values values, auto names) {
+    row.values = values;
+    row.listed.assign(names.begin(), names.end());
+  };
+  const std::string& value = row.value;
+  if (value.empty()) return;
+  row.values = Values::Free;
+  if (value == "FORMAT") listed(Values::Listed, kFormats);
+  if (value == "STAGE") listed(Values::Listed, kStages);
+  if (value == "SHELL") listed(Values::Listed, kShells);
+  if (value == "ID") listed(Values::Listed, ruleIds());
+  if (value == "ID[,ID...]") listed(Values::ListedCommas, ruleIds());
+  if (value == "ID=LEVEL") listed(Values::ListedLevels, ruleIds());
+  if (value == "FILE" || value == "PATH") row.values = Values::Files;
+  if (value == "REV") row.values = Values::Revisions;
+  if (row.valueIsOptional) listed(Values::Listed, std::array<std::string, 1>{value});
+}
+
 }  // namespace
 
-Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
+Result<CommandLine> parseCommandLine(std::vector<std::string> arguments, Format standardFormat) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
@@ -338,7 +375,7 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
   if (auto limited = limitFindings(written, command); !limited) {
     return tl::unexpected<Error>(std::move(limited.error()));
   }
-  auto reports = pairReports(app, written);
+  auto reports = pairReports(app, written, standardFormat);
   if (!reports) return tl::unexpected<Error>(std::move(reports.error()));
   command.reports = std::move(*reports);
   if (auto chosen = chooseFixing(written, command); !chosen)
@@ -351,33 +388,27 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments) {
   return command;
 }
 
-std::string helpText() {
+std::vector<OptionRow> optionTable() {
   CLI::App app;
   app.set_help_flag();
   Written written;
   CommandLine command;
   declare(app, written, command);
-  std::string text =
-      "Finds JavaScript and TypeScript loops that create Wasm-backed objects which\n"
-      "nothing releases.\n\n"
-      "Usage: unfreed [OPTIONS] [PATH...]    lint files and folders (default: .)\n";
-  for (const char* const group : {kInput, kRules, kReport, kFixes, kInsight}) {
-    text += fmt::format("\n{}\n", group);
-    for (const CLI::Option* const option : app.get_options()) {
-      if (option->get_group() != group) continue;
-      std::string name = option->get_snames().empty() ? "" : fmt::format("-{}, ", option->get_snames()[0]);
-      name += "--" + option->get_lnames()[0];
-      if (option->get_expected_max() > 0) name += "=" + option->get_type_name();
-      text += fmt::format("  {:<26}{}\n", name, option->get_description());
-    }
+  std::vector<OptionRow> rows;
+  for (const CLI::Option* const option : app.get_options()) {
+    if (option->get_lnames().empty()) continue;  // PATH
+    OptionRow row;
+    row.name = "--" + option->get_lnames()[0];
+    if (!option->get_snames().empty()) row.shortName = "-" + option->get_snames()[0];
+    row.value = option->get_type_name();
+    row.help = option->get_description();
+    row.group = option->get_group();
+    row.valueIsOptional = !row.value.empty() && option->get_expected_max() == 0;
+    row.isRepeatable = option->get_expected_max() > 1;
+    describeValues(row);
+    rows.push_back(std::move(row));
   }
-  text +=
-      "\nExamples\n"
-      "  unfreed src\n"
-      "  unfreed --format=text --format=sarif --output=unfreed.sarif\n"
-      "  unfreed --rule=unfreed-in-loop --bindings=pkg/codec.d.ts src/main.ts\n"
-      "\nExit: 0 clean, 1 findings, 2 wrong usage, unreadable input or bad configuration\n";
-  return text;
+  return rows;
 }
 
 }  // namespace unfreed::driver

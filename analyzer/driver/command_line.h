@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "driver/fixing.h"
+#include "driver/option_table.h"
 #include "driver/run.h"
 #include "report/report.h"
 
@@ -21,7 +22,17 @@ struct ReportTarget {
 };
 
 struct CommandLine {
-  enum class Action : uint8_t { Lint, Print, PrintConfig, ListRules, Explain, Version, Help };
+  enum class Action : uint8_t {
+    Lint,
+    Print,
+    PrintConfig,
+    ListRules,
+    Explain,
+    Version,
+    Help,
+    Complete,
+    Manual
+  };
   Action action = Action::Lint;
   Stage stage = Stage::Lint;
   Options options;
@@ -29,16 +40,20 @@ struct CommandLine {
   std::optional<Fixing> fixing;
   std::string explained;          // rule id
   std::string configured;         // the file whose configuration is asked for
+  Shell shell = Shell::Bash;      // whose completions are asked for
   size_t maxFindings = SIZE_MAX;  // of one report
   bool hideSuppressed = false;    // in the formats that would show them
   bool quiet = false;
   bool stats = false;
 };
 
-// `arguments` without the program's name.
-Result<CommandLine> parseCommandLine(std::vector<std::string> arguments);
+// `arguments` without the program's name. `standardFormat` is the format of the report when neither --format
+// nor --output says anything.
+Result<CommandLine> parseCommandLine(std::vector<std::string> arguments,
+                                     Format standardFormat = Format::Text);
 
-// The text of --help, at most 80 columns wide.
-std::string helpText();
+// The options as they are declared, in that order: what the help, the manual page and the completions are
+// made of.
+std::vector<OptionRow> optionTable();
 
 }  // namespace unfreed::driver

@@ -66,6 +66,11 @@ Result<void> writeWhole(const std::string& file, const std::string& text) {
   return cannotWrite(file, error);
 }
 
+Format standardFormat() {
+  const char* const actions = std::getenv("GITHUB_ACTIONS");
+  return actions != nullptr && std::strcmp(actions, "true") == 0 ? Format::Github : Format::Text;
+}
+
 bool wantsColor(bool terminal, const char* noColor, const char* forceColor, const char* term) {
   if (noColor != nullptr && *noColor != '\0') return false;
   if (forceColor != nullptr && *forceColor != '\0') return std::strcmp(forceColor, "0") != 0;

@@ -23,6 +23,9 @@ Result<void> writeWhole(const std::string& file, const std::string& text);
 // Colour and width for standard output, or for a file (no colour).
 RenderOptions renderOptions(bool toStandardOutput);
 
+// Annotations under GitHub Actions (GITHUB_ACTIONS=true), text everywhere else.
+Format standardFormat();
+
 // Whether the terminal is known to open links (OSC 8). Others may print them as noise. FORCE_HYPERLINK
 // decides when it is set, as in the supports-hyperlinks package.
 bool opensLinks(bool terminal, const std::function<const char*(const char*)>& environment);

@@ -16,6 +16,18 @@ test('--help names every option of the contract and ends with 0', () => {
   }
 });
 
+test('under GitHub Actions, findings are annotations unless something else is asked for', () => {
+  const folder = project({ 'a.js': leaky });
+  const env = { GITHUB_ACTIONS: 'true' };
+  const annotated = run(folder, [], { env });
+  assert.equal(annotated.code, 1);
+  assert.match(annotated.out, /^::warning file=a\.js,line=5,/);
+  assert.match(run(folder, ['--format=text'], { env }).out, /^a\.js:5:20: warning/);
+  run(folder, ['--output=r.txt'], { env });
+  assert.match(readFileSync(join(folder, 'r.txt'), 'utf8'), /^a\.js:5:20: warning/);
+  assert.match(run(folder, [], { env: { GITHUB_ACTIONS: '' } }).out, /^a\.js:5:20: warning/);
+});
+
 test('--list-rules and --explain know every page of rules/', () => {
   const folder = project();
   const { code, out } = run(folder, ['--list-rules']);

@@ -1,6 +1,9 @@
 #include "driver/command_line.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+
+#include "driver/manual.h"
 
 namespace unfreed::driver {
 namespace {
@@ -102,12 +105,59 @@ TEST(CommandLine, ChoosesWhatToShow) {
   EXPECT_EQ(parsed({"--help"}).action, Action::Help);
   EXPECT_EQ(parsed({"-h"}).action, Action::Help);
   EXPECT_EQ(parsed({"--version"}).action, Action::Version);
+  EXPECT_EQ(parsed({"--man"}).action, Action::Manual);
+  EXPECT_EQ(parsed({"--completion=fish"}).action, Action::Complete);
+  EXPECT_EQ(parsed({"--completion=fish"}).shell, Shell::Fish);
+  EXPECT_EQ(parsed({"--completion", "zsh"}).shell, Shell::Zsh);
+  EXPECT_EQ(refusalOf({"--completion=bahs"}), "there is no shell `bahs` | did you mean `bash`?");
   EXPECT_EQ(parsed({"--list-rules"}).action, Action::ListRules);
   EXPECT_EQ(parsed({"--explain=unfreed-in-loop"}).explained, "unfreed-in-loop");
   EXPECT_EQ(parsed({"--print=bindings"}).stage, Stage::PrintBindings);
   EXPECT_EQ(parsed({"--print=cfg"}).stage, Stage::PrintCfg);
   EXPECT_EQ(parsed({"--print=facts"}).stage, Stage::PrintFacts);
   EXPECT_EQ(parsed({"--print=summaries"}).stage, Stage::PrintSummaries);
+}
+
+TEST(CommandLine, TheStandardFormatIsForThoseWhoSayNothing) {
+  const auto formatOf = [](std::vector<std::string> arguments) {
+    const auto command = parseCommandLine(std::move(arguments), Format::Github);
+    return command ? command->reports.at(0).format : Format::Junit;
+  };
+  EXPECT_EQ(formatOf({}), Format::Github);
+  EXPECT_EQ(formatOf({"src", "--quiet"}), Format::Github);
+  EXPECT_EQ(formatOf({"--format=text"}), Format::Text);
+  EXPECT_EQ(formatOf({"--output=r.txt"}), Format::Text);
+  EXPECT_EQ(formatOf({"--format=json", "--output=r.json"}), Format::Json);
+}
+
+TEST(CommandLine, TheTableSaysWhatAValueMayBe) {
+  const std::vector<OptionRow> table = optionTable();
+  const auto row = [&](std::string_view name) {
+    const auto found =
+        std::find_if(table.begin(), table.end(), [&](const auto& each) { return each.name == name; });
+    return found == table.end() ? OptionRow{} : *found;
+  };
+  using Values = OptionRow::Values;
+  EXPECT_EQ(row("--format").listed,
+            (std::vector<std::string>{"text", "json", "sarif", "github", "gitlab", "junit"}));
+  EXPECT_TRUE(row("--format").isRepeatable);
+  EXPECT_EQ(row("--config").values, Values::Files);
+  EXPECT_FALSE(row("--config").isRepeatable);
+  EXPECT_EQ(row("--rule").values, Values::ListedCommas);
+  EXPECT_EQ(row("--severity").values, Values::ListedLevels);
+  EXPECT_EQ(row("--explain").listed, row("--severity").listed);
+  EXPECT_EQ(row("--since").values, Values::Revisions);
+  EXPECT_EQ(row("--stats").values, Values::None);
+  EXPECT_EQ(row("--help").shortName, "-h");
+  EXPECT_TRUE(row("--fix").valueIsOptional);
+  EXPECT_FALSE(row("--fix-dry-run").valueIsOptional);
+  for (const OptionRow& each : table) {
+    EXPECT_NE(std::find(kOptionGroups.begin(), kOptionGroups.end(), each.group), kOptionGroups.end())
+        << each.name;
+    EXPECT_FALSE(each.help.empty()) << each.name;
+    // A new sort of value must be told apart in describeValues(); numbers are the only free ones.
+    if (each.values == Values::Free) EXPECT_EQ(each.value, "N") << each.name;
+  }
 }
 
 TEST(CommandLine, SuggestsWhatWasMeant) {
@@ -184,8 +234,8 @@ TEST(CommandLine, HelpFitsAScreen) {
   }
   EXPECT_LE(longest, 80u);
   EXPECT_LE(lines, 50u);
-  for (const char* const option :
-       {"--format=FORMAT", "--fix ", "--print=STAGE", "-h, --help", "--severity=ID=LEVEL", "--stats "}) {
+  for (const char* const option : {"--format=FORMAT", "--fix[=suggested]", "--print=STAGE", "-h, --help",
+                                   "--severity=ID=LEVEL", "--stats "}) {
     EXPECT_NE(help.find(option), std::string::npos) << option;
   }
 }
