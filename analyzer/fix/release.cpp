@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "fix/site.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 namespace {
@@ -148,15 +149,6 @@ bool mayThrowWithin(const Site& site, Span region) {
   });
 }
 
-// A block would hide them from what stands before it, and from what comes after the block.
-bool declaresHoisted(const std::vector<Node>& statements) {
-  return std::any_of(statements.begin(), statements.end(), [](Node statement) {
-    const std::string_view kind = statement.kind();
-    return kind == "function_declaration" || kind == "generator_function_declaration" ||
-           kind == "class_declaration" || kind.starts_with("export") || kind.starts_with("import");
-  });
-}
-
 // Puts the text behind the last statement of a block (or behind `after`, when there is none).
 Edit atEndOf(const Code& code, uint32_t after, const std::vector<Node>& statements, bool isOneLine,
              const std::string& text) {
@@ -203,12 +195,6 @@ std::vector<Edit> wrapInFinally(const Code& code, const Held& held, const std::s
 }
 
 // ---- each way out ----
-
-bool isExit(Node statement) {
-  static constexpr std::array<std::string_view, 4> kinds{"return_statement", "continue_statement",
-                                                         "break_statement", "throw_statement"};
-  return std::find(kinds.begin(), kinds.end(), statement.kind()) != kinds.end();
-}
 
 // Puts the text before a statement, in a block if it stands alone.
 std::vector<Edit> before(const Code& code, Node statement, const std::string& text) {

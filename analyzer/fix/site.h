@@ -70,6 +70,8 @@ Proposal releaseHeld(const Site& site);       // release.cpp: a variable holds i
 Proposal releaseTemporary(const Site& site);  // temporary.cpp: nothing does
 Proposal drainCollection(const Site& site);   // drain.cpp: a collection does
 Proposal waitForTask(const Site& site);       // yield.cpp: the finalizer gets a chance to release it
+// misuse.cpp: it is released twice, or too early. `site.made` only says of which class the handle is.
+Proposal mendMisuse(const Site& site, const ownership::Misuse& misuse);
 
 // release.cpp: writes the statement where the variable ends, on every way on which it does. `site.made` says
 // of what is held there what it says of a handle: where it is lost, where it is settled, what holds it.
