@@ -36,8 +36,12 @@ bool isReturn(const Site& site, Span place) {
 
 // What is lost is lost with the variable, and what is not, is returned: nothing else refers to it any longer.
 bool endsWith(const Site& site, const Acquisition& made, const std::set<Span>& ends) {
+  // Of what one expression gives, the list is all that holds it: what is not settled before is lost for sure.
+  const bool isOnlyInList = site.made.gatheredAt.empty() && !site.made.gatheredIn && made.part == 0;
   const bool isLost = std::all_of(made.drops.begin(), made.drops.end(), [&](const Drop& drop) {
-    return drop.onlyAfterThrow || (drop.isSure && ends.contains(drop.span));
+    if (drop.onlyAfterThrow) return true;
+    const bool isSure = drop.isSure || (isOnlyInList && !isSettledBefore(site.about(made), drop.span));
+    return isSure && ends.contains(drop.span);
   });
   return isLost && std::all_of(made.settledAt.begin(), made.settledAt.end(),
                                [&](Span place) { return isReturn(site, place); });
@@ -85,18 +89,6 @@ Endurance enduranceOfElements(const Site& site, const Contents& contents) {
       found.pendingPromise |= !isAwaitedStatement(site.code, loop.span);
   }
   return found;
-}
-
-// What one of them is called: "trees" → "tree".
-std::string singularOf(std::string_view name) {
-  const auto without = [&](size_t count) { return std::string(name.substr(0, name.size() - count)); };
-  for (const std::string_view ending : {"ches", "shes", "sses", "xes", "zes"}) {
-    if (name.ends_with(ending)) return without(2);
-  }
-  if (name.ends_with("ies") && name.size() > 4) return without(3) + "y";
-  if (name.ends_with("s") && !name.ends_with("ss") && !name.ends_with("us") && name.size() > 2)
-    return without(1);
-  return {};
 }
 
 std::string nameOfElement(const Site& site, std::string_view collection) {

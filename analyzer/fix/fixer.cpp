@@ -87,6 +87,13 @@ class Proposals {
            });
   }
 
+  static bool isOverwritten(const ownership::Acquisition& made) {
+    using Cause = ownership::Drop::Cause;
+    return std::any_of(made.drops.begin(), made.drops.end(), [](const ownership::Drop& drop) {
+      return !drop.onlyAfterThrow && drop.cause == Cause::Overwritten;
+    });
+  }
+
   // A variable holds what gives the handles one by one.
   static bool isTakenOutOfHolder(const Site& site) {
     const ownership::Acquisition& made = site.made;
@@ -96,9 +103,13 @@ class Proposals {
   static Proposal releaseOf(const Site& site) {
     const ownership::Acquisition& made = site.made;
     if (!made.held) return releaseTemporary(site);
+    if (isNone(made.holder) && made.owner) return releaseWithOwner(site);
+    if (isNone(made.holder) && !made.heldIn.empty() && !made.gatheredIn) return releaseField(site);
+    if (isNone(made.holder) && !made.gatheredIn) return releaseOfLoop(site);
     const bool isOne = made.shape == bindings::Shape::One || made.shape == bindings::Shape::Union;
     const bool isInside = isLostWithCollection(made) || !isOne || isTakenOutOfHolder(site);
-    return isInside ? drainCollection(site) : releaseHeld(site);
+    if (isInside) return drainCollection(site);
+    return isOverwritten(made) ? releaseReplaced(site) : releaseHeld(site);
   }
 
   // One tree at a time: findings come file by file.

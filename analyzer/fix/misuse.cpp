@@ -90,6 +90,34 @@ bool isReturnedIn(const Site& site, const std::vector<Node>& statements,
   });
 }
 
+bool isUseOfAny(const flow::Cfg& cfg, flow::ValueId value, const std::vector<VariableId>& names) {
+  if (isNone(value)) return false;
+  const Op* op = &cfg.definition(value);
+  while (op->kind == OpKind::Cast && op->operandCount > 0) op = &cfg.definition(cfg.operand(*op, 0));
+  return op->kind == OpKind::Use && std::find(names.begin(), names.end(), op->variable) != names.end();
+}
+
+// Whether a binding that is called there takes the handle over.
+bool isMovedIn(const Site& site, Span region, const std::vector<VariableId>& names) {
+  using bindings::PassMode;
+  const flow::Cfg& cfg = site.cfg();
+  for (uint32_t at = 0; at < cfg.ops.size(); ++at) {
+    const Op& op = cfg.ops[at];
+    const bool isCall = op.kind == OpKind::Call || op.kind == OpKind::Construct;
+    if (!isCall || !region.contains(op.span)) continue;
+    for (const program::BindingCallee& callee : site.values.calleesOf(site.function, at).bindings) {
+      const bool isReceiver = op.has(flow::op_flag::Method) && isUseOfAny(cfg, cfg.operand(op, 0), names);
+      if (isReceiver && callee.member->receiver == PassMode::Consume) return true;
+      const auto& parameters = callee.member->parameters;
+      for (uint32_t i = 0; i < parameters.size() && i + 1 < op.operandCount; ++i) {
+        if (parameters[i].mode == PassMode::Consume && isUseOfAny(cfg, cfg.operand(op, i + 1), names))
+          return true;
+      }
+    }
+  }
+  return false;
+}
+
 // ---- the release as a statement ----
 
 // `if (tree) …`: the statement is all that the condition decides.
@@ -214,7 +242,7 @@ Proposal releaseByUsing(const Site& site, const Misuse& misuse) {
   const Node declaration = around(code.at(misuse.span), "variable_declarator").parent();
   if (!isMovedEverywhere(misuse) || misuse.ends.size() != 1 || !declaration) return Withheld::NeedsDecision;
   const Node move = code.statementAround(code.exactly(misuse.ends.front().span));
-  const bool isPlain = declaration.namedChildCount() == 1 && declaration.child(0).kind() == "using";
+  const bool isPlain = declaration.namedChildCount() == 1 && code.textOf(declaration.child(0)) == "using";
   if (!isPlain || !move || move.parent() != declaration.parent()) return Withheld::NeedsDecision;
   for (const Node statement : statementsAfter(declaration)) {
     if (statement == move) break;
@@ -289,6 +317,14 @@ Proposal releaseLater(const Site& site, const Misuse& misuse) {
   std::vector<Node> rest = statementsAfter(release);
   if (names.empty() || rest.empty()) return Withheld::NeedsDecision;
   if (const auto why = whyNotLater(site, rest, names)) return *why;
+  if (isMovedIn(site, misuse.span, names)) {
+    const Node taking = code.statementAround(code.exactly(misuse.span));
+    if (!taking || taking.parent() != release.parent() || !plainRelease(site, end.span))
+      return Withheld::NeedsDecision;
+    return without(code, {release}, fmt::format("leave the release to {}", quoted(code, taking)));
+  }
+  if (isMovedIn(site, {rest.front().span().begin, rest.back().span().end}, names))
+    return Withheld::NeedsDecision;
   const std::string text(code.textOf(release));
   const bool isRepeated =
       std::any_of(rest.begin(), rest.end(), [&](Node statement) { return code.textOf(statement) == text; });

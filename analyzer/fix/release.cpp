@@ -17,11 +17,15 @@ using syntax::Node;
 
 // Where the handle begins to be held, and the statements of the block that follow.
 struct Held {
-  Node declaration;        // the statement that declares the variable; none for the variable of a loop's head
+  Node declaration;        // the statement that declares the variable, or the loop that does in its head
   Node block;              // around it, or the body of the loop or function
   uint32_t after = 0;      // from here on it is held
   std::vector<Node> rest;  // the statements from there to the end of the block
   bool isOneLine = false;  // the rest stands on the line of `after`
+  bool isInHead = false;   // a loop declares the variable in its head
+
+  // The statement that shows whether semicolons are written.
+  Node typical() const { return isInHead && !rest.empty() ? rest.front() : declaration; }
 };
 
 std::vector<Drop> lossesOf(const ownership::Acquisition& made) {
@@ -39,6 +43,7 @@ std::vector<Drop> lossesOf(const ownership::Acquisition& made) {
 struct Content {
   bool isReleasable = false;  // always one that is lost and released as the finding's is
   bool mayBeNothing = false;
+  bool isAssignedLater = false;  // `let tree; if (c) tree = make(); else tree = other();`
 };
 
 bool isLostAlike(const Site& site, const ownership::Acquisition& other) {
@@ -78,7 +83,7 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
   return true;
 }
 
-// The variable is assigned once, where it is declared.
+// All that the variable is ever assigned.
 Content contentOf(const Site& site, VariableId holder) {
   constexpr size_t kMostSources = 64;
   Content content{false, site.made.optional};
@@ -86,7 +91,7 @@ Content contentOf(const Site& site, VariableId holder) {
   std::vector<flow::ValueId> pending;
   for (const Op& op : site.cfg().ops) {
     if (op.kind != OpKind::Assign || op.variable != holder) continue;
-    if (assigned && *assigned != op.span) return content;
+    content.isAssignedLater |= !op.has(flow::op_flag::Declares) || (assigned && *assigned != op.span);
     assigned = op.span;
     pending.push_back(site.cfg().operand(op, 0));
   }
@@ -95,6 +100,7 @@ Content contentOf(const Site& site, VariableId holder) {
     if (i == kMostSources || isNone(pending[i])) return content;
     if (!addSources(site, pending[i], pending, content, isMade)) return content;
   }
+  content.mayBeNothing |= content.isAssignedLater;  // before it is assigned
   content.isReleasable = isMade && !site.module().variables[holder].assignedElsewhere;
   return content;
 }
@@ -104,14 +110,28 @@ Node ancestorOfKind(Node node, std::string_view kind) {
   return node;
 }
 
+// The variable of `for (const tree of trees())`.
+std::optional<Held> heldByHead(const Code& code, Node name) {
+  const Node loop = name.parent();
+  if (!loop || loop.kind() != "for_in_statement" || code.field(loop, "left") != name) return std::nullopt;
+  const Node keyword = code.field(loop, "kind");
+  const Node body = code.field(loop, "body");
+  if (!keyword || code.textOf(keyword) == "var" || !body || body.kind() != "statement_block")
+    return std::nullopt;
+  Held held{loop, body, body.span().begin + 1, statementsOf(body), false, true};
+  held.isOneLine = held.rest.empty() || code.isOnLineOf(held.after, held.rest.front().span().begin);
+  return held;
+}
+
 std::optional<Held> heldBy(const Site& site, VariableId holder) {
   const Code& code = site.code;
   const Node name = code.at(site.module().variables[holder].declaration);
+  if (auto held = heldByHead(code, name)) return held;
   const Node declarator = ancestorOfKind(name, "variable_declarator");
   const Node declaration = declarator ? declarator.parent() : Node();
   const Node block = declaration ? declaration.parent() : Node();
   if (!block || !isBlock(block)) return std::nullopt;
-  Held held{declaration, block, declaration.span().end, {}, false};
+  Held held{declaration, block, declaration.span().end, {}, false, false};
   for (const Node statement : statementsOf(block)) {
     if (statement.span().begin >= held.after) held.rest.push_back(statement);
   }
@@ -124,7 +144,7 @@ std::optional<Held> heldBy(const Site& site, VariableId holder) {
 
 std::optional<Fix> declareUsing(const Site& site, const Held& held) {
   const Node declarator = held.declaration.namedChild(0);
-  const bool isPlain = held.declaration.kind() == "lexical_declaration" &&
+  const bool isPlain = !held.isInHead && held.declaration.kind() == "lexical_declaration" &&
                        held.declaration.namedChildCount() == 1 && declarator &&
                        declarator.namedChild(0).kind() == "identifier";
   const bool fits = site.style.allowsUsing && site.handleClass().dispose && !site.made.owner && isPlain &&
@@ -293,8 +313,7 @@ Proposal releaseWhereItEnds(const Site& site, VariableId holder, const std::stri
   if (!held) return Withheld::MadeElsewhere;
   const std::vector<Drop> losses = lossesOf(site.made);
   if (losses.empty()) return Withheld::Conditional;
-  const bool endsWithSemicolon = site.code.textOf(held->declaration).ends_with(';');
-  const std::string release = statement + (endsWithSemicolon ? ";" : "");
+  const std::string release = statement + semicolonAfter(site.code, held->typical());
   return site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
                                      : releaseOnEachWay(site, *held, losses, release);
 }
@@ -313,15 +332,35 @@ Proposal releaseHeld(const Site& site) {
   if (!content.isReleasable) return Withheld::Reassigned;
   const std::optional<Held> held = heldBy(site, holder);
   if (!held) return Withheld::MadeElsewhere;
+  // TypeScript wants a value before it lets a `finally` block look.
+  const bool hasValue = held->isInHead || site.code.field(held->declaration.namedChild(0), "value");
+  if (content.isAssignedLater && site.code.isTyped() && !hasValue) return Withheld::Reassigned;
   const Endurance endurance = enduranceOf(site, holder);
   if (endurance.pendingPromise) return Withheld::PendingPromise;
   std::string release = releaseStatement(site, site.made.heldBy, content.mayBeNothing);
   if (release.empty()) return Withheld::NoModuleName;
-  release += semicolonAfter(site.code, held->declaration);
+  release += semicolonAfter(site.code, held->typical());
 
   Proposal proposal = site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
                                                   : releaseOnEachWay(site, *held, losses, release);
   if (proposal.fix) proposal.fix->safety = endurance.lends ? Fix::Safety::Suggested : Fix::Safety::Safe;
+  return proposal;
+}
+
+// What a generator gives is made one by one, each on its pass. Who else is given one is not seen: suggested.
+Proposal releaseElement(const Site& site, VariableId holder) {
+  for (const Drop& drop : lossesOf(site.made)) {
+    if (drop.cause != Drop::Cause::EndOfScope || isSettledBefore(site, drop.span))
+      return Withheld::Conditional;
+  }
+  if (enduranceOf(site, holder).pendingPromise) return Withheld::PendingPromise;
+  const std::string name(site.module().variables[holder].name);
+  const std::string release = releaseStatement(site, name, site.made.optional);
+  if (release.empty()) return Withheld::NoModuleName;
+  ownership::Acquisition held = site.made;
+  held.heldBy = name;
+  Proposal proposal = releaseWhereItEnds(site.about(held), holder, release);
+  if (proposal.fix) proposal.fix->safety = Fix::Safety::Suggested;
   return proposal;
 }
 
