@@ -27,6 +27,17 @@ Node loopOver(const Code& code, Span expression) {
   return isHead ? parent : Node();
 }
 
+// `solid.decompose().map((part) => …)`
+bool isIteratedByCallback(const Site& site) {
+  if (isNone(site.made.loop)) return false;
+  const ownership::LoopFacts& loop = site.facts.loops[index(site.made.loop)];
+  const Node node = site.code.exactly(site.made.expression);
+  const Node member = node ? node.parent() : Node();
+  return loop.kind == flow::LoopKind::Callback && node.span() == site.made.expression && member &&
+         member.kind() == "member_expression" && site.code.field(member, "object") == node &&
+         site.code.field(member, "property").span() == loop.keyword;
+}
+
 // The same elements are there when it is looked at once more.
 bool isList(const Site& site) {
   using bindings::Shape;
@@ -96,8 +107,9 @@ VariableId variableOf(const Site& site, Node loop) {
 
 Proposal releaseOfLoop(const Site& site) {
   const Node loop = loopOver(site.code, site.made.expression);
-  if (!loop || site.made.part != 0) return Withheld::NotNamed;
+  if ((!loop && !isIteratedByCallback(site)) || site.made.part != 0) return Withheld::NotNamed;
   if (isList(site) && isNeverSettled(site.made)) return releaseList(site);
+  if (!loop) return Withheld::NotNamed;
   const VariableId element = variableOf(site, loop);
   const Node body = site.code.field(loop, "body");
   if (isNone(element) || !body) return Withheld::NotNamed;

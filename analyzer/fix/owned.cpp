@@ -84,7 +84,10 @@ std::optional<Withheld> whyNotAtEnd(const Site& site, VariableId holder) {
     if (drop.cause != Drop::Cause::EndOfScope || isSettledBefore(site, drop.span))
       return Withheld::Conditional;
   }
-  if (!isLost || !site.made.gatheredAt.empty() || site.made.returned) return Withheld::Conditional;
+  // Nothing but the whole has taken it in, where it was made.
+  const bool isOnlyThere = std::all_of(site.made.gatheredAt.begin(), site.made.gatheredAt.end(),
+                                       [&](Span place) { return place.contains(site.made.expression); });
+  if (!isLost || !isOnlyThere || site.made.returned) return Withheld::Conditional;
   if (enduranceOf(site, holder).pendingPromise) return Withheld::PendingPromise;
   return std::nullopt;
 }

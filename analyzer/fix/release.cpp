@@ -3,6 +3,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "fix/branches.h"
 #include "fix/site.h"
 #include "fix/statements.h"
 
@@ -48,12 +49,74 @@ struct Content {
 
 bool isLostAlike(const Site& site, const ownership::Acquisition& other) {
   const std::vector<Drop> mine = lossesOf(site.made), theirs = lossesOf(other);
-  const bool isSame = std::equal(
-      mine.begin(), mine.end(), theirs.begin(), theirs.end(),
-      [](const Drop& a, const Drop& b) { return a.span == b.span && a.cause == b.cause && b.isSure; });
+  const bool isSame =
+      std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end(), [](const Drop& a, const Drop& b) {
+        return a.span == b.span && a.cause == b.cause && a.isSure == b.isSure;
+      });
   return isSame && other.holder == site.made.holder && other.settledAt == site.made.settledAt &&
          other.shape == site.made.shape &&
          releaseStatement(site, "it", false) == releaseStatement(site.about(other), "it", false);
+}
+
+// Whether the value is read out of what the finding's expression gives.
+bool isReadOfMade(const Site& site, const Op& read) {
+  constexpr int kMostSteps = 8;
+  const flow::Cfg& cfg = site.cfg();
+  if (read.kind != OpKind::Read || isNone(read.result)) return false;
+  flow::ValueId from = cfg.operand(read, 0);
+  for (int steps = 0; steps < kMostSteps && !isNone(from); ++steps) {
+    const Op* op = &cfg.definition(from);
+    if (op->span == site.made.expression && op->kind != OpKind::Use) return true;
+    if (op->kind == OpKind::Use) {
+      const bool isOwn = site.module().variables[op->variable].kind == flow::Variable::Kind::Synthetic;
+      const auto assign = std::find_if(cfg.ops.begin(), cfg.ops.end(), [&](const Op& other) {
+        return isOwn && other.kind == OpKind::Assign && other.variable == op->variable;
+      });
+      if (assign == cfg.ops.end()) return false;
+      op = &*assign;
+    } else if (op->kind != OpKind::Cast && op->kind != OpKind::Await) {
+      return false;
+    }
+    from = cfg.operand(*op, 0);
+  }
+  return false;
+}
+
+// One of several handles that the expression makes: `first` of `const [first, ...others] = make()`, or the
+// only one of its class, `tree` of `const { parser, tree } = open()`.
+bool isPartOfMade(const Site& site, const Op& read) {
+  if (!isReadOfMade(site, read)) return false;
+  if (site.made.part != 0) return site.made.ownerIsReleased;  // the others are not lost
+  const auto isAlike = [&](const Op& other) {
+    return isReadOfMade(site, other) &&
+           site.values.handleClassesOf(site.function, other.result) == site.made.classes;
+  };
+  const auto& ops = site.cfg().ops;
+  return !read.text.empty() && isAlike(read) && std::count_if(ops.begin(), ops.end(), isAlike) == 1;
+}
+
+// `must(tree)`: all that the function ever returns is its only argument.
+bool givesItsArgument(const Site& site, const Op& call) {
+  const flow::Cfg& cfg = site.cfg();
+  if (call.kind != OpKind::Call || call.has(flow::op_flag::Method) || call.operandCount != 2) return false;
+  const auto at = static_cast<size_t>(&call - cfg.ops.data());
+  const program::Callees& callees = site.values.calleesOf(site.function, at);
+  const bool isKnown = callees.functions.size() == 1 && callees.bindings.empty() &&
+                       callees.externals.empty() && !callees.unknown;
+  if (!isKnown) return false;
+  const flow::Function& callee = site.program.functionOf(callees.functions.front());
+  if (callee.isGenerator || callee.rest || callee.parameters.empty()) return false;
+  const VariableId parameter = callee.parameters.front();
+  bool returns = false;
+  for (const Op& op : callee.cfg.ops) {
+    if (op.kind == OpKind::Assign && op.variable == parameter) return false;
+    if (op.kind != OpKind::Return) continue;
+    const flow::ValueId value = callee.cfg.operand(op, 0);
+    returns = !isNone(value) && callee.cfg.definition(value).kind == OpKind::Use &&
+              callee.cfg.definition(value).variable == parameter;
+    if (!returns) return false;
+  }
+  return returns;
 }
 
 // Adds what the value is made from; false when that may be anything else.
@@ -69,6 +132,14 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
   }
   if ((op.kind == OpKind::Cast || op.kind == OpKind::Await) && op.operandCount > 0) {
     pending.push_back(cfg.operand(op, 0));
+    return true;
+  }
+  if (givesItsArgument(site, op)) {
+    pending.push_back(cfg.operand(op, 1));
+    return true;
+  }
+  if (isPartOfMade(site, op)) {
+    isMade = true;
     return true;
   }
   content.mayBeNothing |= op.isNothing();
@@ -306,6 +377,35 @@ Proposal releaseAtEnd(const Site& site, const Held& held, const std::vector<Drop
   return fix;
 }
 
+bool hasOtherName(const Site& site) {
+  const flow::Cfg& cfg = site.cfg();
+  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+    if (op.kind != OpKind::Assign || isNone(cfg.operand(op, 0))) return false;
+    const Op& value = cfg.definition(cfg.operand(op, 0));
+    return value.kind == OpKind::Use && value.variable == site.made.holder;
+  });
+}
+
+// One end of the variable, to which some ways lead on which the handle is settled, and others.
+Proposal releaseOnBranches(const Site& site, const Held& held, const std::vector<Drop>& losses,
+                           const std::string& release, const std::string& semicolon,
+                           const Endurance& endurance) {
+  if (losses.size() != 1 || isExitOf(site, losses.front()) || hasOtherName(site))
+    return Withheld::Conditional;
+  if (endurance.lends) return Withheld::Lent;
+  std::vector<Span> places;
+  for (const auto& all : {site.made.settledAt, site.made.gatheredAt}) {
+    std::copy_if(all.begin(), all.end(), std::back_inserter(places),
+                 [&](Span place) { return held.block.span().contains(place); });
+  }
+  auto edits = releaseOnOtherBranches(site.code, held.rest, places, site.made.heldBy, release, semicolon);
+  if (!edits) return Withheld::Conditional;
+  Fix fix;
+  fix.title = fmt::format("release `{}` on the ways that leave it open", site.made.heldBy);
+  fix.edits = std::move(*edits);
+  return fix;
+}
+
 }  // namespace
 
 Proposal releaseWhereItEnds(const Site& site, VariableId holder, const std::string& statement) {
@@ -313,7 +413,8 @@ Proposal releaseWhereItEnds(const Site& site, VariableId holder, const std::stri
   if (!held) return Withheld::MadeElsewhere;
   const std::vector<Drop> losses = lossesOf(site.made);
   if (losses.empty()) return Withheld::Conditional;
-  const std::string release = statement + semicolonAfter(site.code, held->typical());
+  const bool endsWithSemicolon = site.code.textOf(held->typical()).ends_with(';');
+  const std::string release = statement + (endsWithSemicolon || held->isInHead ? ";" : "");
   return site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
                                      : releaseOnEachWay(site, *held, losses, release);
 }
@@ -326,8 +427,9 @@ Proposal releaseHeld(const Site& site) {
   if (losses.empty()) return Withheld::Conditional;
   for (const Drop& loss : losses) {
     if (loss.cause == Drop::Cause::Overwritten) return Withheld::Reassigned;
-    if (loss.cause != Drop::Cause::EndOfScope || !loss.isSure) return Withheld::Conditional;
+    if (loss.cause != Drop::Cause::EndOfScope) return Withheld::Conditional;
   }
+  const bool isSure = std::all_of(losses.begin(), losses.end(), [](const Drop& loss) { return loss.isSure; });
   const Content content = contentOf(site, holder);
   if (!content.isReleasable) return Withheld::Reassigned;
   const std::optional<Held> held = heldBy(site, holder);
@@ -339,7 +441,9 @@ Proposal releaseHeld(const Site& site) {
   if (endurance.pendingPromise) return Withheld::PendingPromise;
   std::string release = releaseStatement(site, site.made.heldBy, content.mayBeNothing);
   if (release.empty()) return Withheld::NoModuleName;
-  release += semicolonAfter(site.code, held->typical());
+  const std::string semicolon = semicolonAfter(site.code, held->typical());
+  if (!isSure) return releaseOnBranches(site, *held, losses, release, semicolon, endurance);
+  release += semicolon;
 
   Proposal proposal = site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
                                                   : releaseOnEachWay(site, *held, losses, release);
@@ -359,6 +463,13 @@ Proposal releaseElement(const Site& site, VariableId holder) {
   if (release.empty()) return Withheld::NoModuleName;
   ownership::Acquisition held = site.made;
   held.heldBy = name;
+  const std::optional<Held> pass = heldBy(site, holder);
+  if (!pass) return Withheld::MadeElsewhere;
+  // It is lost with the loop; each pass is to release its own, wherever it ends.
+  held.drops = {{Drop::Cause::EndOfScope, pass->block.span()}};
+  for (const Node statement : pass->rest) {
+    if (mayLeave(statement)) held.drops.push_back({Drop::Cause::EndOfScope, statement.span()});
+  }
   Proposal proposal = releaseWhereItEnds(site.about(held), holder, release);
   if (proposal.fix) proposal.fix->safety = Fix::Safety::Suggested;
   return proposal;

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "fix/inserted_text.h"
 #include "fix/site.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 namespace {
@@ -34,6 +36,12 @@ std::optional<Span> overwritingOf(const Acquisition& made) {
   return place;
 }
 
+bool isOverwrittenAt(const Acquisition& made, Span place) {
+  return std::any_of(made.drops.begin(), made.drops.end(), [&](const Drop& drop) {
+    return drop.cause == Drop::Cause::Overwritten && drop.isSure && drop.span == place;
+  });
+}
+
 // `total = …;`
 Node assignmentAt(const Code& code, Span place) {
   Node node = code.exactly(place);
@@ -46,7 +54,8 @@ Node assignmentAt(const Code& code, Span place) {
 }
 
 VariableId assignedIn(const Site& site, Node statement) {
-  const std::string_view name = site.code.textOf(site.code.field(statement.namedChild(0), "left"));
+  const std::string_view name = site.code.textOf(site.code.field(
+      statement.kind() == "expression_statement" ? statement.namedChild(0) : statement, "left"));
   VariableId found = None<VariableId>;
   for (const Op& op : site.cfg().ops) {
     if (op.kind != OpKind::Assign || !statement.span().contains(op.span)) continue;
@@ -110,7 +119,7 @@ class Former {
     mayBeNothing_ |= made.optional;
     const bool isSame =
         releaseStatement(site_, "it", false) == releaseStatement(site_.about(made), "it", false);
-    return isSame && !made.owner && made.shape == bindings::Shape::One && overwritingOf(made) == place_;
+    return isSame && !made.owner && made.shape == bindings::Shape::One && isOverwrittenAt(made, place_);
   }
 
   // A parameter that is never assigned belongs to the caller, and means the same all the time.
@@ -136,6 +145,77 @@ class Former {
   std::string lent_;
 };
 
+// `var tree = parse(row)` in the body of a loop is one variable of all passes. When nobody else looks at it,
+// it is released as if it ended with the pass.
+Proposal releaseOfPass(const Site& site, Node declarator) {
+  const Code& code = site.code;
+  const Node declaration = declarator.parent();
+  const Node block = declaration.parent();
+  const VariableId holder = site.made.holder;
+  const std::string& name = site.made.heldBy;
+  if (!block || block.kind() != "statement_block" || !site.made.settledAt.empty())
+    return Withheld::Reassigned;
+  const Span function = code.functionAround(declaration);
+  const bool isOfPass = !code.mentionsName({function.begin, declaration.span().begin}, name) &&
+                        !code.mentionsName({block.span().end, function.end}, name);
+  Former former(site, declarator.span());
+  if (!isOfPass || !former.read(holder)) return Withheld::Reassigned;
+  if (enduranceOf(site, holder).pendingPromise) return Withheld::PendingPromise;
+  const std::string release = releaseStatement(site, name, site.made.optional);
+  if (release.empty()) return Withheld::NoModuleName;
+  Acquisition held = site.made;
+  held.drops = {{Drop::Cause::EndOfScope, block.span()}};
+  for (const Node statement : statementsAfter(declaration)) {
+    if (mayLeave(statement)) held.drops.push_back({Drop::Cause::EndOfScope, statement.span()});
+  }
+  return releaseWhereItEnds(site.about(held), holder, release);
+}
+
+// Whether the expression would mean something that the statement declares.
+bool hidesNameOf(const Code& code, Node statement, Node expression) {
+  if (!statement.kind().ends_with("_declaration")) return false;
+  const std::vector<std::string_view> names = declaredIn(code.textOf(statement));
+  return names.empty() || std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+           return code.mentions(expression.span(), name);
+         });
+}
+
+// `for (let node = first(); node; node = node.next()) { … }`: the step moves to the end of the body.
+Proposal releaseInStep(const Site& site, Node step, const std::string& held, const std::string& name,
+                       const std::string& release) {
+  const Code& code = site.code;
+  const Node loop = step.parent();
+  const Node body = code.field(loop, "body");
+  if (!body || body.kind() != "statement_block" || statementsOf(body).empty()) return Withheld::Reassigned;
+  const std::vector<Node> statements = statementsOf(body);
+  if (!code.isFirstOnLine(statements.back().span().begin)) return Withheld::Reassigned;
+  const bool isMoved = std::none_of(statements.begin(), statements.end(), [&](Node statement) {
+    return hidesNameOf(code, statement, step) || code.mentions(statement.span(), "continue");
+  });
+  if (!isMoved) return Withheld::EvaluationOrder;
+  const std::string semicolon = semicolonAfter(code, statements.back());
+  const std::string line = code.newline() + code.indentationAt(statements.back().span().begin);
+  const uint32_t end = code.endOfLineAfter(statements.back().span().end);
+  Fix fix;
+  fix.safety = Fix::Safety::Suggested;
+  fix.title = fmt::format("release what `{}` has held before", held);
+  fix.edits = {{step.span(), ""},
+               {{end, end},
+                fmt::format("{0}const {1} = {2}{3}{0}{4}{3}{0}{5}{3}", line, name, held, semicolon,
+                            code.textOf(step), release)}};
+  return fix;
+}
+
+// The assignment that is the step of a `for`.
+Node stepAt(const Code& code, Span place) {
+  const Node node = code.exactly(place);
+  const Node loop = node ? node.parent() : Node();
+  const bool isStep = loop && loop.kind() == "for_statement" && code.field(loop, "increment") == node &&
+                      node.kind() == "assignment_expression" &&
+                      code.field(node, "left").kind() == "identifier";
+  return isStep ? node : Node();
+}
+
 std::vector<Edit> around(const Code& code, Node statement, const std::string& before,
                          const std::string& after) {
   const Span span = statement.span();
@@ -153,7 +233,10 @@ Proposal releaseReplaced(const Site& site) {
   const Code& code = site.code;
   const std::optional<Span> place = overwritingOf(site.made);
   if (!place) return Withheld::Reassigned;
-  const Node statement = assignmentAt(code, *place);
+  const Node declarator = code.exactly(*place);
+  if (declarator && declarator.kind() == "variable_declarator") return releaseOfPass(site, declarator);
+  const Node step = stepAt(code, *place);
+  const Node statement = step ? step : assignmentAt(code, *place);
   const VariableId variable = statement ? assignedIn(site, statement) : None<VariableId>;
   if (isNone(variable) || site.made.owner) return Withheld::Reassigned;
   const bool endsOpenly = isBlock(statement.parent()) && !code.isFirstOnLine(statement.span().begin);
@@ -169,6 +252,7 @@ Proposal releaseReplaced(const Site& site) {
   std::string release = releaseStatement(site, name, former.mayBeNothing());
   if (release.empty()) return Withheld::NoModuleName;
   if (!former.lent().empty()) release = fmt::format("if ({} !== {}) {}", name, former.lent(), release);
+  if (step) return releaseInStep(site, step, held, name, release);
   Fix fix;
   fix.title = fmt::format("release what `{}` has held before", held);
   fix.safety = endurance.lends || !former.lent().empty() ? Fix::Safety::Suggested : Fix::Safety::Safe;

@@ -146,11 +146,17 @@ bool isSettledBefore(const Site& site, Span place) {
   std::vector<bool> seen(cfg.blocks.size(), false);
   std::vector<flow::BlockId> pending;
   bool isMet = false;
-  // From behind an op to the end of its block; nothing is left of the handle where another is made.
+  // Nothing is left of the handle where another is made, or taken out of what gives one after another.
+  const bool isOfLoop = !isNone(site.made.loop);
+  const Span loop = isOfLoop ? site.facts.loops[index(site.made.loop)].span : Span();
+  const auto isFresh = [&](uint32_t op) {
+    return op == made || (isOfLoop && cfg.ops[op].kind == OpKind::Iterate && loop.contains(cfg.ops[op].span));
+  };
+  // From behind an op to the end of its block.
   const auto walk = [&](flow::BlockId at, uint32_t from) {
     const flow::Block& block = cfg.blocks[at];
     for (uint32_t op = from; op < block.firstOp + block.opCount; ++op) {
-      if (op == made) return;
+      if (isFresh(op)) return;
       isMet |= cfg.ops[op].span == place && cfg.ops[op].kind == OpKind::LeaveScope;
     }
     isMet |= block.endSpan == place;
