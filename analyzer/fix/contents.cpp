@@ -44,7 +44,7 @@ class Reader {
       if (!follows(op)) return withheld(reason_);
     }
     if (contents_.handles.empty()) return withheld(Withheld::MixedCollection);
-    if (!chooseHolder()) return withheld(Withheld::NotNamed);
+    chooseHolder();
     return {std::move(contents_), {}};
   }
 
@@ -315,7 +315,7 @@ class Reader {
   }
 
   // The name with the promises awaited, if there were any.
-  bool chooseHolder() {
+  void chooseHolder() {
     const VariableId first = isGiven_ ? site_.made.holder : site_.made.gatheredIn->holder;
     const auto fits = [&](const auto& alias) {
       return !variable(alias.first).name.empty() && (!isAsync_ || alias.second.settled);
@@ -323,9 +323,8 @@ class Reader {
     auto chosen = aliases_.find(first);
     if (chosen == aliases_.end() || !fits(*chosen))
       chosen = std::find_if(aliases_.begin(), aliases_.end(), fits);
-    if (chosen == aliases_.end()) return false;
-    contents_.holder = chosen->first;
-    return true;
+    if (chosen != aliases_.end()) contents_.holder = chosen->first;
+    contents_.isAsync = isAsync_;
   }
 
   const Site& site_;

@@ -17,9 +17,10 @@ enum class Listing : uint8_t {
 
 struct Contents {
   Listing listing{};
-  flow::VariableId holder = None<flow::VariableId>;  // a variable of its own that always means the collection
+  flow::VariableId holder = None<flow::VariableId>;    // a variable of its own that always means it; or none
   std::vector<const ownership::Acquisition*> handles;  // each is in it once
   bool mayHoldNothing = false;                         // null, undefined, holes
+  bool isAsync = false;                                // promises of handles are put in
 };
 
 // What gathers what the site's handle is put in, or the expression gives as a whole.

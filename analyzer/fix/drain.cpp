@@ -36,8 +36,12 @@ bool isReturn(const Site& site, Span place) {
 
 // What is lost is lost with the variable, and what is not, is returned: nothing else refers to it any longer.
 bool endsWith(const Site& site, const Acquisition& made, const std::set<Span>& ends) {
+  // Of what one expression gives, the list is all that holds it: what is not settled before is lost for sure.
+  const bool isOnlyInList = site.made.gatheredAt.empty() && !site.made.gatheredIn && made.part == 0;
   const bool isLost = std::all_of(made.drops.begin(), made.drops.end(), [&](const Drop& drop) {
-    return drop.onlyAfterThrow || (drop.isSure && ends.contains(drop.span));
+    if (drop.onlyAfterThrow) return true;
+    const bool isSure = drop.isSure || (isOnlyInList && !isSettledBefore(site.about(made), drop.span));
+    return isSure && ends.contains(drop.span);
   });
   return isLost && std::all_of(made.settledAt.begin(), made.settledAt.end(),
                                [&](Span place) { return isReturn(site, place); });
@@ -50,7 +54,8 @@ bool isLostWithin(const Site& site, const Acquisition& made, VariableId holder) 
   const Node block = statement ? statement.parent() : Node();
   return block && made.settledAt.empty() &&
          std::all_of(made.drops.begin(), made.drops.end(), [&](const Drop& drop) {
-           const bool isEnd = drop.cause == Drop::Cause::EndOfScope && drop.isSure;
+           const bool isSure = drop.isSure || !isSettledBefore(site.about(made), drop.span);
+           const bool isEnd = drop.cause == Drop::Cause::EndOfScope && isSure;
            return drop.onlyAfterThrow || (isEnd && block.span().contains(drop.span));
          });
 }
@@ -71,7 +76,9 @@ bool isAwaitedStatement(const Code& code, Span place) {
 Endurance enduranceOfElements(const Site& site, const Contents& contents) {
   Endurance found;
   const flow::Cfg& cfg = site.cfg();
-  const uint32_t begin = site.module().variables[contents.holder].declaration.begin;
+  const bool isNamed = !isNone(contents.holder);
+  const uint32_t begin =
+      isNamed ? site.module().variables[contents.holder].declaration.begin : site.made.gatheredIn->made.begin;
   for (uint32_t i = 0; i < cfg.ops.size(); ++i) {
     const Op& op = cfg.ops[i];
     const bool calls = op.kind == OpKind::Call || op.kind == OpKind::Construct || op.kind == OpKind::Read;
@@ -85,18 +92,6 @@ Endurance enduranceOfElements(const Site& site, const Contents& contents) {
       found.pendingPromise |= !isAwaitedStatement(site.code, loop.span);
   }
   return found;
-}
-
-// What one of them is called: "trees" → "tree".
-std::string singularOf(std::string_view name) {
-  const auto without = [&](size_t count) { return std::string(name.substr(0, name.size() - count)); };
-  for (const std::string_view ending : {"ches", "shes", "sses", "xes", "zes"}) {
-    if (name.ends_with(ending)) return without(2);
-  }
-  if (name.ends_with("ies") && name.size() > 4) return without(3) + "y";
-  if (name.ends_with("s") && !name.ends_with("ss") && !name.ends_with("us") && name.size() > 2)
-    return without(1);
-  return {};
 }
 
 std::string nameOfElement(const Site& site, std::string_view collection) {
@@ -128,6 +123,34 @@ bool areReleasedAlike(const Site& site, const Contents& contents, const std::str
   });
 }
 
+// `rows.map((row) => parse(row)).length`: the collection gets a name, as if it were made by one call.
+Proposal drainUnnamed(const Site& site, const Contents& contents) {
+  const auto isLostWithIt = [](const Acquisition* made) {
+    return made->settledAt.empty() && !made->optional &&
+           std::all_of(made->drops.begin(), made->drops.end(), [](const Drop& drop) {
+             return drop.onlyAfterThrow || drop.cause == Drop::Cause::WithCollection;
+           });
+  };
+  const bool areLost = std::all_of(contents.handles.begin(), contents.handles.end(), isLostWithIt);
+  const bool isList = contents.listing == Listing::Elements && !contents.mayHoldNothing && !contents.isAsync;
+  if (!site.made.gatheredIn || !areLost || !isList) return Withheld::NotNamed;
+  Acquisition list = site.made;
+  list.op = site.made.gatheredIn->op;
+  list.expression = site.made.gatheredIn->made;
+  list.gatheredIn.reset();
+  list.gatheredAt.clear();
+  list.settled = false;
+  list.held = false;
+  list.shape = bindings::Shape::Array;
+  list.drops = {{Drop::Cause::EndOfStatement, list.expression}};
+  const Site whole = site.about(list);
+  const std::string element = nameFromClass(site.handleClass().name);
+  if (!areReleasedAlike(site, contents, element, releaseStatement(site, element, false)))
+    return Withheld::MixedCollection;
+  if (enduranceOfElements(site, contents).pendingPromise) return Withheld::PendingPromise;
+  return releaseTemporary(whole);
+}
+
 }  // namespace
 
 Proposal drainCollection(const Site& site) {
@@ -136,6 +159,7 @@ Proposal drainCollection(const Site& site) {
   const ContentsOrReason found = contentsAround(site);
   if (!found.contents) return found.withheld;
   const Contents& contents = *found.contents;
+  if (isNone(contents.holder)) return drainUnnamed(site, contents);
   const std::string name(site.module().variables[contents.holder].name);
   const std::set<Span> ends = endsOf(site.cfg(), contents.holder);
   const bool isTakenOut = !site.made.gatheredIn && site.made.shape == bindings::Shape::One;

@@ -13,6 +13,18 @@ struct Made {
   const ownership::Acquisition* acquisition = nullptr;
 };
 
+struct Misused {
+  program::FunctionRef function;
+  const ownership::FunctionFacts* facts = nullptr;
+  const ownership::Misuse* misuse = nullptr;
+};
+
+// A handle may be made where another is needed too late; the notes say which of the two is meant.
+bool isOfMisuse(const Diagnostic& finding) {
+  return std::any_of(finding.notes.begin(), finding.notes.end(),
+                     [](const Note& note) { return note.kind == Note::Kind::Release; });
+}
+
 class Proposals {
  public:
   Proposals(const program::Program& program, const program::Values& values,
@@ -22,11 +34,15 @@ class Proposals {
       const FileId file = program.moduleOf(function.unit).file;
       for (const ownership::Acquisition& made : facts.acquisitions)
         made_.try_emplace({file, made.span}, Made{function, &facts, &made});
+      for (const ownership::Misuse& misuse : facts.misuses)
+        misused_.try_emplace({file, misuse.span}, Misused{function, &facts, &misuse});
     }
   }
 
   // Gives the finding its fixes: the release first, then what else would do.
   void addTo(Diagnostic& finding) {
+    const auto misused = misused_.find(finding.location);
+    if (misused != misused_.end() && isOfMisuse(finding)) return mend(misused->second, finding);
     const auto found = made_.find(finding.location);
     if (found == made_.end()) return withhold(Withheld::NeedsDecision, finding);
     const Made& made = found->second;
@@ -47,6 +63,20 @@ class Proposals {
   }
 
  private:
+  void mend(const Misused& found, Diagnostic& finding) {
+    const FileId file = finding.location.file;
+    const std::optional<Code>& code = codeOf(finding.location);
+    if (!code) return withhold(Withheld::Unreadable, finding);
+    ownership::Acquisition made;
+    made.classes = found.misuse->classes;
+    const Site site{program_, values_, found.function,           *found.facts,
+                    made,     *code,   styleOf_(sources_[file]), names_[file]};
+    const Proposal proposal = mendMisuse(site, *found.misuse);
+    if (!proposal.fix) return withhold(proposal.withheld, finding);
+    finding.fixes.push_back(*proposal.fix);
+    finish(finding.fixes.back(), file);
+  }
+
   static void withhold(Withheld why, Diagnostic& finding) { finding.fixWithheld = wordOf(why); }
 
   static bool isLostWithCollection(const ownership::Acquisition& made) {
@@ -55,6 +85,13 @@ class Proposals {
            std::all_of(made.drops.begin(), made.drops.end(), [](const ownership::Drop& drop) {
              return drop.onlyAfterThrow || drop.cause == Cause::WithCollection;
            });
+  }
+
+  static bool isOverwritten(const ownership::Acquisition& made) {
+    using Cause = ownership::Drop::Cause;
+    return std::any_of(made.drops.begin(), made.drops.end(), [](const ownership::Drop& drop) {
+      return !drop.onlyAfterThrow && drop.cause == Cause::Overwritten;
+    });
   }
 
   // A variable holds what gives the handles one by one.
@@ -66,9 +103,13 @@ class Proposals {
   static Proposal releaseOf(const Site& site) {
     const ownership::Acquisition& made = site.made;
     if (!made.held) return releaseTemporary(site);
+    if (isNone(made.holder) && made.owner) return releaseWithOwner(site);
+    if (isNone(made.holder) && !made.heldIn.empty() && !made.gatheredIn) return releaseField(site);
+    if (isNone(made.holder) && !made.gatheredIn) return releaseOfLoop(site);
     const bool isOne = made.shape == bindings::Shape::One || made.shape == bindings::Shape::Union;
     const bool isInside = isLostWithCollection(made) || !isOne || isTakenOutOfHolder(site);
-    return isInside ? drainCollection(site) : releaseHeld(site);
+    if (isInside) return drainCollection(site);
+    return isOverwritten(made) ? releaseReplaced(site) : releaseHeld(site);
   }
 
   // One tree at a time: findings come file by file.
@@ -92,6 +133,7 @@ class Proposals {
   const SourceSet& sources_;
   const StyleOf& styleOf_;
   std::map<Location, Made> made_;
+  std::map<Location, Misused> misused_;
   std::optional<FileId> read_;
   std::optional<Code> code_;
   std::map<FileId, Names> names_;

@@ -88,6 +88,28 @@ std::string nameFromClass(std::string_view cls) {
   return name.empty() ? "handle" : name;
 }
 
+std::string singularOf(std::string_view name) {
+  const auto without = [&](size_t count) { return std::string(name.substr(0, name.size() - count)); };
+  for (const std::string_view ending : {"ches", "shes", "sses", "xes", "zes"}) {
+    if (name.ends_with(ending)) return without(2);
+  }
+  if (name.ends_with("ies") && name.size() > 4) return without(3) + "y";
+  if (name.ends_with("s") && !name.ends_with("ss") && !name.ends_with("us") && name.size() > 2)
+    return without(1);
+  return {};
+}
+
+std::string pluralOf(std::string_view name) {
+  for (const std::string_view ending : {"ch", "sh", "s", "x", "z"}) {
+    if (name.ends_with(ending)) return std::string(name) + "es";
+  }
+  const bool endsInY = name.size() > 1 && name.ends_with('y');
+  const bool isVowel =
+      endsInY && std::string_view("aeiou").find(name[name.size() - 2]) != std::string_view::npos;
+  if (endsInY && !isVowel) return std::string(name.substr(0, name.size() - 1)) + "ies";
+  return std::string(name) + "s";
+}
+
 std::string Names::fresh(const Code& code, Span region, const std::string& base) {
   std::vector<Span>& given = given_[base];
   const auto meets = [&](Span other) { return other.begin < region.end && region.begin < other.end; };

@@ -29,5 +29,8 @@ bool isReserved(std::string_view word);
 std::string nameFromMember(std::string_view member);
 // "Tree" → "tree", "XMLNode" → "xmlNode", "vector<Tree>" → "vectorTree". Never empty, and no reserved word.
 std::string nameFromClass(std::string_view cls);
+// What one of them is called: "trees" → "tree". Empty where the name says nothing about it.
+std::string singularOf(std::string_view name);
+std::string pluralOf(std::string_view name);  // "box" → "boxes"
 
 }  // namespace unfreed::fix

@@ -3,7 +3,9 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "fix/branches.h"
 #include "fix/site.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 namespace {
@@ -16,11 +18,15 @@ using syntax::Node;
 
 // Where the handle begins to be held, and the statements of the block that follow.
 struct Held {
-  Node declaration;        // the statement that declares the variable; none for the variable of a loop's head
+  Node declaration;        // the statement that declares the variable, or the loop that does in its head
   Node block;              // around it, or the body of the loop or function
   uint32_t after = 0;      // from here on it is held
   std::vector<Node> rest;  // the statements from there to the end of the block
   bool isOneLine = false;  // the rest stands on the line of `after`
+  bool isInHead = false;   // a loop declares the variable in its head
+
+  // The statement that shows whether semicolons are written.
+  Node typical() const { return isInHead && !rest.empty() ? rest.front() : declaration; }
 };
 
 std::vector<Drop> lossesOf(const ownership::Acquisition& made) {
@@ -38,16 +44,79 @@ std::vector<Drop> lossesOf(const ownership::Acquisition& made) {
 struct Content {
   bool isReleasable = false;  // always one that is lost and released as the finding's is
   bool mayBeNothing = false;
+  bool isAssignedLater = false;  // `let tree; if (c) tree = make(); else tree = other();`
 };
 
 bool isLostAlike(const Site& site, const ownership::Acquisition& other) {
   const std::vector<Drop> mine = lossesOf(site.made), theirs = lossesOf(other);
-  const bool isSame = std::equal(
-      mine.begin(), mine.end(), theirs.begin(), theirs.end(),
-      [](const Drop& a, const Drop& b) { return a.span == b.span && a.cause == b.cause && b.isSure; });
+  const bool isSame =
+      std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end(), [](const Drop& a, const Drop& b) {
+        return a.span == b.span && a.cause == b.cause && a.isSure == b.isSure;
+      });
   return isSame && other.holder == site.made.holder && other.settledAt == site.made.settledAt &&
          other.shape == site.made.shape &&
          releaseStatement(site, "it", false) == releaseStatement(site.about(other), "it", false);
+}
+
+// Whether the value is read out of what the finding's expression gives.
+bool isReadOfMade(const Site& site, const Op& read) {
+  constexpr int kMostSteps = 8;
+  const flow::Cfg& cfg = site.cfg();
+  if (read.kind != OpKind::Read || isNone(read.result)) return false;
+  flow::ValueId from = cfg.operand(read, 0);
+  for (int steps = 0; steps < kMostSteps && !isNone(from); ++steps) {
+    const Op* op = &cfg.definition(from);
+    if (op->span == site.made.expression && op->kind != OpKind::Use) return true;
+    if (op->kind == OpKind::Use) {
+      const bool isOwn = site.module().variables[op->variable].kind == flow::Variable::Kind::Synthetic;
+      const auto assign = std::find_if(cfg.ops.begin(), cfg.ops.end(), [&](const Op& other) {
+        return isOwn && other.kind == OpKind::Assign && other.variable == op->variable;
+      });
+      if (assign == cfg.ops.end()) return false;
+      op = &*assign;
+    } else if (op->kind != OpKind::Cast && op->kind != OpKind::Await) {
+      return false;
+    }
+    from = cfg.operand(*op, 0);
+  }
+  return false;
+}
+
+// One of several handles that the expression makes: `first` of `const [first, ...others] = make()`, or the
+// only one of its class, `tree` of `const { parser, tree } = open()`.
+bool isPartOfMade(const Site& site, const Op& read) {
+  if (!isReadOfMade(site, read)) return false;
+  if (site.made.part != 0) return site.made.ownerIsReleased;  // the others are not lost
+  const auto isAlike = [&](const Op& other) {
+    return isReadOfMade(site, other) &&
+           site.values.handleClassesOf(site.function, other.result) == site.made.classes;
+  };
+  const auto& ops = site.cfg().ops;
+  return !read.text.empty() && isAlike(read) && std::count_if(ops.begin(), ops.end(), isAlike) == 1;
+}
+
+// `must(tree)`: all that the function ever returns is its only argument.
+bool givesItsArgument(const Site& site, const Op& call) {
+  const flow::Cfg& cfg = site.cfg();
+  if (call.kind != OpKind::Call || call.has(flow::op_flag::Method) || call.operandCount != 2) return false;
+  const auto at = static_cast<size_t>(&call - cfg.ops.data());
+  const program::Callees& callees = site.values.calleesOf(site.function, at);
+  const bool isKnown = callees.functions.size() == 1 && callees.bindings.empty() &&
+                       callees.externals.empty() && !callees.unknown;
+  if (!isKnown) return false;
+  const flow::Function& callee = site.program.functionOf(callees.functions.front());
+  if (callee.isGenerator || callee.rest || callee.parameters.empty()) return false;
+  const VariableId parameter = callee.parameters.front();
+  bool returns = false;
+  for (const Op& op : callee.cfg.ops) {
+    if (op.kind == OpKind::Assign && op.variable == parameter) return false;
+    if (op.kind != OpKind::Return) continue;
+    const flow::ValueId value = callee.cfg.operand(op, 0);
+    returns = !isNone(value) && callee.cfg.definition(value).kind == OpKind::Use &&
+              callee.cfg.definition(value).variable == parameter;
+    if (!returns) return false;
+  }
+  return returns;
 }
 
 // Adds what the value is made from; false when that may be anything else.
@@ -65,6 +134,14 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
     pending.push_back(cfg.operand(op, 0));
     return true;
   }
+  if (givesItsArgument(site, op)) {
+    pending.push_back(cfg.operand(op, 1));
+    return true;
+  }
+  if (isPartOfMade(site, op)) {
+    isMade = true;
+    return true;
+  }
   content.mayBeNothing |= op.isNothing();
   if (op.isNothing()) return true;
   const bool isMerged = op.kind == OpKind::Use && !isNone(op.variable) &&
@@ -77,7 +154,7 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
   return true;
 }
 
-// The variable is assigned once, where it is declared.
+// All that the variable is ever assigned.
 Content contentOf(const Site& site, VariableId holder) {
   constexpr size_t kMostSources = 64;
   Content content{false, site.made.optional};
@@ -85,7 +162,7 @@ Content contentOf(const Site& site, VariableId holder) {
   std::vector<flow::ValueId> pending;
   for (const Op& op : site.cfg().ops) {
     if (op.kind != OpKind::Assign || op.variable != holder) continue;
-    if (assigned && *assigned != op.span) return content;
+    content.isAssignedLater |= !op.has(flow::op_flag::Declares) || (assigned && *assigned != op.span);
     assigned = op.span;
     pending.push_back(site.cfg().operand(op, 0));
   }
@@ -94,6 +171,7 @@ Content contentOf(const Site& site, VariableId holder) {
     if (i == kMostSources || isNone(pending[i])) return content;
     if (!addSources(site, pending[i], pending, content, isMade)) return content;
   }
+  content.mayBeNothing |= content.isAssignedLater;  // before it is assigned
   content.isReleasable = isMade && !site.module().variables[holder].assignedElsewhere;
   return content;
 }
@@ -103,14 +181,28 @@ Node ancestorOfKind(Node node, std::string_view kind) {
   return node;
 }
 
+// The variable of `for (const tree of trees())`.
+std::optional<Held> heldByHead(const Code& code, Node name) {
+  const Node loop = name.parent();
+  if (!loop || loop.kind() != "for_in_statement" || code.field(loop, "left") != name) return std::nullopt;
+  const Node keyword = code.field(loop, "kind");
+  const Node body = code.field(loop, "body");
+  if (!keyword || code.textOf(keyword) == "var" || !body || body.kind() != "statement_block")
+    return std::nullopt;
+  Held held{loop, body, body.span().begin + 1, statementsOf(body), false, true};
+  held.isOneLine = held.rest.empty() || code.isOnLineOf(held.after, held.rest.front().span().begin);
+  return held;
+}
+
 std::optional<Held> heldBy(const Site& site, VariableId holder) {
   const Code& code = site.code;
   const Node name = code.at(site.module().variables[holder].declaration);
+  if (auto held = heldByHead(code, name)) return held;
   const Node declarator = ancestorOfKind(name, "variable_declarator");
   const Node declaration = declarator ? declarator.parent() : Node();
   const Node block = declaration ? declaration.parent() : Node();
   if (!block || !isBlock(block)) return std::nullopt;
-  Held held{declaration, block, declaration.span().end, {}, false};
+  Held held{declaration, block, declaration.span().end, {}, false, false};
   for (const Node statement : statementsOf(block)) {
     if (statement.span().begin >= held.after) held.rest.push_back(statement);
   }
@@ -123,7 +215,7 @@ std::optional<Held> heldBy(const Site& site, VariableId holder) {
 
 std::optional<Fix> declareUsing(const Site& site, const Held& held) {
   const Node declarator = held.declaration.namedChild(0);
-  const bool isPlain = held.declaration.kind() == "lexical_declaration" &&
+  const bool isPlain = !held.isInHead && held.declaration.kind() == "lexical_declaration" &&
                        held.declaration.namedChildCount() == 1 && declarator &&
                        declarator.namedChild(0).kind() == "identifier";
   const bool fits = site.style.allowsUsing && site.handleClass().dispose && !site.made.owner && isPlain &&
@@ -145,15 +237,6 @@ bool mayThrowWithin(const Site& site, Span region) {
     const bool throws = op.kind == OpKind::Call || op.kind == OpKind::Construct || op.kind == OpKind::Await ||
                         op.kind == OpKind::Throw;
     return throws && region.contains(op.span);
-  });
-}
-
-// A block would hide them from what stands before it, and from what comes after the block.
-bool declaresHoisted(const std::vector<Node>& statements) {
-  return std::any_of(statements.begin(), statements.end(), [](Node statement) {
-    const std::string_view kind = statement.kind();
-    return kind == "function_declaration" || kind == "generator_function_declaration" ||
-           kind == "class_declaration" || kind.starts_with("export") || kind.starts_with("import");
   });
 }
 
@@ -203,12 +286,6 @@ std::vector<Edit> wrapInFinally(const Code& code, const Held& held, const std::s
 }
 
 // ---- each way out ----
-
-bool isExit(Node statement) {
-  static constexpr std::array<std::string_view, 4> kinds{"return_statement", "continue_statement",
-                                                         "break_statement", "throw_statement"};
-  return std::find(kinds.begin(), kinds.end(), statement.kind()) != kinds.end();
-}
 
 // Puts the text before a statement, in a block if it stands alone.
 std::vector<Edit> before(const Code& code, Node statement, const std::string& text) {
@@ -300,6 +377,35 @@ Proposal releaseAtEnd(const Site& site, const Held& held, const std::vector<Drop
   return fix;
 }
 
+bool hasOtherName(const Site& site) {
+  const flow::Cfg& cfg = site.cfg();
+  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+    if (op.kind != OpKind::Assign || isNone(cfg.operand(op, 0))) return false;
+    const Op& value = cfg.definition(cfg.operand(op, 0));
+    return value.kind == OpKind::Use && value.variable == site.made.holder;
+  });
+}
+
+// One end of the variable, to which some ways lead on which the handle is settled, and others.
+Proposal releaseOnBranches(const Site& site, const Held& held, const std::vector<Drop>& losses,
+                           const std::string& release, const std::string& semicolon,
+                           const Endurance& endurance) {
+  if (losses.size() != 1 || isExitOf(site, losses.front()) || hasOtherName(site))
+    return Withheld::Conditional;
+  if (endurance.lends) return Withheld::Lent;
+  std::vector<Span> places;
+  for (const auto& all : {site.made.settledAt, site.made.gatheredAt}) {
+    std::copy_if(all.begin(), all.end(), std::back_inserter(places),
+                 [&](Span place) { return held.block.span().contains(place); });
+  }
+  auto edits = releaseOnOtherBranches(site.code, held.rest, places, site.made.heldBy, release, semicolon);
+  if (!edits) return Withheld::Conditional;
+  Fix fix;
+  fix.title = fmt::format("release `{}` on the ways that leave it open", site.made.heldBy);
+  fix.edits = std::move(*edits);
+  return fix;
+}
+
 }  // namespace
 
 Proposal releaseWhereItEnds(const Site& site, VariableId holder, const std::string& statement) {
@@ -307,8 +413,8 @@ Proposal releaseWhereItEnds(const Site& site, VariableId holder, const std::stri
   if (!held) return Withheld::MadeElsewhere;
   const std::vector<Drop> losses = lossesOf(site.made);
   if (losses.empty()) return Withheld::Conditional;
-  const bool endsWithSemicolon = site.code.textOf(held->declaration).ends_with(';');
-  const std::string release = statement + (endsWithSemicolon ? ";" : "");
+  const bool endsWithSemicolon = site.code.textOf(held->typical()).ends_with(';');
+  const std::string release = statement + (endsWithSemicolon || held->isInHead ? ";" : "");
   return site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
                                      : releaseOnEachWay(site, *held, losses, release);
 }
@@ -321,21 +427,51 @@ Proposal releaseHeld(const Site& site) {
   if (losses.empty()) return Withheld::Conditional;
   for (const Drop& loss : losses) {
     if (loss.cause == Drop::Cause::Overwritten) return Withheld::Reassigned;
-    if (loss.cause != Drop::Cause::EndOfScope || !loss.isSure) return Withheld::Conditional;
+    if (loss.cause != Drop::Cause::EndOfScope) return Withheld::Conditional;
   }
+  const bool isSure = std::all_of(losses.begin(), losses.end(), [](const Drop& loss) { return loss.isSure; });
   const Content content = contentOf(site, holder);
   if (!content.isReleasable) return Withheld::Reassigned;
   const std::optional<Held> held = heldBy(site, holder);
   if (!held) return Withheld::MadeElsewhere;
+  // TypeScript wants a value before it lets a `finally` block look.
+  const bool hasValue = held->isInHead || site.code.field(held->declaration.namedChild(0), "value");
+  if (content.isAssignedLater && site.code.isTyped() && !hasValue) return Withheld::Reassigned;
   const Endurance endurance = enduranceOf(site, holder);
   if (endurance.pendingPromise) return Withheld::PendingPromise;
   std::string release = releaseStatement(site, site.made.heldBy, content.mayBeNothing);
   if (release.empty()) return Withheld::NoModuleName;
-  release += semicolonAfter(site.code, held->declaration);
+  const std::string semicolon = semicolonAfter(site.code, held->typical());
+  if (!isSure) return releaseOnBranches(site, *held, losses, release, semicolon, endurance);
+  release += semicolon;
 
   Proposal proposal = site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
                                                   : releaseOnEachWay(site, *held, losses, release);
   if (proposal.fix) proposal.fix->safety = endurance.lends ? Fix::Safety::Suggested : Fix::Safety::Safe;
+  return proposal;
+}
+
+// What a generator gives is made one by one, each on its pass. Who else is given one is not seen: suggested.
+Proposal releaseElement(const Site& site, VariableId holder) {
+  for (const Drop& drop : lossesOf(site.made)) {
+    if (drop.cause != Drop::Cause::EndOfScope || isSettledBefore(site, drop.span))
+      return Withheld::Conditional;
+  }
+  if (enduranceOf(site, holder).pendingPromise) return Withheld::PendingPromise;
+  const std::string name(site.module().variables[holder].name);
+  const std::string release = releaseStatement(site, name, site.made.optional);
+  if (release.empty()) return Withheld::NoModuleName;
+  ownership::Acquisition held = site.made;
+  held.heldBy = name;
+  const std::optional<Held> pass = heldBy(site, holder);
+  if (!pass) return Withheld::MadeElsewhere;
+  // It is lost with the loop; each pass is to release its own, wherever it ends.
+  held.drops = {{Drop::Cause::EndOfScope, pass->block.span()}};
+  for (const Node statement : pass->rest) {
+    if (mayLeave(statement)) held.drops.push_back({Drop::Cause::EndOfScope, statement.span()});
+  }
+  Proposal proposal = releaseWhereItEnds(site.about(held), holder, release);
+  if (proposal.fix) proposal.fix->safety = Fix::Safety::Suggested;
   return proposal;
 }
 

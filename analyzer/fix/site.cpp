@@ -140,6 +140,45 @@ Endurance enduranceOfMade(const Site& site) {
       [&](ValueId view) { return leavesStatement(site, view); });
 }
 
+bool isSettledBefore(const Site& site, Span place) {
+  const flow::Cfg& cfg = site.cfg();
+  const uint32_t made = site.made.op;
+  std::vector<bool> seen(cfg.blocks.size(), false);
+  std::vector<flow::BlockId> pending;
+  bool isMet = false;
+  // Nothing is left of the handle where another is made, or taken out of what gives one after another.
+  const bool isOfLoop = !isNone(site.made.loop);
+  const Span loop = isOfLoop ? site.facts.loops[index(site.made.loop)].span : Span();
+  const auto isFresh = [&](uint32_t op) {
+    return op == made || (isOfLoop && cfg.ops[op].kind == OpKind::Iterate && loop.contains(cfg.ops[op].span));
+  };
+  // From behind an op to the end of its block.
+  const auto walk = [&](flow::BlockId at, uint32_t from) {
+    const flow::Block& block = cfg.blocks[at];
+    for (uint32_t op = from; op < block.firstOp + block.opCount; ++op) {
+      if (isFresh(op)) return;
+      isMet |= cfg.ops[op].span == place && cfg.ops[op].kind == OpKind::LeaveScope;
+    }
+    isMet |= block.endSpan == place;
+    for (const flow::Edge& edge : block.to) {
+      if (!seen[index(edge.to)]) pending.push_back(edge.to);
+      seen[index(edge.to)] = true;
+    }
+  };
+  for (uint32_t op = 0; op < cfg.ops.size(); ++op) {
+    const bool settles = std::any_of(site.made.settledAt.begin(), site.made.settledAt.end(), [&](Span where) {
+      return where.contains(cfg.ops[op].span) && cfg.ops[op].kind != OpKind::LeaveScope;
+    });
+    if (settles) walk(cfg.blockOf(op), op + 1);
+  }
+  while (!pending.empty() && !isMet) {
+    const flow::BlockId at = pending.back();
+    pending.pop_back();
+    walk(at, cfg.blocks[at].firstOp);
+  }
+  return isMet;
+}
+
 bool givesPromise(const Site& site) {
   const ValueId made = site.cfg().ops[site.made.op].result;
   if (isNone(made)) return false;

@@ -64,13 +64,23 @@ bool givesPromise(const Site& site);
 bool givesPromise(const Site& site, const program::Callees& callees);
 bool isAwaited(const flow::Cfg& cfg, flow::ValueId promise);
 bool lendsMemory(const program::Callees& callees);
+// Whether, on some way to that place, the handle that is lost there may have been settled already.
+bool isSettledBefore(const Site& site, Span place);
 
 // The fixes (each in a file of its own).
 Proposal releaseHeld(const Site& site);       // release.cpp: a variable holds it
 Proposal releaseTemporary(const Site& site);  // temporary.cpp: nothing does
 Proposal drainCollection(const Site& site);   // drain.cpp: a collection does
+Proposal releaseOfLoop(const Site& site);     // iterated.cpp: a loop goes over what the expression gives
+Proposal releaseReplaced(const Site& site);   // replaced.cpp: a variable does, until it gets another value
+Proposal releaseWithOwner(const Site& site);  // owned.cpp: an object of the program does
+Proposal releaseField(const Site& site);      // owned.cpp: a record does
 Proposal waitForTask(const Site& site);       // yield.cpp: the finalizer gets a chance to release it
+// misuse.cpp: it is released twice, or too early. `site.made` only says of which class the handle is.
+Proposal mendMisuse(const Site& site, const ownership::Misuse& misuse);
 
+// release.cpp: where each pass ends, of a loop that declares the variable in its head.
+Proposal releaseElement(const Site& site, flow::VariableId holder);
 // release.cpp: writes the statement where the variable ends, on every way on which it does. `site.made` says
 // of what is held there what it says of a handle: where it is lost, where it is settled, what holds it.
 Proposal releaseWhereItEnds(const Site& site, flow::VariableId holder, const std::string& statement);

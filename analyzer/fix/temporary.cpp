@@ -58,9 +58,16 @@ std::optional<Withheld> whyNotTemporary(const Acquisition& made) {
   return isLost ? std::nullopt : std::optional(Withheld::Conditional);
 }
 
-// All that the expression makes, seen from each place of the flow where it is lowered.
+bool isOfFacts(const Site& site, const Acquisition& made) {
+  return std::any_of(site.facts.acquisitions.begin(), site.facts.acquisitions.end(),
+                     [&](const Acquisition& other) { return &other == &made; });
+}
+
+// All that the expression makes, seen from each place of the flow where it is lowered. A site may say of its
+// own expression what the facts do not.
 std::vector<const Acquisition*> madeBy(const Site& site, Span expression) {
   std::vector<const Acquisition*> found;
+  if (expression == site.made.expression && !isOfFacts(site, site.made)) return {&site.made};
   for (const Acquisition& made : site.facts.acquisitions) {
     if (made.expression == expression) found.push_back(&made);
   }
@@ -87,6 +94,7 @@ bool isArray(const Acquisition& made) {
 }
 
 std::string baseNameOf(const Site& site) {
+  if (isArray(site.made) && !site.made.elementName.empty()) return pluralOf(site.made.elementName);
   const flow::Op& op = site.cfg().ops[site.made.op];
   const std::string_view name = site.code.textOf(op.name);
   if (site.made.owner) return nameFromClass(name);
@@ -100,7 +108,10 @@ std::string baseNameOf(const Site& site) {
 }
 
 std::string releaseOfAll(const Site& site, Span region, const std::string& name, bool mayBeNothing) {
-  const std::string element = site.names.fresh(site.code, region, nameFromClass(site.handleClass().name));
+  const std::string element =
+      site.made.elementName.empty()
+          ? site.names.fresh(site.code, region, nameFromClass(site.handleClass().name))
+          : site.made.elementName;
   const std::string release = releaseStatement(site, element, false);
   if (release.empty()) return {};
   return fmt::format("for (const {} of {}{}) {}", element, name, mayBeNothing ? " ?? []" : "", release);

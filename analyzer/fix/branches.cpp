@@ -1,0 +1,162 @@
+// Some ways settle the handle and others do not: the others release it where they part from them.
+//
+//     if (tree.size() > 10) {               if (tree.size() > 10) {
+//       kept.push(tree);                      kept.push(tree);
+//     }                                     } else {
+//                                             tree.free();
+//                                           }
+#include "fix/branches.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace unfreed::fix {
+namespace {
+
+using syntax::Node;
+
+constexpr int kMostDepth = 32;  // of branches within branches
+
+std::vector<Node> holding(const std::vector<Node>& statements, const std::vector<Span>& places) {
+  std::vector<Node> found;
+  for (const Node statement : statements) {
+    const bool isHolding = std::any_of(places.begin(), places.end(),
+                                       [&](Span place) { return statement.span().contains(place); });
+    if (isHolding) found.push_back(statement);
+  }
+  return found;
+}
+
+// Whether only some ways through the statement's expression get to the place.
+bool isDecidedWithin(const Code& code, Node statement, Span place) {
+  std::vector<Node> pending{statement};
+  while (!pending.empty()) {
+    const Node node = pending.back();
+    pending.pop_back();
+    const Node sign = node.kind() == "binary_expression" ? code.field(node, "operator") : Node();
+    const std::string_view text = sign ? code.textOf(sign) : std::string_view();
+    if (node.kind() == "ternary_expression" || text == "&&" || text == "||" || text == "??") return true;
+    if (isFunction(node)) return true;
+    for (const Node child : syntax::namedChildren(node)) {
+      if (child.span().contains(place) || place.contains(child.span())) pending.push_back(child);
+    }
+  }
+  return false;
+}
+
+class Branches {
+ public:
+  Branches(const Code& code, const std::vector<Span>& places, std::string_view name, std::string release,
+           std::string semicolon)
+      : code_(code),
+        places_(places),
+        name_(name),
+        release_(std::move(release)),
+        semicolon_(std::move(semicolon)) {}
+
+  // Has all ways through these statements settle it; what follows needs it no more.
+  bool settle(const std::vector<Node>& statements, int depth) {
+    const std::vector<Node> found = holding(statements, places_);
+    if (found.size() != 1 || depth > kMostDepth) return false;
+    for (const Node statement : statements) {
+      const bool isAfter = statement.span().begin >= found.front().span().end;
+      if (isAfter && code_.mentionsName(statement.span(), name_)) return false;
+    }
+    return settle(found.front(), depth);
+  }
+  std::vector<Edit> takeEdits() { return std::move(edits_); }
+
+ private:
+  bool isHolding(Node node) const { return !holding({node}, places_).empty(); }
+
+  bool settle(Node statement, int depth) {
+    const std::string_view kind = statement.kind();
+    if (kind == "statement_block") return settle(statementsOf(statement), depth + 1);
+    if (kind == "if_statement") return settleIf(statement, depth);
+    if (kind != "expression_statement") return false;
+    return std::none_of(places_.begin(), places_.end(), [&](Span place) {
+      return statement.span().contains(place) && isDecidedWithin(code_, statement, place);
+    });
+  }
+
+  bool settleIf(Node statement, int depth) {
+    const Node condition = code_.field(statement, "condition");
+    const Node then = code_.field(statement, "consequence");
+    const Node otherwise = code_.field(statement, "alternative");
+    if (!condition || !then || isHolding(condition)) return false;
+    const bool isThen = isHolding(then);
+    if (isThen && !settle(then, depth + 1)) return false;
+    if (!otherwise) {
+      addElse(statement, then);
+      return isThen;
+    }
+    const Node branch = otherwise.namedChild(0);
+    if (!branch) return false;
+    if (!isThen) append(then);
+    if (isHolding(branch)) return settle(branch, depth + 1);
+    append(branch);
+    return true;
+  }
+
+  void addElse(Node statement, Node then) {
+    const uint32_t end = then.span().end;
+    const bool isLong = !code_.isOnLineOf(statement.span().begin, end);
+    const std::string line = code_.newline() + code_.indentationAt(statement.span().begin);
+    if (then.kind() != "statement_block") {
+      const std::string gap = code_.isFirstOnLine(statement.span().begin) ? line : std::string(" ");
+      const uint32_t behind = gap == " " ? end : code_.endOfLineAfter(end);
+      edits_.push_back({{behind, behind}, fmt::format("{}else {}{}", gap, release_, semicolon_)});
+    } else if (isLong) {
+      edits_.push_back(
+          {{end, end},
+           fmt::format(" else {{{0}{1}{2}{3}{0}}}", line, code_.indentUnit(), release_, semicolon_)});
+    } else {
+      edits_.push_back({{end, end}, fmt::format(" else {{ {}{} }}", release_, semicolon_)});
+    }
+  }
+
+  // Behind what the branch does.
+  void append(Node branch) {
+    const Span span = branch.span();
+    if (branch.kind() == "if_statement" || branch.kind() != "statement_block") {
+      edits_.push_back({{span.begin, span.begin}, "{ "});
+      edits_.push_back({{span.end, span.end}, fmt::format(" {}; }}", release_)});
+      return;
+    }
+    const std::vector<Node> statements = statementsOf(branch);
+    const bool isLong = !statements.empty() && code_.isFirstOnLine(statements.back().span().begin);
+    if (!isLong) {
+      const uint32_t at = statements.empty() ? span.begin + 1 : statements.back().span().end;
+      const bool isOpen = !statements.empty() && !code_.textOf(statements.back()).ends_with(';') &&
+                          !code_.textOf(statements.back()).ends_with('}');
+      edits_.push_back({{at, at}, fmt::format("{} {};", isOpen ? ";" : "", release_)});
+      return;
+    }
+    const uint32_t end = code_.endOfLineAfter(statements.back().span().end);
+    edits_.push_back(
+        {{end, end},
+         code_.newline() + code_.indentationAt(statements.back().span().begin) + release_ + semicolon_});
+  }
+
+  const Code& code_;
+  const std::vector<Span>& places_;
+  std::string_view name_;
+  std::string release_;
+  std::string semicolon_;
+  std::vector<Edit> edits_;
+};
+
+}  // namespace
+
+std::optional<std::vector<Edit>> releaseOnOtherBranches(const Code& code, const std::vector<Node>& statements,
+                                                        const std::vector<Span>& places,
+                                                        std::string_view name, const std::string& release,
+                                                        const std::string& semicolon) {
+  Branches branches(code, places, name, release, semicolon);
+  if (!branches.settle(statements, 0)) return std::nullopt;
+  std::vector<Edit> edits = branches.takeEdits();
+  if (edits.empty()) return std::nullopt;
+  return edits;
+}
+
+}  // namespace unfreed::fix

@@ -1,0 +1,120 @@
+// A loop goes over what an expression gives, `for (const part of solid.decompose())`. A list is named in
+// front of the loop and emptied behind it; of a generator each element is released where its pass ends.
+#include <algorithm>
+
+#include "fix/site.h"
+
+namespace unfreed::fix {
+namespace {
+
+using flow::Op;
+using flow::OpKind;
+using flow::VariableId;
+using ownership::Acquisition;
+using ownership::Drop;
+using syntax::Node;
+
+// The loop in whose head the expression stands, alone but for brackets and `await`.
+Node loopOver(const Code& code, Span expression) {
+  Node node = code.exactly(expression);
+  if (!node || node.span() != expression) return {};
+  Node parent = node.parent();
+  while (parent && (parent.kind() == "parenthesized_expression" || parent.kind() == "await_expression")) {
+    node = parent;
+    parent = node.parent();
+  }
+  const bool isHead = parent && parent.kind() == "for_in_statement" && code.field(parent, "right") == node;
+  return isHead ? parent : Node();
+}
+
+// `solid.decompose().map((part) => …)`
+bool isIteratedByCallback(const Site& site) {
+  if (isNone(site.made.loop)) return false;
+  const ownership::LoopFacts& loop = site.facts.loops[index(site.made.loop)];
+  const Node node = site.code.exactly(site.made.expression);
+  const Node member = node ? node.parent() : Node();
+  return loop.kind == flow::LoopKind::Callback && node.span() == site.made.expression && member &&
+         member.kind() == "member_expression" && site.code.field(member, "object") == node &&
+         site.code.field(member, "property").span() == loop.keyword;
+}
+
+// The same elements are there when it is looked at once more.
+bool isList(const Site& site) {
+  using bindings::Shape;
+  const program::Callees& callees = site.values.calleesOf(site.function, site.made.op);
+  return !callees.bindings.empty() && callees.functions.empty() && !callees.unknown &&
+         std::all_of(callees.bindings.begin(), callees.bindings.end(),
+                     [](const program::BindingCallee& callee) {
+                       const Shape shape = callee.member->returns.shape;
+                       return shape == Shape::Array || shape == Shape::Set;
+                     });
+}
+
+bool isGenerator(const Site& site) {
+  const auto& functions = site.values.calleesOf(site.function, site.made.op).functions;
+  return !functions.empty() &&
+         std::all_of(functions.begin(), functions.end(), [&](program::FunctionRef callee) {
+           return site.program.functionOf(callee).isGenerator;
+         });
+}
+
+// Elements that no pass gets to would be left.
+bool mayEndEarly(Node body) {
+  std::vector<Node> pending{body};
+  while (!pending.empty()) {
+    const Node node = pending.back();
+    pending.pop_back();
+    const std::string_view kind = node.kind();
+    if (kind == "break_statement" || kind == "return_statement" || kind == "labeled_statement") return true;
+    if (isFunction(node)) continue;
+    const std::vector<Node> parts = syntax::namedChildren(node);
+    pending.insert(pending.end(), parts.begin(), parts.end());
+  }
+  return false;
+}
+
+// As if nothing went over it: it is lost with the statement that makes it.
+Proposal releaseList(const Site& site) {
+  Acquisition list = site.made;
+  list.held = false;
+  list.heldBy.clear();
+  list.shape = bindings::Shape::Array;
+  list.drops = {{Drop::Cause::EndOfStatement, site.made.expression}};
+  return releaseTemporary(site.about(list));
+}
+
+bool isNeverSettled(const Acquisition& made) {
+  return !made.settled && made.settledAt.empty() && made.gatheredAt.empty() && !made.released &&
+         !made.moved && !made.returned;
+}
+
+// The variable of the head, when nothing else assigns it.
+VariableId variableOf(const Site& site, Node loop) {
+  const Node name = site.code.field(loop, "left");
+  VariableId found = None<VariableId>;
+  int assigned = 0;
+  for (const Op& op : site.cfg().ops) {
+    if (op.kind != OpKind::Assign) continue;
+    const flow::Variable& variable = site.module().variables[op.variable];
+    if (!name || variable.declaration != name.span() || variable.assignedElsewhere) continue;
+    found = op.variable;
+    ++assigned;
+  }
+  return assigned == 1 ? found : None<VariableId>;
+}
+
+}  // namespace
+
+Proposal releaseOfLoop(const Site& site) {
+  const Node loop = loopOver(site.code, site.made.expression);
+  if ((!loop && !isIteratedByCallback(site)) || site.made.part != 0) return Withheld::NotNamed;
+  if (isList(site) && isNeverSettled(site.made)) return releaseList(site);
+  if (!loop) return Withheld::NotNamed;
+  const VariableId element = variableOf(site, loop);
+  const Node body = site.code.field(loop, "body");
+  if (isNone(element) || !body) return Withheld::NotNamed;
+  if (!isGenerator(site) && mayEndEarly(body)) return Withheld::MadeElsewhere;
+  return releaseElement(site, element);
+}
+
+}  // namespace unfreed::fix

@@ -1,0 +1,353 @@
+// A handle is released twice, or needed after its release: where the code shows which of the two is too much,
+// or how much later the release has to come, it is put there. What is moved is for people to decide.
+//
+//     tree.free();                 try {
+//     return tree.size();            return tree.size();
+//                                  } finally {
+//                                    tree.free();
+//                                  }
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "fix/site.h"
+#include "fix/statements.h"
+
+namespace unfreed::fix {
+namespace {
+
+using flow::Op;
+using flow::OpKind;
+using flow::VariableId;
+using ownership::End;
+using ownership::Misuse;
+using syntax::Node;
+
+constexpr int kMostConditions = 3;  // around a release: `if (tree) tree.free()`
+
+Fix suggested(std::string title, std::vector<Edit> edits) {
+  return Fix{Fix::Safety::Suggested, std::move(title), {}, std::move(edits)};
+}
+
+std::string quoted(const Code& code, Node statement) {
+  std::string_view text = code.textOf(statement);
+  if (text.ends_with(';')) text.remove_suffix(1);
+  return text.find_first_of("\r\n`") == std::string_view::npos ? fmt::format("`{}`", text) : "the release";
+}
+
+// ---- what a statement names ----
+
+template <class Takes>
+void addNames(const Site& site, Span region, std::vector<VariableId>& names, const Takes& takes) {
+  for (const Op& op : site.cfg().ops) {
+    if (op.kind != OpKind::Use || !region.contains(op.span)) continue;
+    const flow::Variable& variable = site.module().variables[op.variable];
+    const bool isKnown = std::find(names.begin(), names.end(), op.variable) != names.end();
+    if (!variable.name.empty() && !isKnown && takes(variable)) names.push_back(op.variable);
+  }
+}
+
+// What the release is called with or on, and the name under which the handle is needed.
+std::vector<VariableId> namesOf(const Site& site, const Misuse& misuse, Node release) {
+  using Kind = flow::Variable::Kind;
+  std::vector<VariableId> names;
+  addNames(site, release.span(), names, [](const flow::Variable& variable) {
+    return variable.kind != Kind::Function && variable.kind != Kind::Import && variable.kind != Kind::Global;
+  });
+  addNames(site, misuse.span, names,
+           [&](const flow::Variable& variable) { return variable.name == misuse.name; });
+  return names;
+}
+
+bool mentionsAny(const Site& site, Span region, const std::vector<VariableId>& names) {
+  return std::any_of(names.begin(), names.end(), [&](VariableId name) {
+    return site.code.mentionsName(region, site.module().variables[name].name);
+  });
+}
+
+bool isAssignedIn(const Site& site, Span region, const std::vector<VariableId>& names) {
+  return std::any_of(site.cfg().ops.begin(), site.cfg().ops.end(), [&](const Op& op) {
+    return op.kind == OpKind::Assign && region.contains(op.span) &&
+           std::find(names.begin(), names.end(), op.variable) != names.end();
+  });
+}
+
+// A function that may be called when the handle is gone.
+bool isKeptByFunction(const Site& site, Span region, const std::vector<VariableId>& names) {
+  return std::any_of(site.cfg().ops.begin(), site.cfg().ops.end(), [&](const Op& op) {
+    return op.kind == OpKind::Closure && region.contains(op.span) && mentionsAny(site, op.span, names);
+  });
+}
+
+bool isReturnedIn(const Site& site, const std::vector<Node>& statements,
+                  const std::vector<VariableId>& names) {
+  return std::any_of(site.cfg().ops.begin(), site.cfg().ops.end(), [&](const Op& op) {
+    if (op.kind != OpKind::Return || op.operandCount == 0) return false;
+    const bool isHere = std::any_of(statements.begin(), statements.end(),
+                                    [&](Node statement) { return statement.span().contains(op.span); });
+    const Op& value = site.cfg().definition(site.cfg().operand(op, 0));
+    return isHere && value.kind == OpKind::Use &&
+           std::find(names.begin(), names.end(), value.variable) != names.end();
+  });
+}
+
+bool isUseOfAny(const flow::Cfg& cfg, flow::ValueId value, const std::vector<VariableId>& names) {
+  if (isNone(value)) return false;
+  const Op* op = &cfg.definition(value);
+  while (op->kind == OpKind::Cast && op->operandCount > 0) op = &cfg.definition(cfg.operand(*op, 0));
+  return op->kind == OpKind::Use && std::find(names.begin(), names.end(), op->variable) != names.end();
+}
+
+// Whether a binding that is called there takes the handle over.
+bool isMovedIn(const Site& site, Span region, const std::vector<VariableId>& names) {
+  using bindings::PassMode;
+  const flow::Cfg& cfg = site.cfg();
+  for (uint32_t at = 0; at < cfg.ops.size(); ++at) {
+    const Op& op = cfg.ops[at];
+    const bool isCall = op.kind == OpKind::Call || op.kind == OpKind::Construct;
+    if (!isCall || !region.contains(op.span)) continue;
+    for (const program::BindingCallee& callee : site.values.calleesOf(site.function, at).bindings) {
+      const bool isReceiver = op.has(flow::op_flag::Method) && isUseOfAny(cfg, cfg.operand(op, 0), names);
+      if (isReceiver && callee.member->receiver == PassMode::Consume) return true;
+      const auto& parameters = callee.member->parameters;
+      for (uint32_t i = 0; i < parameters.size() && i + 1 < op.operandCount; ++i) {
+        if (parameters[i].mode == PassMode::Consume && isUseOfAny(cfg, cfg.operand(op, i + 1), names))
+          return true;
+      }
+    }
+  }
+  return false;
+}
+
+// ---- the release as a statement ----
+
+// `if (tree) …`: the statement is all that the condition decides.
+Node conditionAround(const Code& code, Node statement) {
+  Node around = statement.parent();
+  if (around && around.kind() == "statement_block" && statementsOf(around).size() == 1)
+    around = around.parent();
+  if (!around || around.kind() != "if_statement" || code.field(around, "alternative")) return {};
+  return isQuiet(code.field(around, "condition")) ? around : Node();
+}
+
+// The release, with what decides about it, as a statement of the block in which the place follows.
+Node releaseBefore(const Code& code, Span release, Span place) {
+  Node statement = statementOf(code, release);
+  for (int depth = 0; statement && depth <= kMostConditions; ++depth) {
+    const Node block = statement.parent();
+    if (block && isBlock(block) && block.span().contains(place) && statement.span().end <= place.begin)
+      return statement;
+    statement = conditionAround(code, statement);
+  }
+  return {};
+}
+
+bool isOfProgram(const Site& site, Span call) {
+  const flow::Cfg& cfg = site.cfg();
+  for (uint32_t at = 0; at < cfg.ops.size(); ++at) {
+    const Op& op = cfg.ops[at];
+    if (op.span == call && op.kind == OpKind::Call)
+      return !site.values.calleesOf(site.function, at).functions.empty();
+  }
+  return false;
+}
+
+// A release and nothing else.
+Node plainRelease(const Site& site, Span call) {
+  const Node statement = statementOf(site.code, call);
+  const bool isPlain = statement && isPlainCall(statement.namedChild(0)) && !isOfProgram(site, call);
+  return isPlain ? statement : Node();
+}
+
+Node around(Node node, std::string_view kind) {
+  while (node && node.kind() != kind) node = node.parent();
+  return node;
+}
+
+// ---- behind a loop ----
+
+bool isLoop(Node node) {
+  const std::string_view kind = node.kind();
+  return kind == "for_in_statement" || kind == "for_statement" || kind == "while_statement" ||
+         kind == "do_statement";
+}
+
+bool returnsWithin(Node root) {
+  std::vector<Node> pending{root};
+  while (!pending.empty()) {
+    const Node node = pending.back();
+    pending.pop_back();
+    if (node.kind() == "return_statement" || node.kind() == "labeled_statement") return true;
+    if (isFunction(node)) continue;
+    const std::vector<Node> parts = syntax::namedChildren(node);
+    pending.insert(pending.end(), parts.begin(), parts.end());
+  }
+  return false;
+}
+
+// Every pass releases what the next one needs: all of them need it, and nothing else does.
+Proposal releaseBehindLoop(const Site& site, const Misuse& misuse, Span release) {
+  const Code& code = site.code;
+  const Span span = site.facts.loops[index(misuse.nextPassOf)].span;
+  const Node loop = code.exactly(span);
+  const Node statement = statementOf(code, release);
+  if (!loop || loop.span() != span || !isLoop(loop) || !statement) return Withheld::NeedsDecision;
+  const bool isOfEachPass = statement.parent() == code.field(loop, "body");
+  if (!isOfEachPass || !isBlock(loop.parent()) || returnsWithin(loop)) return Withheld::NeedsDecision;
+  const std::vector<VariableId> names = namesOf(site, misuse, statement);
+  const bool isOutside = std::all_of(names.begin(), names.end(), [&](VariableId name) {
+    return !span.contains(site.module().variables[name].declaration);
+  });
+  const Span after{span.end, code.functionAround(loop).end};
+  if (names.empty() || !isOutside || mentionsAny(site, after, names)) return Withheld::NeedsDecision;
+  if (isAssignedIn(site, span, names)) return Withheld::Reassigned;
+  const auto removal = removalOf(code, statement);
+  if (!removal) return Withheld::NeedsDecision;
+  return suggested(fmt::format("move {} behind the loop", quoted(code, statement)),
+                   {*removal, behind(code, loop, std::string(code.textOf(statement)))});
+}
+
+// ---- a second release ----
+
+Proposal without(const Code& code, const std::vector<Node>& statements, std::string title) {
+  std::vector<Edit> edits;
+  for (const Node statement : statements) {
+    const auto removal = statement ? removalOf(code, statement) : std::nullopt;
+    if (!removal) return Withheld::NeedsDecision;
+    edits.push_back(*removal);
+  }
+  return suggested(std::move(title), std::move(edits));
+}
+
+// The former releases, when all of them are that and nothing else.
+std::vector<Node> plainEnds(const Site& site, const Misuse& misuse) {
+  std::vector<Node> statements;
+  for (const End& end : misuse.ends) {
+    const Node statement = end.how == End::How::Released ? plainRelease(site, end.span) : Node();
+    if (!statement) return {};
+    statements.push_back(statement);
+  }
+  return statements;
+}
+
+bool isMovedEverywhere(const Misuse& misuse) {
+  return std::all_of(misuse.ends.begin(), misuse.ends.end(),
+                     [](const End& end) { return end.how == End::How::Moved; });
+}
+
+// `using` releases what is released by a call: the call goes. What is given away needs no `using`.
+Proposal releaseByUsing(const Site& site, const Misuse& misuse) {
+  const Code& code = site.code;
+  const std::vector<Node> ends = plainEnds(site, misuse);
+  if (!ends.empty()) return without(code, ends, "leave the release to the `using` declaration");
+  const Node declaration = around(code.at(misuse.span), "variable_declarator").parent();
+  if (!isMovedEverywhere(misuse) || misuse.ends.size() != 1 || !declaration) return Withheld::NeedsDecision;
+  const Node move = code.statementAround(code.exactly(misuse.ends.front().span));
+  const bool isPlain = declaration.namedChildCount() == 1 && code.textOf(declaration.child(0)) == "using";
+  if (!isPlain || !move || move.parent() != declaration.parent()) return Withheld::NeedsDecision;
+  for (const Node statement : statementsAfter(declaration)) {
+    if (statement == move) break;
+    if (mayLeave(statement)) return Withheld::NeedsDecision;
+  }
+  return suggested(
+      fmt::format("declare `{}` with `const`: the call that takes it over frees it", misuse.name),
+      {{declaration.child(0).span(), "const"}});
+}
+
+// `finally` releases on every way; the releases on some of them are too much.
+std::vector<Node> endsBeforeFinally(const Site& site, const Misuse& misuse, Node again) {
+  const Node clause = around(again, "finally_clause");
+  if (!clause) return {};
+  std::vector<Node> ends = plainEnds(site, misuse);
+  const bool areInside = std::all_of(ends.begin(), ends.end(), [&](Node end) {
+    return clause.parent().span().contains(end.span()) && !clause.span().contains(end.span());
+  });
+  return areInside ? ends : std::vector<Node>();
+}
+
+Proposal releaseOnce(const Site& site, const Misuse& misuse) {
+  const Code& code = site.code;
+  if (misuse.atScopeEnd) return releaseByUsing(site, misuse);
+  if (!isNone(misuse.nextPassOf)) return releaseBehindLoop(site, misuse, misuse.span);
+  const Node again = statementOf(code, misuse.span);
+  if (!again) return Withheld::NeedsDecision;
+  const std::vector<Node> inTry = endsBeforeFinally(site, misuse, again);
+  if (!inTry.empty()) return without(code, inTry, "leave the release to the `finally` block");
+  if (plainRelease(site, misuse.span)) {
+    const Node condition = isBlock(again.parent()) ? Node() : conditionAround(code, again);
+    return without(code, {condition ? condition : again},
+                   fmt::format("remove the second release, {}", quoted(code, again)));
+  }
+  const std::vector<Node> ends = plainEnds(site, misuse);
+  if (!ends.empty()) {
+    return without(code, ends, fmt::format("leave the release to {}", quoted(code, again)));
+  }
+  const bool isRepeated = std::all_of(misuse.ends.begin(), misuse.ends.end(), [&](const End& end) {
+    return end.how == End::How::InCallee && code.textOf(end.span) == code.textOf(misuse.span);
+  });
+  if (!isRepeated || !isPlainCall(again.namedChild(0))) return Withheld::NeedsDecision;
+  return without(code, {again}, fmt::format("remove the second {}", quoted(code, again)));
+}
+
+// ---- a release that comes too early ----
+
+// What speaks against releasing it after these statements.
+std::optional<Withheld> whyNotLater(const Site& site, const std::vector<Node>& rest,
+                                    const std::vector<VariableId>& names) {
+  const Span region{rest.front().span().begin, rest.back().span().end};
+  if (isAssignedIn(site, region, names)) return Withheld::Reassigned;
+  if (isKeptByFunction(site, region, names) || isReturnedIn(site, rest, names))
+    return Withheld::NeedsDecision;
+  for (const VariableId name : names) {
+    const Endurance endurance = enduranceOf(site, name);
+    if (endurance.pendingPromise) return Withheld::PendingPromise;
+    if (endurance.lends) return Withheld::Lent;
+  }
+  return std::nullopt;
+}
+
+Proposal releaseLater(const Site& site, const Misuse& misuse) {
+  const Code& code = site.code;
+  if (misuse.ends.size() != 1) return Withheld::NeedsDecision;
+  const End& end = misuse.ends.front();
+  if (end.how == End::How::Moved) return Withheld::NeedsDecision;
+  if (!isNone(misuse.nextPassOf)) return releaseBehindLoop(site, misuse, end.span);
+  const Node release = releaseBefore(code, end.span, misuse.span);
+  if (!release) return Withheld::NeedsDecision;
+  const std::vector<VariableId> names = namesOf(site, misuse, release);
+  std::vector<Node> rest = statementsAfter(release);
+  if (names.empty() || rest.empty()) return Withheld::NeedsDecision;
+  if (const auto why = whyNotLater(site, rest, names)) return *why;
+  if (isMovedIn(site, misuse.span, names)) {
+    const Node taking = code.statementAround(code.exactly(misuse.span));
+    if (!taking || taking.parent() != release.parent() || !plainRelease(site, end.span))
+      return Withheld::NeedsDecision;
+    return without(code, {release}, fmt::format("leave the release to {}", quoted(code, taking)));
+  }
+  if (isMovedIn(site, {rest.front().span().begin, rest.back().span().end}, names))
+    return Withheld::NeedsDecision;
+  const std::string text(code.textOf(release));
+  const bool isRepeated =
+      std::any_of(rest.begin(), rest.end(), [&](Node statement) { return code.textOf(statement) == text; });
+  if (isRepeated) return without(code, {release}, fmt::format("remove the first {}", quoted(code, release)));
+
+  std::vector<Node> needing = rest;
+  while (!needing.empty() && !mentionsAny(site, needing.back().span(), names)) needing.pop_back();
+  if (needing.empty()) return Withheld::NeedsDecision;
+  if (std::none_of(needing.begin(), needing.end(), mayLeave)) {
+    const auto removal = removalOf(code, release);
+    if (!removal) return Withheld::NeedsDecision;
+    return suggested(fmt::format("move {} behind the last use", quoted(code, release)),
+                     {*removal, behind(code, needing.back(), text)});
+  }
+  if (declaresHoisted(rest)) return Withheld::HoistedDeclaration;
+  return suggested(fmt::format("move {} to a `finally` block", quoted(code, release)),
+                   tryInsteadOf(code, release, rest, text));
+}
+
+}  // namespace
+
+Proposal mendMisuse(const Site& site, const Misuse& misuse) {
+  return misuse.need == ownership::Need::Release ? releaseOnce(site, misuse) : releaseLater(site, misuse);
+}
+
+}  // namespace unfreed::fix

@@ -1,0 +1,155 @@
+#include "fix/statements.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace unfreed::fix {
+
+using syntax::Node;
+
+namespace {
+
+template <size_t N>
+bool isOneOf(std::string_view kind, const std::array<std::string_view, N>& kinds) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+// Whether all that the node is made of is of these kinds, functions not looked into.
+template <class Allows>
+bool isMadeOf(Node root, const Allows& allows) {
+  std::vector<Node> pending{root};
+  while (!pending.empty()) {
+    const Node node = pending.back();
+    pending.pop_back();
+    if (!node || !allows(node)) return false;
+    const std::vector<Node> parts = syntax::namedChildren(node);
+    pending.insert(pending.end(), parts.begin(), parts.end());
+  }
+  return true;
+}
+
+constexpr std::array<std::string_view, 20> kQuiet{"identifier",
+                                                  "property_identifier",
+                                                  "private_property_identifier",
+                                                  "this",
+                                                  "number",
+                                                  "string",
+                                                  "null",
+                                                  "undefined",
+                                                  "true",
+                                                  "false",
+                                                  "comment",
+                                                  "member_expression",
+                                                  "subscript_expression",
+                                                  "optional_chain",
+                                                  "non_null_expression",
+                                                  "parenthesized_expression",
+                                                  "unary_expression",
+                                                  "binary_expression",
+                                                  "string_fragment",
+                                                  "arguments"};
+
+bool isBlankAt(const std::string& text, uint32_t at) {
+  return text[at] == ' ' || text[at] == '\t';
+}
+
+}  // namespace
+
+Node statementOf(const Code& code, Span expression) {
+  Node node = code.exactly(expression);
+  // Without a semicolon the statement covers no more than its expression does.
+  if (node && node.kind() == "expression_statement") return node;
+  if (!node || node.span() != expression) return {};
+  Node around = node.parent();
+  while (around && (around.kind() == "await_expression" || around.kind() == "parenthesized_expression"))
+    around = around.parent();
+  return around && around.kind() == "expression_statement" ? around : Node();
+}
+
+bool isQuiet(Node expression) {
+  return isMadeOf(expression, [](Node node) { return isOneOf(node.kind(), kQuiet); });
+}
+
+bool isPlainCall(Node expression) {
+  int calls = 0;
+  const bool isPlain = isMadeOf(expression, [&](Node node) {
+    calls += node.kind() == "call_expression" ? 1 : 0;
+    return node.kind() == "call_expression" || isOneOf(node.kind(), kQuiet);
+  });
+  return isPlain && calls == 1;
+}
+
+std::optional<Edit> removalOf(const Code& code, Node statement) {
+  const Node block = statement.parent();
+  if (!block || !isBlock(block) || statementsOf(block).size() < 2) return std::nullopt;
+  const std::string& text = code.text();
+  Span span = statement.span();
+  while (span.begin > 0 && isBlankAt(text, span.begin - 1)) --span.begin;
+  const bool isFirst = code.isFirstOnLine(span.begin);
+  uint32_t end = span.end;
+  while (end < text.size() && isBlankAt(text, end)) ++end;
+  const bool isLast = end == text.size() || text[end] == '\r' || text[end] == '\n';
+  if (!isFirst) return Edit{span, ""};
+  if (!isLast) return Edit{{statement.span().begin, end}, ""};
+  if (end < text.size() && text[end] == '\r') ++end;
+  if (end < text.size() && text[end] == '\n') ++end;
+  return Edit{{span.begin, end}, ""};
+}
+
+Edit behind(const Code& code, Node statement, const std::string& text) {
+  const Span span = statement.span();
+  const bool isOwnLine = code.isFirstOnLine(span.begin);
+  const uint32_t end = isOwnLine ? code.endOfLineAfter(span.end) : span.end;
+  return {{end, end},
+          (isOwnLine ? code.newline() + code.indentationAt(span.begin) : std::string(" ")) + text};
+}
+
+std::vector<Edit> tryInsteadOf(const Code& code, Node first, const std::vector<Node>& rest,
+                               const std::string& finally) {
+  const Span span = first.span();
+  const uint32_t last = rest.back().span().end;
+  if (!code.isFirstOnLine(span.begin) || !code.isFirstOnLine(rest.front().span().begin)) {
+    return {{span, "try {"}, {{last, last}, fmt::format(" }} finally {{ {} }}", finally)}};
+  }
+  const std::string line = code.newline() + code.indentationAt(span.begin);
+  const Span region{span.end, code.endOfLineAfter(last)};
+  return {{{span.begin, region.end},
+           fmt::format("try {{{1}{0}}} finally {{{0}{2}{3}{0}}}", line, code.indented(region),
+                       code.indentUnit(), finally)}};
+}
+
+bool isExit(Node statement) {
+  static constexpr std::array<std::string_view, 4> kinds{"return_statement", "continue_statement",
+                                                         "break_statement", "throw_statement"};
+  return isOneOf(statement.kind(), kinds);
+}
+
+bool mayLeave(Node statement) {
+  std::vector<Node> pending{statement};
+  while (!pending.empty()) {
+    const Node node = pending.back();
+    pending.pop_back();
+    if (isExit(node)) return true;
+    if (isFunction(node)) continue;
+    const std::vector<Node> parts = syntax::namedChildren(node);
+    pending.insert(pending.end(), parts.begin(), parts.end());
+  }
+  return false;
+}
+
+bool declaresHoisted(const std::vector<Node>& statements) {
+  return std::any_of(statements.begin(), statements.end(), [](Node statement) {
+    const std::string_view kind = statement.kind();
+    return kind == "function_declaration" || kind == "generator_function_declaration" ||
+           kind == "class_declaration" || kind.starts_with("export") || kind.starts_with("import");
+  });
+}
+
+std::vector<Node> statementsAfter(Node statement) {
+  std::vector<Node> rest = statementsOf(statement.parent());
+  std::erase_if(rest, [&](Node other) { return other.span().begin < statement.span().end; });
+  return rest;
+}
+
+}  // namespace unfreed::fix

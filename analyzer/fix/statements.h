@@ -1,0 +1,35 @@
+// Statements as a fix takes them away, moves them, or puts others around them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fix/code.h"
+
+namespace unfreed::fix {
+
+// The statement that is nothing but the expression, an `await` of it included.
+syntax::Node statementOf(const Code& code, Span expression);
+// Evaluating it asks nobody and changes nothing: names, properties, comparisons.
+bool isQuiet(syntax::Node expression);
+// A call of which nothing but the call itself is evaluated: `tree.free()`, `Module.destroy(pair.tree)`.
+bool isPlainCall(syntax::Node expression);
+
+// Takes the statement away with its line. Nothing where its block would be left empty.
+std::optional<Edit> removalOf(const Code& code, syntax::Node statement);
+// Puts the text behind a statement of a block, on a line of its own where the statement has one.
+Edit behind(const Code& code, syntax::Node statement, const std::string& text);
+// `first` gives way to a `try` around the statements that follow it to the end of the block.
+std::vector<Edit> tryInsteadOf(const Code& code, syntax::Node first, const std::vector<syntax::Node>& rest,
+                               const std::string& finally);
+
+// Whether control may leave the region other than by its end (or an exception): `return`, `break`, …
+bool mayLeave(syntax::Node statement);
+// A block would hide them from what stands before it, and from what comes after the block.
+bool declaresHoisted(const std::vector<syntax::Node>& statements);
+bool isExit(syntax::Node statement);
+// Those of the block that come after the statement.
+std::vector<syntax::Node> statementsAfter(syntax::Node statement);
+
+}  // namespace unfreed::fix
