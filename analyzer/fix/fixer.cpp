@@ -65,6 +65,8 @@ class Proposals {
 
   static Proposal releaseOf(const Site& site) {
     const ownership::Acquisition& made = site.made;
+    if (made.registered) return Withheld::Registered;
+    if (made.mayBeArgument) return Withheld::Conditional;
     if (!made.held) return releaseTemporary(site);
     const bool isOne = made.shape == bindings::Shape::One || made.shape == bindings::Shape::Union;
     const bool isInside = isLostWithCollection(made) || !isOne || isTakenOutOfHolder(site);

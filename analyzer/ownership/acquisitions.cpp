@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <map>
+#include <set>
 
 #include "ownership/filled_once.h"
 #include "ownership/help_facts.h"
@@ -141,12 +143,49 @@ void explainStandIn(const Frame& frame, uint32_t op, Acquisition& acquisition) {
                   callees.guessedBy, cls.name);
 }
 
+// Which variables may hold what the function has not made: `const tree = row.tree ?? parse(row)`.
+class HoldersOfOthers {
+ public:
+  HoldersOfOthers(const Frame& frame, const Events& events) : frame_(frame), holders_(events.holdsOthers) {
+    holders_.insert(frame.function.parameters.begin(), frame.function.parameters.end());
+    std::multimap<flow::VariableId, flow::VariableId> assignedTo;
+    for (const auto& [to, from] : events.assignedFrom) assignedTo.emplace(from, to);
+    std::vector<flow::VariableId> pending(holders_.begin(), holders_.end());
+    while (!pending.empty()) {
+      const auto [first, last] = assignedTo.equal_range(pending.back());
+      pending.pop_back();
+      for (auto next = first; next != last; ++next) {
+        if (holders_.insert(next->second).second) pending.push_back(next->second);
+      }
+    }
+  }
+
+  bool contains(flow::VariableId variable) const {
+    if (isNone(variable)) return false;
+    return holders_.contains(variable) || frame_.variable(variable).assignedElsewhere;
+  }
+
+ private:
+  const Frame& frame_;
+  std::set<flow::VariableId> holders_;
+};
+
 // Asked for every acquisition, answered once.
 struct Words {
   ModuleNames modules;
   EveryPass everyPass;
   FilledOnce filledOnce;
+  HoldersOfOthers holdersOfOthers;
+  std::set<Span> throws;  // the statements
 };
+
+std::set<Span> throwStatementsOf(const flow::Cfg& cfg) {
+  std::set<Span> statements;
+  for (const flow::Block& block : cfg.blocks) {
+    if (block.end == flow::EndKind::Throw) statements.insert(block.endSpan);
+  }
+  return statements;
+}
 
 // How the handle sits in what the expression gives, and how its release is written.
 void describeShape(const Frame& frame, uint32_t op, const SiteEvents& site, Words& words,
@@ -202,10 +241,17 @@ void describeHolder(const Frame& frame, const SiteEvents& site, bool isIterated,
 }
 
 // What speaks against its being lost over and over.
-void describeDoubts(const SiteEvents& site, const Words& words, Acquisition& acquisition) {
+void describeDoubts(const SiteEvents& site, const Events& events, const Words& words,
+                    Acquisition& acquisition) {
+  acquisition.registered = site.registered;
   acquisition.finalizable |= site.registered;
   if (site.registered && acquisition.confidence == Confidence::Certain)
     doubt(acquisition, "a registry of the program frees it some time after the loop");
+  // Which of the two it is, the callee decides for all its callers, and this one may always get its own back.
+  acquisition.mayBeArgument = events.mayBeArgument.contains(acquisition.op);
+  acquisition.onEveryPass &= !acquisition.mayBeArgument;
+  if (acquisition.mayBeArgument && acquisition.confidence == Confidence::Certain)
+    doubt(acquisition, "the call may give back what it is given, and only what it makes itself is lost");
   if (const auto place = words.filledOnce.placeOf(acquisition.op, acquisition.loop)) {
     acquisition.confidence = Confidence::Possible;
     acquisition.confidenceReason =
@@ -214,8 +260,8 @@ void describeDoubts(const SiteEvents& site, const Words& words, Acquisition& acq
 }
 
 // Where it is settled, gathered and lost.
-void describeEnds(const Frame& frame, const flow::LoopForest& loops, const SiteEvents& site, bool isIterated,
-                  Acquisition& acquisition) {
+void describeEnds(const Frame& frame, const flow::LoopForest& loops, const SiteEvents& site,
+                  const Words& words, bool isIterated, Acquisition& acquisition) {
   acquisition.returned = site.returned;
   acquisition.settledAt = site.settledAt;
   acquisition.releasedAt = site.releasedAt;
@@ -232,7 +278,17 @@ void describeEnds(const Frame& frame, const flow::LoopForest& loops, const SiteE
   for (const LostWith& loss : site.losses) {
     if (site.told) break;
     acquisition.drops.push_back(completed(frame, acquisition, loops, loss, isIterated));
+    acquisition.drops.back().byThrow = words.throws.contains(loss.drop.span);
   }
+}
+
+void describeNeighbours(const Words& words, Acquisition& acquisition) {
+  const HoldersOfOthers& others = words.holdersOfOthers;
+  acquisition.heldWithOthers =
+      others.contains(acquisition.holder) ||
+      std::any_of(acquisition.drops.begin(), acquisition.drops.end(), [&](const Drop& drop) {
+        return drop.cause == Drop::Cause::Overwritten && others.contains(drop.variable);
+      });
 }
 
 Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site,
@@ -256,8 +312,9 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   explainStandIn(frame, op, acquisition);
   describeShape(frame, op, site, words, acquisition);
   describeHolder(frame, site, isIterated, acquisition);
-  describeDoubts(site, words, acquisition);
-  describeEnds(frame, loops, site, isIterated, acquisition);
+  describeDoubts(site, events, words, acquisition);
+  describeEnds(frame, loops, site, words, isIterated, acquisition);
+  describeNeighbours(words, acquisition);
   if (site.owner) describeOwner(frame, site, acquisition);
   if (!isIterated) acquisition.gatheredIn = gatheredIn(frame, loops, acquisition, site, events);
   acquisition.settled |= !site.settledAt.empty() && endsWithItsVariable(acquisition);
@@ -271,6 +328,9 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.moved |= copy.moved;
   into.onEveryPass &= copy.onEveryPass;
   into.returned |= copy.returned;
+  into.mayBeArgument |= copy.mayBeArgument;
+  into.heldWithOthers |= copy.heldWithOthers;
+  into.registered |= copy.registered;
   if (into.heldBy.empty()) into.heldBy = copy.heldBy;
   into.settledAt.insert(into.settledAt.end(), copy.settledAt.begin(), copy.settledAt.end());
   into.gatheredAt.insert(into.gatheredAt.end(), copy.gatheredAt.begin(), copy.gatheredAt.end());
@@ -348,7 +408,9 @@ flow::LoopIndex repeatingLoopOf(const Frame& frame, const flow::LoopForest& loop
 std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopForest& loops,
                                         const Events& events, const std::vector<LoopFacts>& loopFacts) {
   std::vector<Acquisition> all;
-  Words words{ModuleNames(frame), EveryPass(frame, loops), FilledOnce(frame, loops)};
+  if (events.sites.empty()) return all;
+  Words words{ModuleNames(frame), EveryPass(frame, loops), FilledOnce(frame, loops),
+              HoldersOfOthers(frame, events), throwStatementsOf(frame.cfg())};
   for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
     Acquisition acquisition = describe(frame, loops, key.first, site, events, loopFacts, words);

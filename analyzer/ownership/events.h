@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -63,6 +64,10 @@ using SiteKey = std::pair<uint32_t, uint32_t>;
 struct Events {
   std::map<SiteKey, SiteEvents> sites;
   std::map<uint32_t, flow::VariableId> collectionHolders;  // the first variable of a collection, by its op
+  std::set<uint32_t> mayBeArgument;        // calls whose callee may give back what it is given, by op
+  std::set<flow::VariableId> holdsOthers;  // variables that get what the function has not made
+  std::vector<std::pair<flow::VariableId, flow::VariableId>>
+      assignedFrom;  // … and `to = from`, as {to, from}
   std::vector<CallEvent> calls;
   std::vector<MisuseEvent> misuses;
   std::vector<NeedEvent> needs;

@@ -109,7 +109,7 @@ void Transfer::applyReturn(const Op& op, OpenHandles& state) {
   // What the caller passed in is the caller's again.
   ObjectSet ours = objects;
   std::erase_if(ours, [&](ObjectId object) {
-    return objects_[object].kind == ObjectKind::Parameter || belongsToSelf(object) ||
+    return objects_[rootOf(object)].kind == ObjectKind::Parameter || belongsToSelf(object) ||
            isHeldBySelf(object, state);
   });
   escape(ours, state);
@@ -143,6 +143,7 @@ void Transfer::applyLeaveScope(const Op& op, OpenHandles& state) {
       }
     }
   }
+  noteLastHolders(op, state);
   for (const uint32_t number : frame_.cfg().operandsOf(op)) state.set(slotOf(idAt<VariableId>(number)), {});
   dropLost(Drop::Cause::EndOfScope, op.span, state);
 }
@@ -155,13 +156,16 @@ void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
   for (const ObjectId object : state.unreachable(false)) {
     const uint8_t bits = state.statusOf(object);
     if (objects_[object].kind != ObjectKind::Handle || (bits & status::AnyOpen) == 0) continue;
-    noteLoss(object, {cause, where, true, (bits & status::Open) == 0, bits == status::Open}, std::nullopt);
+    noteLoss(
+        object,
+        {cause, where, true, (bits & status::Open) == 0, false, bits == status::Open, lastHolderOf(object)},
+        std::nullopt);
     state.setStatus(object, static_cast<uint8_t>(bits & ~status::AnyOpen));
   }
   const ObjectSet lost = state.unreachable();
   for (const ObjectId holder : lost) {
     if (isContainer(objects_[holder].kind) || objects_[holder].kind == ObjectKind::Closure) {
-      loseContents(holder, lost, {cause, where, true, false, false}, state);
+      loseContents(holder, lost, {cause, where, true, false, false, false, lastHolderOf(holder)}, state);
     }
   }
   for (const ObjectId object : lost) {
@@ -328,6 +332,62 @@ void Transfer::noteLent(const ObjectSet& objects, const OpenHandles& state) {
       if (SiteEvents* site = eventsOf(held)) site->lent = true;
     }
   }
+}
+
+// The variable ends, or gets another value.
+void Transfer::noteLastHolder(const ObjectSet& objects, VariableId holder) {
+  if (!events_) return;
+  for (const ObjectId object : objects) lastHolders_[object] = holder;
+}
+
+// Of several that end together, that counts which held the object first.
+void Transfer::noteLastHolders(const Op& leaveScope, const OpenHandles& state) {
+  if (!events_) return;
+  for (const bool onlyFirst : {false, true}) {
+    for (const uint32_t number : frame_.cfg().operandsOf(leaveScope)) {
+      const auto variable = idAt<VariableId>(number);
+      ObjectSet held = state.at(slotOf(variable));
+      std::erase_if(held, [&](ObjectId object) {
+        const SiteEvents* site = onlyFirst ? eventsOf(object) : nullptr;
+        return onlyFirst && (!site || site->holder != variable);
+      });
+      noteLastHolder(held, variable);
+    }
+  }
+}
+
+// The variable through which one would release the object: of an array that the program fills itself, its own
+// variable is none for what is in it.
+VariableId Transfer::lastHolderOf(ObjectId object) const {
+  const Object what = objects_[object];
+  const bool isFilled = what.kind == ObjectKind::Record || what.kind == ObjectKind::Stack ||
+                        (what.kind == ObjectKind::Collection && what.number != kMany);
+  const auto known = isFilled ? lastHolders_.end() : lastHolders_.find(object);
+  return known == lastHolders_.end() ? None<VariableId> : known->second;
+}
+
+// What the variable gets is something that the function has not made, as far as it is known.
+void Transfer::noteSources(const Op& assignment, const ObjectSet& objects) {
+  const ValueId value = frame_.operand(assignment, 0);
+  const Op* source = frame_.definition(value);
+  const auto passesOn = [](const Op& op) {
+    return op.kind == OpKind::Cast || op.kind == OpKind::Await || op.kind == OpKind::Assign;
+  };
+  while (source && passesOn(*source)) source = frame_.definition(frame_.operand(*source, 0));
+  if (!source) return;
+  if (source->kind == OpKind::Use && frame_.owns(source->variable)) {
+    events_->assignedFrom.emplace_back(assignment.variable, source->variable);
+    return;
+  }
+  const bool isMerged = frame_.variable(assignment.variable).kind == flow::Variable::Kind::Synthetic;
+  const bool isIteration = source->kind == OpKind::Iterate || source->has(op_flag::Synthetic);
+  const bool holdsOthers = std::any_of(objects.begin(), objects.end(), [&](ObjectId object) {
+    const ObjectKind kind = objects_[object].kind;
+    if (kind == ObjectKind::Element) return isMerged && !isIteration;  // whose it is, its collection says
+    return !isOurs(kind) && kind != ObjectKind::Nothing;
+  });
+  if (holdsOthers || (objects.empty() && !isIteration && frame_.mayBeObject(value)))
+    events_->holdsOthers.insert(assignment.variable);
 }
 
 void Transfer::hold(const ObjectSet& objects, VariableId holder) {

@@ -116,7 +116,21 @@ std::vector<Drop> LeakView::losses() const {
   std::copy_if(made().drops.begin(), made().drops.end(), std::back_inserter(losses), [](const Drop& drop) {
     return drop.insideLoop && !drop.onlyAfterThrow && drop.cause != Drop::Cause::WithCollection;
   });
-  return onePerPlace(std::move(losses));
+  losses = onePerPlace(std::move(losses));
+  std::stable_partition(losses.begin(), losses.end(), [](const Drop& drop) { return !drop.byThrow; });
+  return losses;
+}
+
+std::vector<std::string> LeakView::overwritten() const {
+  std::vector<std::string> names;
+  const bool isOneOfMany = !made().elementName.empty() && made().heldBy == made().elementName;
+  if (isOneOfMany) return names;
+  for (const Drop& drop : losses()) {
+    if (drop.cause != Drop::Cause::Overwritten || isNone(drop.variable)) return {};
+    const std::string name(program_.moduleOf(leak_.site.function.unit).variables[drop.variable].name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  return names;
 }
 
 std::vector<Drop> LeakView::collectionLosses() const {
@@ -152,9 +166,7 @@ std::string LeakView::doubtOfPath() const {
     return fmt::format("{} calls lead from the loop to it, and some caller may never take this way",
                        leak_.path.size());
   }
-  const auto isTest = [&](program::FunctionRef function) { return program_.units[function.unit].isTest; };
-  if (isTest(leak_.loopFunction) && !isTest(leak_.site.function))
-    return "only a loop of test code repeats it";
+  if (program_.units[leak_.loopFunction.unit].isTest) return "only a loop of test code repeats it";
   return {};
 }
 
@@ -212,22 +224,35 @@ std::string LeakView::ownerReleaseAdvice() const {
   const ownership::OwnedBy& owned = *made().owner;
   const ToRelease held = toRelease(handleClass(), {}, made());
   if (!made().ownerRelease.empty() && !made().ownerIsReleased) {
-    return rule::releaseAdvice({holder(), made().ownerRelease});
+    return rule::releaseAdvice({nameToRelease(), made().ownerRelease});
   }
   if (owned.field.empty()) return rule::releaseAdvice(held);
-  if (owned.field.starts_with('#') || holder().empty()) {
+  if (owned.field.starts_with('#') || nameToRelease().empty()) {
     const std::string owner = owned.owner.name.empty() ? "the object" : fmt::format("`{}`", owned.owner.name);
     const std::string how = held.method.empty() ? fmt::format("pass it to `{}`", held.function)
                                                 : fmt::format("call `.{}()` on it", held.method);
     return fmt::format("let {}, which holds it in `{}`, {}", owner, owned.field, how);
   }
-  return rule::releaseAdvice(toRelease(handleClass(), fmt::format("{}.{}", holder(), owned.field), made()));
+  return rule::releaseAdvice(
+      toRelease(handleClass(), fmt::format("{}.{}", nameToRelease(), owned.field), made()));
+}
+
+// A variable that means it where it has to be released. Of several that may be overwritten, none certainly
+// does.
+std::string LeakView::nameToRelease() const {
+  const std::vector<std::string> names = overwritten();
+  if (names.empty() || holder().empty()) return holder();
+  return names.size() == 1 ? names.front() : std::string();
 }
 
 std::string LeakView::releaseAdvice() const {
   if (made().owner) return ownerReleaseAdvice();
-  const std::string& name = holder().empty() ? made().heldIn : holder();
-  return rule::releaseAdvice(toRelease(handleClass(), name, made()));
+  const std::string name = nameToRelease();
+  return rule::releaseAdvice(toRelease(handleClass(), name.empty() ? made().heldIn : name, made()));
+}
+
+std::string LeakView::caveat() const {
+  return caveatOf(made(), nameToRelease());
 }
 
 std::string LeakView::releaseAdviceForElements() const {
@@ -238,7 +263,8 @@ std::string LeakView::releaseAdviceForElements() const {
 
 bool LeakView::hasDispose() const {
   return handleClass().dispose && !made().owner && made().heldIn.empty() &&
-         made().shape == bindings::Shape::One;
+         made().shape == bindings::Shape::One && overwritten().empty() && caveat().empty() &&
+         !made().registered;
 }
 
 }  // namespace unfreed::rule
