@@ -82,7 +82,8 @@ std::string howToFree(const rule::LeakView& leak) {
 
 std::string helpForRegistered(const std::string& releaseAdvice, const std::string& moment) {
   return fmt::format(
-      "{} {} and take it out of its registry, which would free it once more; or let a scope of the program "
+      "{} {} and take what is freed out of its registry, which would free it once more; or let a scope of "
+      "the program "
       "do both",
       releaseAdvice, moment);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -227,6 +228,8 @@ YieldKind yieldOnTheWay(const Frame& frame, const flow::LoopForest& loops, const
 void describeHolder(const Frame& frame, const SiteEvents& site, bool isIterated, Acquisition& acquisition) {
   acquisition.held = site.held;
   acquisition.holder = site.holder;
+  std::set_difference(site.holders.begin(), site.holders.end(), site.shortHolders.begin(),
+                      site.shortHolders.end(), std::back_inserter(acquisition.lastingHolders));
   if (!isNone(site.holder)) {
     acquisition.heldBy = std::string(frame.variable(site.holder).name);
     acquisition.heldByConstant = frame.variable(site.holder).kind == flow::Variable::Kind::Const;
@@ -332,6 +335,8 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.heldWithOthers |= copy.heldWithOthers;
   into.registered |= copy.registered;
   if (into.heldBy.empty()) into.heldBy = copy.heldBy;
+  into.lastingHolders.insert(into.lastingHolders.end(), copy.lastingHolders.begin(),
+                             copy.lastingHolders.end());
   into.settledAt.insert(into.settledAt.end(), copy.settledAt.begin(), copy.settledAt.end());
   into.gatheredAt.insert(into.gatheredAt.end(), copy.gatheredAt.begin(), copy.gatheredAt.end());
   into.releasedAt.insert(into.releasedAt.end(), copy.releasedAt.begin(), copy.releasedAt.end());

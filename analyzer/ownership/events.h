@@ -42,7 +42,9 @@ struct SiteEvents {
   bool registered = false;  // something has it released by a finalizer
   bool returned = false;    // the function gives it back
   flow::VariableId holder = None<flow::VariableId>;
-  std::optional<OwnedBy> owner;  // the object that holds it in a field
+  std::set<flow::VariableId> holders;       // all, also those of the object that holds it
+  std::set<flow::VariableId> shortHolders;  // … that ended while others still held it
+  std::optional<OwnedBy> owner;             // the object that holds it in a field
   flow::VariableId ownerHolder = None<flow::VariableId>;
   std::string fieldOfRecord;  // that holds it, as the function may name it: `pair.tree`
   std::vector<LostWith> losses;

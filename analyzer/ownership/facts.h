@@ -75,7 +75,9 @@ struct Acquisition {
   bool registered = false;      // a registry of the program frees it, some time after the loop
   std::string heldBy;           // the variable's name, when there is one
   flow::VariableId holder = None<flow::VariableId>;  // … and itself: the first variable that holds it
-  bool optional = false;                             // the expression may give null or undefined instead
+  // … and all that do not end while others still hold it: as long as one means it, it may be needed.
+  std::vector<flow::VariableId> lastingHolders;
+  bool optional = false;                 // the expression may give null or undefined instead
   std::string heldIn;                    // a field of a record, when no variable holds it: `pair.tree`
   std::string elementName;               // what a loop over them calls one of them
   bool heldByConstant = false;           // it is a `const`

@@ -154,6 +154,8 @@ class Transfer {
   void hold(const ObjectSet& objects, flow::VariableId holder);
   void noteSources(const flow::Op& assignment, const ObjectSet& objects);
   void noteLastHolders(const flow::Op& leaveScope, const OpenHandles& state);
+  using Holdings = std::vector<std::pair<flow::VariableId, ObjectSet>>;
+  void noteShortHolders(const Holdings& ended, const OpenHandles& state);
   void noteLastHolder(const ObjectSet& objects, flow::VariableId holder);
   flow::VariableId lastHolderOf(ObjectId object) const;
   bool isNothingAtAll(const ObjectSet& objects) const;

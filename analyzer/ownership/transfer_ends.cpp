@@ -144,7 +144,13 @@ void Transfer::applyLeaveScope(const Op& op, OpenHandles& state) {
     }
   }
   noteLastHolders(op, state);
-  for (const uint32_t number : frame_.cfg().operandsOf(op)) state.set(slotOf(idAt<VariableId>(number)), {});
+  Holdings ended;
+  for (const uint32_t number : frame_.cfg().operandsOf(op)) {
+    const auto variable = idAt<VariableId>(number);
+    if (events_) ended.emplace_back(variable, state.at(slotOf(variable)));
+    state.set(slotOf(variable), {});
+  }
+  noteShortHolders(ended, state);
   dropLost(Drop::Cause::EndOfScope, op.span, state);
 }
 
@@ -356,6 +362,23 @@ void Transfer::noteLastHolders(const Op& leaveScope, const OpenHandles& state) {
   }
 }
 
+// Variables that have ended, while others go on holding what they held.
+void Transfer::noteShortHolders(const Holdings& ended, const OpenHandles& state) {
+  ObjectSet still;
+  for (const auto& [slot, objects] : state.slots()) {
+    if (!ended.empty() && slot.kind == Slot::Kind::Variable) addAll(still, objects);
+  }
+  for (const auto& [variable, held] : ended) {
+    for (const ObjectId object : held) {
+      if (!std::binary_search(still.begin(), still.end(), object)) continue;
+      ObjectSet handles = isContainer(objects_[object].kind) ? state.heldBy(object) : ObjectSet{object};
+      for (const ObjectId handle : handles) {
+        if (SiteEvents* site = eventsOf(handle)) site->shortHolders.insert(variable);
+      }
+    }
+  }
+}
+
 // The variable through which one would release the object: of an array that the program fills itself, its own
 // variable is none for what is in it.
 VariableId Transfer::lastHolderOf(ObjectId object) const {
@@ -401,6 +424,8 @@ void Transfer::hold(const ObjectSet& objects, VariableId holder) {
     SiteEvents* site = eventsOf(isMany ? objects_.get(ObjectKind::Handle, what.op) : object);
     if (!site) continue;
     site->held = true;
+    if (isNone(holder)) continue;
+    site->holders.insert(holder);
     if (isNone(site->holder)) site->holder = holder;
   }
 }

@@ -391,6 +391,7 @@ void Transfer::holdOwned(const ObjectSet& objects, VariableId holder, const Open
       SiteEvents* site = eventsOf(held);
       if (!site) continue;
       site->held = true;
+      site->holders.insert(holder);
       if (isNone(site->ownerHolder)) site->ownerHolder = holder;
     }
   }

@@ -84,8 +84,7 @@ std::string caveatOf(const ownership::Acquisition& made, const std::string& name
   if (made.mayBeArgument)
     return ", but only if it was made here: the call may also give back what it is given";
   if (!made.heldWithOthers || name.empty()) return {};
-  return fmt::format(", but only if it was made here: `{}` may also hold what is not this function's to free",
-                     name);
+  return fmt::format(", but only if it was made here: `{}` may also hold what others own", name);
 }
 
 std::string classNames(const program::Program& program, const ownership::Acquisition& made) {

@@ -122,13 +122,20 @@ std::vector<Drop> LeakView::losses() const {
 }
 
 std::vector<std::string> LeakView::overwritten() const {
-  std::vector<std::string> names;
+  std::vector<flow::VariableId> variables;
   const bool isOneOfMany = !made().elementName.empty() && made().heldBy == made().elementName;
-  if (isOneOfMany) return names;
   for (const Drop& drop : losses()) {
-    if (drop.cause != Drop::Cause::Overwritten || isNone(drop.variable)) return {};
-    const std::string name(program_.moduleOf(leak_.site.function.unit).variables[drop.variable].name);
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    if (isOneOfMany || drop.cause != Drop::Cause::Overwritten || isNone(drop.variable)) return {};
+    variables.push_back(drop.variable);
+  }
+  if (!variables.empty()) {
+    const auto& lasting = made().lastingHolders;
+    variables.insert(variables.end(), lasting.begin(), lasting.end());
+  }
+  std::vector<std::string> names;
+  for (const flow::VariableId variable : variables) {
+    std::string name(program_.moduleOf(leak_.site.function.unit).variables[variable].name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
   return names;
 }

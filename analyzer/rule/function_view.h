@@ -62,8 +62,8 @@ class LeakView {
   // The ends of a pass (or the statements) at which nobody has released the handle; plain ones before
   // `throw`.
   std::vector<ownership::Drop> losses() const;
-  // The variables of which it is lost because they get another value: it may be needed until then, whatever
-  // the pass. Empty when it is lost otherwise, too.
+  // The variables that may mean it until they get another value, when nothing else loses it: till then it may
+  // be needed, whatever the pass.
   std::vector<std::string> overwritten() const;
   // The condition from which one way leads to such an end, another to a release; nothing where a statement of
   // its own leaves.
