@@ -144,31 +144,40 @@ void explainStandIn(const Frame& frame, uint32_t op, Acquisition& acquisition) {
                   callees.guessedBy, cls.name);
 }
 
-// Which variables may hold what the function has not made: `const tree = row.tree ?? parse(row)`.
-class HoldersOfOthers {
+// Which variables may hold what others own: `const tree = row.tree ?? parse(row)`.
+class SharedHolders {
  public:
-  HoldersOfOthers(const Frame& frame, const Events& events) : frame_(frame), holders_(events.holdsOthers) {
-    holders_.insert(frame.function.parameters.begin(), frame.function.parameters.end());
+  SharedHolders(const Frame& frame, const Events& events) : frame_(frame), sources_(events.sources) {
+    for (const flow::VariableId parameter : frame.function.parameters) sources_[parameter] |= source::Other;
     std::multimap<flow::VariableId, flow::VariableId> assignedTo;
     for (const auto& [to, from] : events.assignedFrom) assignedTo.emplace(from, to);
-    std::vector<flow::VariableId> pending(holders_.begin(), holders_.end());
+    std::vector<flow::VariableId> pending;
+    for (const auto& [variable, bits] : sources_) pending.push_back(variable);
     while (!pending.empty()) {
-      const auto [first, last] = assignedTo.equal_range(pending.back());
+      const flow::VariableId from = pending.back();
       pending.pop_back();
+      const auto [first, last] = assignedTo.equal_range(from);
       for (auto next = first; next != last; ++next) {
-        if (holders_.insert(next->second).second) pending.push_back(next->second);
+        uint8_t& known = sources_[next->second];
+        const uint8_t bits = known | sources_[from];
+        if (bits != known) pending.push_back(next->second);
+        known = bits;
       }
     }
   }
 
   bool contains(flow::VariableId variable) const {
     if (isNone(variable)) return false;
-    return holders_.contains(variable) || frame_.variable(variable).assignedElsewhere;
+    const auto found = sources_.find(variable);
+    const uint8_t bits = found == sources_.end() ? 0 : found->second;
+    // `list.reduce((sum, next) => sum.add(next))`: the first sum is an element.
+    const bool isMixed = (bits & source::Element) != 0 && (bits & source::Made) != 0;
+    return (bits & source::Other) != 0 || isMixed || frame_.variable(variable).assignedElsewhere;
   }
 
  private:
   const Frame& frame_;
-  std::set<flow::VariableId> holders_;
+  std::map<flow::VariableId, uint8_t> sources_;
 };
 
 // Asked for every acquisition, answered once.
@@ -176,7 +185,7 @@ struct Words {
   ModuleNames modules;
   EveryPass everyPass;
   FilledOnce filledOnce;
-  HoldersOfOthers holdersOfOthers;
+  SharedHolders sharedHolders;
   std::set<Span> throws;  // the statements
 };
 
@@ -285,13 +294,13 @@ void describeEnds(const Frame& frame, const flow::LoopForest& loops, const SiteE
   }
 }
 
-void describeNeighbours(const Words& words, Acquisition& acquisition) {
-  const HoldersOfOthers& others = words.holdersOfOthers;
-  acquisition.heldWithOthers =
-      others.contains(acquisition.holder) ||
-      std::any_of(acquisition.drops.begin(), acquisition.drops.end(), [&](const Drop& drop) {
-        return drop.cause == Drop::Cause::Overwritten && others.contains(drop.variable);
-      });
+void describeSharing(const Frame& frame, const Words& words, Acquisition& acquisition) {
+  std::set<flow::VariableId> holders{acquisition.holder};
+  for (const Drop& drop : acquisition.drops) holders.insert(drop.variable);
+  for (const flow::VariableId holder : holders) {
+    if (words.sharedHolders.contains(holder))
+      acquisition.sharedHolders.emplace_back(frame.variable(holder).name);
+  }
 }
 
 Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site,
@@ -317,7 +326,7 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   describeHolder(frame, site, isIterated, acquisition);
   describeDoubts(site, events, words, acquisition);
   describeEnds(frame, loops, site, words, isIterated, acquisition);
-  describeNeighbours(words, acquisition);
+  describeSharing(frame, words, acquisition);
   if (site.owner) describeOwner(frame, site, acquisition);
   if (!isIterated) acquisition.gatheredIn = gatheredIn(frame, loops, acquisition, site, events);
   acquisition.settled |= !site.settledAt.empty() && endsWithItsVariable(acquisition);
@@ -332,7 +341,7 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.onEveryPass &= copy.onEveryPass;
   into.returned |= copy.returned;
   into.mayBeArgument |= copy.mayBeArgument;
-  into.heldWithOthers |= copy.heldWithOthers;
+  into.sharedHolders.insert(into.sharedHolders.end(), copy.sharedHolders.begin(), copy.sharedHolders.end());
   into.registered |= copy.registered;
   if (into.heldBy.empty()) into.heldBy = copy.heldBy;
   into.lastingHolders.insert(into.lastingHolders.end(), copy.lastingHolders.begin(),
@@ -415,7 +424,7 @@ std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopFore
   std::vector<Acquisition> all;
   if (events.sites.empty()) return all;
   Words words{ModuleNames(frame), EveryPass(frame, loops), FilledOnce(frame, loops),
-              HoldersOfOthers(frame, events), throwStatementsOf(frame.cfg())};
+              SharedHolders(frame, events), throwStatementsOf(frame.cfg())};
   for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
     Acquisition acquisition = describe(frame, loops, key.first, site, events, loopFacts, words);

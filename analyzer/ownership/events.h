@@ -63,11 +63,19 @@ struct CallEvent {
 // returns.
 using SiteKey = std::pair<uint32_t, uint32_t>;
 
+// Where what a variable gets comes from, as far as it is known.
+namespace source {
+inline constexpr uint8_t Made = 1;  // the function makes it
+inline constexpr uint8_t Element =
+    2;  // an iteration or a pattern takes it out of something: whose it is, that says
+inline constexpr uint8_t Other = 4;  // others do
+}  // namespace source
+
 struct Events {
   std::map<SiteKey, SiteEvents> sites;
   std::map<uint32_t, flow::VariableId> collectionHolders;  // the first variable of a collection, by its op
-  std::set<uint32_t> mayBeArgument;        // calls whose callee may give back what it is given, by op
-  std::set<flow::VariableId> holdsOthers;  // variables that get what the function has not made
+  std::set<uint32_t> mayBeArgument;             // calls whose callee may give back what it is given, by op
+  std::map<flow::VariableId, uint8_t> sources;  // bits of source:: that a variable gets
   std::vector<std::pair<flow::VariableId, flow::VariableId>>
       assignedFrom;  // … and `to = from`, as {to, from}
   std::vector<CallEvent> calls;

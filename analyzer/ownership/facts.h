@@ -70,11 +70,11 @@ struct Acquisition {
   bool onEveryPass = true;                  // every pass of its loop (or call of its function) makes it
   bindings::Shape shape{};                  // how they sit in what the expression gives
   bool returned = false;                    // on some way the function gives it back
-  bool mayBeArgument = false;   // the call may give one of its arguments instead, which others may own
-  bool heldWithOthers = false;  // its variable may hold something instead that is not made here
-  bool registered = false;      // a registry of the program frees it, some time after the loop
-  std::string heldBy;           // the variable's name, when there is one
+  bool mayBeArgument = false;  // the call may give one of its arguments instead, which others may own
+  bool registered = false;     // a registry of the program frees it, some time after the loop
+  std::string heldBy;          // the variable's name, when there is one
   flow::VariableId holder = None<flow::VariableId>;  // … and itself: the first variable that holds it
+  std::vector<std::string> sharedHolders;  // of its variables those that may hold what others own instead
   // … and all that do not end while others still hold it: as long as one means it, it may be needed.
   std::vector<flow::VariableId> lastingHolders;
   bool optional = false;                 // the expression may give null or undefined instead

@@ -389,7 +389,7 @@ VariableId Transfer::lastHolderOf(ObjectId object) const {
   return known == lastHolders_.end() ? None<VariableId> : known->second;
 }
 
-// What the variable gets is something that the function has not made, as far as it is known.
+// What the variable gets, and whether others may own that.
 void Transfer::noteSources(const Op& assignment, const ObjectSet& objects) {
   const ValueId value = frame_.operand(assignment, 0);
   const Op* source = frame_.definition(value);
@@ -403,14 +403,17 @@ void Transfer::noteSources(const Op& assignment, const ObjectSet& objects) {
     return;
   }
   const bool isMerged = frame_.variable(assignment.variable).kind == flow::Variable::Kind::Synthetic;
-  const bool isIteration = source->kind == OpKind::Iterate || source->has(op_flag::Synthetic);
-  const bool holdsOthers = std::any_of(objects.begin(), objects.end(), [&](ObjectId object) {
+  const bool isTakenOut = source->kind == OpKind::Iterate || source->has(op_flag::Synthetic);
+  uint8_t& sources = events_->sources[assignment.variable];
+  if (isTakenOut) sources |= source::Element;
+  if (isTakenOut) return;
+  if (objects.empty() && frame_.mayBeObject(value)) sources |= source::Other;
+  for (const ObjectId object : objects) {
     const ObjectKind kind = objects_[object].kind;
-    if (kind == ObjectKind::Element) return isMerged && !isIteration;  // whose it is, its collection says
-    return !isOurs(kind) && kind != ObjectKind::Nothing;
-  });
-  if (holdsOthers || (objects.empty() && !isIteration && frame_.mayBeObject(value)))
-    events_->holdsOthers.insert(assignment.variable);
+    if (kind == ObjectKind::Nothing) continue;
+    const bool isElement = kind == ObjectKind::Element && !isMerged;
+    sources |= isOurs(kind) ? source::Made : isElement ? source::Element : source::Other;
+  }
 }
 
 void Transfer::hold(const ObjectSet& objects, VariableId holder) {

@@ -83,7 +83,8 @@ std::string releaseAdvice(const ToRelease& what) {
 std::string caveatOf(const ownership::Acquisition& made, const std::string& name) {
   if (made.mayBeArgument)
     return ", but only if it was made here: the call may also give back what it is given";
-  if (!made.heldWithOthers || name.empty()) return {};
+  const auto& shared = made.sharedHolders;
+  if (name.empty() || std::find(shared.begin(), shared.end(), name) == shared.end()) return {};
   return fmt::format(", but only if it was made here: `{}` may also hold what others own", name);
 }
 

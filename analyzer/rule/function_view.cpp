@@ -244,11 +244,26 @@ std::string LeakView::ownerReleaseAdvice() const {
       toRelease(handleClass(), fmt::format("{}.{}", nameToRelease(), owned.field), made()));
 }
 
+// The variable that holds it first, unless that ends while another one goes on holding it.
+std::string LeakView::lastingName() const {
+  const auto& variables = program_.moduleOf(leak_.site.function.unit).variables;
+  const auto& lasting = made().lastingHolders;
+  const bool lasts = std::any_of(lasting.begin(), lasting.end(), [&](flow::VariableId variable) {
+    return variables[variable].name == holder();
+  });
+  const std::vector<Drop> drops = losses();
+  const bool isOneOfMany = !made().elementName.empty() && holder() == made().elementName;
+  if (lasts || lasting.empty() || isOneOfMany || drops.empty() || isNone(drops.front().variable))
+    return holder();
+  return std::string(variables[drops.front().variable].name);
+}
+
 // A variable that means it where it has to be released. Of several that may be overwritten, none certainly
 // does.
 std::string LeakView::nameToRelease() const {
   const std::vector<std::string> names = overwritten();
-  if (names.empty() || holder().empty()) return holder();
+  if (holder().empty()) return holder();
+  if (names.empty()) return lastingName();
   return names.size() == 1 ? names.front() : std::string();
 }
 

@@ -87,6 +87,7 @@ class LeakView {
   const ownership::LoopFacts* loop() const;
   const bindings::Class& handleClass() const;
   std::string nameToRelease() const;
+  std::string lastingName() const;
   FileId fileOf(program::FunctionRef function) const;
 
   const program::Program& program_;
