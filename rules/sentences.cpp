@@ -65,9 +65,11 @@ static bool isOfFunction(const rule::LeakView& leak) {
 
 std::string beforeTheEnd(const rule::LeakView& leak) {
   const std::vector<std::string> names = leak.overwritten();
-  if (names.size() == 1) return fmt::format("before `{}` gets its next value", names.front());
-  if (!names.empty()) return fmt::format("when none of `{}` means it any more", fmt::join(names, "`, `"));
-  return isOfFunction(leak) ? "before this function returns" : "before the pass ends";
+  if (names.size() > 1) return fmt::format("when none of `{}` means it any more", fmt::join(names, "`, `"));
+  const std::string_view end = isOfFunction(leak) ? "this function returns" : "the pass ends";
+  if (names.empty()) return fmt::format("before {}", end);
+  return leak.isLostAtEnd() ? fmt::format("before `{}` gets its next value or {}", names.front(), end)
+                            : fmt::format("before `{}` gets its next value", names.front());
 }
 
 std::string howToFree(const rule::LeakView& leak) {

@@ -403,7 +403,8 @@ void Transfer::noteSources(const Op& assignment, const ObjectSet& objects) {
     return;
   }
   const bool isMerged = frame_.variable(assignment.variable).kind == flow::Variable::Kind::Synthetic;
-  const bool isTakenOut = source->kind == OpKind::Iterate || source->has(op_flag::Synthetic);
+  const bool isTakenOut =
+      source->kind == OpKind::Iterate || (source->kind == OpKind::Read && source->has(op_flag::Synthetic));
   uint8_t& sources = events_->sources[assignment.variable];
   if (isTakenOut) sources |= source::Element;
   if (isTakenOut) return;

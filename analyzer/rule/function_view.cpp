@@ -124,20 +124,27 @@ std::vector<Drop> LeakView::losses() const {
 std::vector<std::string> LeakView::overwritten() const {
   std::vector<flow::VariableId> variables;
   const bool isOneOfMany = !made().elementName.empty() && made().heldBy == made().elementName;
+  bool isOverwritten = false;
   for (const Drop& drop : losses()) {
-    if (isOneOfMany || drop.cause != Drop::Cause::Overwritten || isNone(drop.variable)) return {};
+    if (isOneOfMany || isNone(drop.variable)) return {};
     variables.push_back(drop.variable);
+    isOverwritten |= drop.cause == Drop::Cause::Overwritten;
   }
-  if (!variables.empty()) {
-    const auto& lasting = made().lastingHolders;
-    variables.insert(variables.end(), lasting.begin(), lasting.end());
-  }
+  if (!isOverwritten) return {};
+  const auto& lasting = made().lastingHolders;
+  variables.insert(variables.end(), lasting.begin(), lasting.end());
   std::vector<std::string> names;
   for (const flow::VariableId variable : variables) {
     std::string name(program_.moduleOf(leak_.site.function.unit).variables[variable].name);
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
   return names;
+}
+
+bool LeakView::isLostAtEnd() const {
+  const std::vector<Drop> drops = losses();
+  return std::any_of(drops.begin(), drops.end(),
+                     [](const Drop& drop) { return drop.cause == Drop::Cause::EndOfScope; });
 }
 
 std::vector<Drop> LeakView::collectionLosses() const {

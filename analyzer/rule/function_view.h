@@ -62,9 +62,10 @@ class LeakView {
   // The ends of a pass (or the statements) at which nobody has released the handle; plain ones before
   // `throw`.
   std::vector<ownership::Drop> losses() const;
-  // The variables that may mean it until they get another value, when nothing else loses it: till then it may
-  // be needed, whatever the pass.
+  // The variables that may mean it, when it is lost with the next value of one: till then it may be needed,
+  // whatever the pass.
   std::vector<std::string> overwritten() const;
+  bool isLostAtEnd() const;  // on some way with the end of its variable
   // The condition from which one way leads to such an end, another to a release; nothing where a statement of
   // its own leaves.
   std::optional<Location> partingBefore(const ownership::Drop& loss) const;

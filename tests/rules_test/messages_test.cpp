@@ -359,6 +359,7 @@ for (const text of globalThis.texts) size(text);
 
 TEST(Messages, SpareWhatOthersOwn) {
   EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+const whole = parse("");
 const treeOf = (row) => (typeof row === "string" ? parse(row) : row);
 for (const row of globalThis.rows) {
   const tree = treeOf(row);
@@ -379,24 +380,38 @@ for (const row of ["a", "b", "c", "d", "e", "f", "g", "h", "i"]) {
   const tree = treeOf(row);
   tree.size();
 }
+for (const row of globalThis.rows) {
+  const node = whole.find(row)?.first();
+  node?.kind();
+}
+globalThis.trees.reduce((joined, tree) => parse(joined.text() + tree.text()));
 )"),
-            R"(4 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
-  3 loop: the loop is here; Wasm memory grows with each pass
+            R"(5 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
+  4 loop: the loop is here; Wasm memory grows with each pass
   likely, not certain: the call may give back what it is given, and only what it makes itself is lost
   call `tree.free()` before the pass ends, but only if it was made here: the call may also give back what it is given
-8 discarded-temporary: this `Tree` is created on every pass of this loop that gets here; it has no name, so nothing can free it
-  7 loop: the loop is here; Wasm memory grows with each pass
+9 discarded-temporary: this `Tree` is created on every pass of this loop that gets here; it has no name, so nothing can free it
+  8 loop: the loop is here; Wasm memory grows with each pass
   likely, not certain: the call may give back what it is given, and only what it makes itself is lost
   keep it in a variable and call `.free()` on it when it is no longer needed, but only if it was made here: the call may also give back what it is given
-11 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
-  10 loop: the loop is here; Wasm memory grows with each pass
+12 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
+  11 loop: the loop is here; Wasm memory grows with each pass
   call `tree.free()` before the pass ends, but only if it was made here: `tree` may also hold what others own
-15 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
-  14 loop: the loop is here; Wasm memory grows with each pass
+16 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
+  15 loop: the loop is here; Wasm memory grows with each pass
   call `tree.free()` before the pass ends, in a `finally` block if anything in between can throw, or declare it with `using`
-19 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
-  18 loop: the loop is here; Wasm memory grows with each pass
+20 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  19 loop: the loop is here; Wasm memory grows with each pass
   call `tree.free()` before the pass ends, in a `finally` block if anything in between can throw, or declare it with `using`
+24 discarded-temporary: this `Node` is created on every pass of this loop; it has no name, so nothing can free it
+  23 loop: the loop is here; Wasm memory grows with each pass
+  keep it in a variable and call `.free()` on it when it is no longer needed
+24 unfreed-in-loop: `Node` is created on every pass of this loop that gets here and never freed
+  23 loop: the loop is here; Wasm memory grows with each pass
+  call `node.free()` before the pass ends, in a `finally` block if anything in between can throw, or declare it with `using`
+27 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  27 loop: the loop is here; Wasm memory grows with each pass
+  call `joined.free()` before the pass ends, but only if it was made here: `joined` may also hold what others own
 )");
 }
 
@@ -430,6 +445,19 @@ function grown(text) {
   return tree;
 }
 for (const row of globalThis.rows) grown(row).free();
+function count(rows) {
+  let tree = parse("");
+  for (const row of rows) tree = parse(row.text + tree.text());
+}
+for (const rows of globalThis.tables) count(rows);
+export function skip(rows) {
+  let last = null;
+  for (const row of rows) {
+    const next = parse(row);
+    if (last?.size() === next.size()) continue;
+    last = next;
+  }
+}
 )"),
             R"(4 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
   3 loop: the loop is here; Wasm memory grows with each pass
@@ -444,6 +472,16 @@ for (const row of globalThis.rows) grown(row).free();
   29 loop: the loop is here; Wasm memory grows with each pass
   29 call: each pass calls `grown`
   call `tree.free()` before `tree` gets its next value
+31 unfreed-in-loop: `Tree` is created each time a loop calls this function and never freed
+  34 loop: the loop is here; Wasm memory grows with each pass
+  34 call: each pass calls `count`
+  call `tree.free()` before `tree` gets its next value or this function returns
+32 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  32 loop: the loop is here; Wasm memory grows with each pass
+  call `tree.free()` before `tree` gets its next value
+38 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  37 loop: the loop is here; Wasm memory grows with each pass
+  keep it in a variable and call `.free()` on it when none of `next`, `last` means it any more
 )");
 }
 
