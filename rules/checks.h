@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
@@ -40,8 +41,15 @@ bool waitsInVain(const rule::LeakView& leak);
 
 // "on every pass of this loop", "each time a loop calls this function and gets here".
 std::string howOften(const rule::LeakView& leak);
-// "before the pass ends", or when the loop is elsewhere "before this function returns".
+// When it has to be freed: "before the pass ends", when the loop is elsewhere "before this function returns",
+// when it is lost with what a variable holds "before `last` gets its next value".
 std::string beforeTheEnd(const rule::LeakView& leak);
+// "call `doc.free()` before the pass ends", with what must be heeded: the whole help for what is never freed.
+std::string howToFree(const rule::LeakView& leak);
+// What to do about what a registry frees too late, and would free once more.
+std::string helpForRegistered(const std::string& releaseAdvice, const std::string& moment);
+// "never freed", or that a registry frees it.
+std::string_view neverFreed(const rule::LeakView& leak);
 // "on some paths of a pass", "on some paths through this function".
 std::string onSomePaths(const rule::LeakView& leak);
 

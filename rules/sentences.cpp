@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "rules/checks.h"
 
@@ -63,7 +64,34 @@ static bool isOfFunction(const rule::LeakView& leak) {
 }
 
 std::string beforeTheEnd(const rule::LeakView& leak) {
-  return isOfFunction(leak) ? "before this function returns" : "before the pass ends";
+  const std::vector<std::string> names = leak.overwritten();
+  if (names.size() > 1) return fmt::format("when none of `{}` means it any more", fmt::join(names, "`, `"));
+  const std::string_view end = isOfFunction(leak) ? "this function returns" : "the pass ends";
+  if (names.empty()) return fmt::format("before {}", end);
+  return leak.isLostAtEnd() ? fmt::format("before `{}` gets its next value or {}", names.front(), end)
+                            : fmt::format("before `{}` gets its next value", names.front());
+}
+
+std::string howToFree(const rule::LeakView& leak) {
+  if (leak.isRegistered()) return helpForRegistered(leak.releaseAdvice(), beforeTheEnd(leak));
+  const std::string caveat = leak.caveat();
+  // In a `finally` block it would be freed on each way out; what is needed until later must not be.
+  const bool isAtEnd = caveat.empty() && leak.overwritten().empty();
+  return fmt::format("{} {}{}{}{}", leak.releaseAdvice(), beforeTheEnd(leak),
+                     isAtEnd ? ", in a `finally` block if anything in between can throw" : "",
+                     leak.hasDispose() ? ", or declare it with `using`" : "", caveat);
+}
+
+std::string helpForRegistered(const std::string& releaseAdvice, const std::string& moment) {
+  return fmt::format(
+      "{} {} and take what is freed out of its registry, which would free it once more; or let a scope of "
+      "the program "
+      "do both",
+      releaseAdvice, moment);
+}
+
+std::string_view neverFreed(const rule::LeakView& leak) {
+  return leak.isRegistered() ? "freed only some time later, by a registry" : "never freed";
 }
 
 std::string onSomePaths(const rule::LeakView& leak) {

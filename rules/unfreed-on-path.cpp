@@ -26,6 +26,18 @@ static Note noteOf(const rule::LeakView& leak, const ownership::Drop& loss) {
   return {Note::Kind::Path, leak.at(loss.span), whatHappens(loss.cause)};
 }
 
+static std::string helpFor(const rule::LeakView& leak) {
+  if (leak.isRegistered()) return helpForRegistered(leak.releaseAdvice(), beforeTheEnd(leak));
+  const std::string caveat = leak.caveat();
+  if (!leak.isReleasedOnSomePath()) {
+    return fmt::format("{} on the paths on which it is not {}{}", leak.releaseAdvice(), dispositionOf(leak),
+                       caveat);
+  }
+  const bool isAtEnd = caveat.empty() && leak.overwritten().empty();
+  return fmt::format("{} {}{}{}", leak.releaseAdvice(), isAtEnd ? "in a `finally` block" : beforeTheEnd(leak),
+                     leak.hasDispose() ? ", or declare it with `using`" : "", caveat);
+}
+
 void unfreedOnPath(const rule::FunctionView& function, rule::Report& report) {
   for (const rule::LeakView& leak : function.leaks()) {
     if (leak.isLostWithCollection() || !leak.isHeld() || !leak.isSettledOnSomePath()) continue;
@@ -33,13 +45,10 @@ void unfreedOnPath(const rule::FunctionView& function, rule::Report& report) {
     const std::string what = dispositionOf(leak);
     Diagnostic& finding = report.at(
         leak, isReleased ? fmt::format("{} is freed {}, but not on all", leak.subject(), onSomePaths(leak))
-                         : fmt::format("{} is {} {}, but on others it is lost and never freed",
-                                       leak.subject(), what, onSomePaths(leak)));
+                         : fmt::format("{} is {} {}, but on others it is lost and {}", leak.subject(), what,
+                                       onSomePaths(leak), neverFreed(leak)));
     addPaths(leak.losses(), finding, [&](const ownership::Drop& loss) { return noteOf(leak, loss); });
-    finding.help = fmt::format(
-        "{} {}{}{}", leak.releaseAdvice(),
-        isReleased ? "in a `finally` block" : fmt::format("on the paths on which it is not {}", what),
-        isReleased && leak.hasDispose() ? ", or declare it with `using`" : "", noFinalizerSentence(leak));
+    finding.help = helpFor(leak) + noFinalizerSentence(leak);
   }
 }
 

@@ -17,7 +17,7 @@ void unfreedOutsideLoop(const rule::FunctionView& function, rule::Report& report
       finding.notes.push_back({Note::Kind::Path, made.at(loss), "here it is lost"});
     }
     finding.help = fmt::format(
-        "{} when it is no longer needed{}", made.releaseAdvice(),
+        "{} when it is no longer needed{}{}", made.releaseAdvice(), made.caveat(),
         made.isFinalizable() ? "" : fmt::format(". The garbage collector never frees a {}", made.type()));
   }
 }

@@ -37,7 +37,7 @@ class Reader {
     const std::optional<Listing> listing = listingOf();
     if (!listing) return withheld(Withheld::MixedCollection);
     contents_.listing = *listing;
-    if (!findAliases()) return withheld(Withheld::Reassigned);
+    if (!findAliases()) return withheld(reason_);
     if (isGiven_) contents_.handles.push_back(&site_.made);
     if (cfg_.ops[root_].kind == OpKind::Collect && !putsAll(root_, 0)) return withheld(reason_);
     for (uint32_t op = 0; op < cfg_.ops.size(); ++op) {
@@ -153,11 +153,13 @@ class Reader {
     }
     for (const Op& op : cfg_.ops) {
       if (op.kind == OpKind::Assign && aliases_.contains(op.variable) && !aliasOf(cfg_.operand(op, 0)))
-        return false;
+        return refuse(Withheld::Reassigned);
     }
-    return std::none_of(aliases_.begin(), aliases_.end(), [&](const auto& alias) {
-      return variable(alias.first).captured || variable(alias.first).assignedElsewhere;
-    });
+    for (const auto& alias : aliases_) {
+      if (variable(alias.first).assignedElsewhere) return refuse(Withheld::Reassigned);
+      if (variable(alias.first).captured) return refuse(Withheld::Captured);
+    }
+    return true;
   }
 
   // One mention of the collection: what it puts in is known, and nobody else gets to change it.
@@ -302,7 +304,8 @@ class Reader {
     for (const Acquisition& made : site_.facts.acquisitions) {
       if (made.expression != op.span) continue;
       const bool isMany = made.shape == bindings::Shape::Array || made.shape == bindings::Shape::Set;
-      const bool fits = isMany == isSpread && (isMany || made.shape == bindings::Shape::One) && !made.owner;
+      const bool fits = isMany == isSpread && (isMany || made.shape == bindings::Shape::One) && !made.owner &&
+                        !made.registered && !made.mayBeArgument;
       const bool isKnown =
           std::find(contents_.handles.begin(), contents_.handles.end(), &made) != contents_.handles.end();
       if (!fits || isKnown) return false;

@@ -102,6 +102,8 @@ class Proposals {
 
   static Proposal releaseOf(const Site& site) {
     const ownership::Acquisition& made = site.made;
+    if (made.registered) return Withheld::Registered;
+    if (made.mayBeArgument) return Withheld::Conditional;
     if (!made.held) return releaseTemporary(site);
     if (isNone(made.holder) && made.owner) return releaseWithOwner(site);
     if (isNone(made.holder) && !made.heldIn.empty() && !made.gatheredIn) return releaseField(site);

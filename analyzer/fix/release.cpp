@@ -43,12 +43,14 @@ std::vector<Drop> lossesOf(const ownership::Acquisition& made) {
 // `find() ?? make()`.
 struct Content {
   bool isReleasable = false;  // always one that is lost and released as the finding's is
+  bool isReassigned = false;  // the variable is assigned in other places, too
   bool mayBeNothing = false;
   bool isAssignedLater = false;  // `let tree; if (c) tree = make(); else tree = other();`
 };
 
 bool isLostAlike(const Site& site, const ownership::Acquisition& other) {
   const std::vector<Drop> mine = lossesOf(site.made), theirs = lossesOf(other);
+  if (other.registered || other.mayBeArgument) return false;
   const bool isSame =
       std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end(), [](const Drop& a, const Drop& b) {
         return a.span == b.span && a.cause == b.cause && a.isSure == b.isSure;
@@ -157,11 +159,12 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
 // All that the variable is ever assigned.
 Content contentOf(const Site& site, VariableId holder) {
   constexpr size_t kMostSources = 64;
-  Content content{false, site.made.optional};
+  Content content{false, site.module().variables[holder].assignedElsewhere, site.made.optional};
   std::optional<Span> assigned;
   std::vector<flow::ValueId> pending;
   for (const Op& op : site.cfg().ops) {
     if (op.kind != OpKind::Assign || op.variable != holder) continue;
+    content.isReassigned |= assigned && *assigned != op.span;
     content.isAssignedLater |= !op.has(flow::op_flag::Declares) || (assigned && *assigned != op.span);
     assigned = op.span;
     pending.push_back(site.cfg().operand(op, 0));
@@ -270,13 +273,24 @@ std::vector<Edit> joinFinally(const Code& code, Node block, const std::string& r
   return {{{open, open}, code.newline() + indentation + release}};
 }
 
+// Where the first line of the region ends, past the empty lines that begin it: those stay in front of the block.
+uint32_t pastEmptyLines(const Code& code, Span region) {
+  const std::string_view text = code.textOf(region);
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  size_t lineBreak = text.substr(0, first).find_last_of("\r\n");
+  if (first == std::string_view::npos || lineBreak == std::string_view::npos) return region.begin;
+  if (lineBreak > 0 && text.substr(lineBreak - 1, 2) == "\r\n") --lineBreak;
+  return region.begin + static_cast<uint32_t>(lineBreak);
+}
+
 std::vector<Edit> wrapInFinally(const Code& code, const Held& held, const std::string& release) {
   const uint32_t last = held.rest.back().span().end;
   if (held.isOneLine) {
     return {{{held.after, held.after}, " try {"},
             {{last, last}, fmt::format(" }} finally {{ {} }}", release)}};
   }
-  const Span region{code.endOfLineAfter(held.after), code.endOfLineAfter(last)};
+  Span region{code.endOfLineAfter(held.after), code.endOfLineAfter(last)};
+  region.begin = pastEmptyLines(code, region);
   const std::string& newline = code.newline();
   const std::string indentation = code.indentationAt(held.rest.front().span().begin);
   std::string text = newline + indentation + "try {" + code.indented(region);
@@ -354,6 +368,12 @@ Proposal releaseOnEachWay(const Site& site, const Held& held, const std::vector<
   return fix;
 }
 
+// A `var` in a loop, which each pass assigns anew, is assigned in one place only.
+Withheld whyOverwritten(const Site& site, const Drop& loss, VariableId holder) {
+  const bool isHolder = isNone(loss.variable) || loss.variable == holder;
+  return isHolder && !contentOf(site, holder).isReassigned ? Withheld::OutlivesPass : Withheld::Reassigned;
+}
+
 bool isExitOf(const Site& site, const Drop& loss) {
   const Node exit = site.code.statementAround(site.code.exactly(loss.span));
   return exit && exit.span() == loss.span && isExit(exit);
@@ -426,12 +446,12 @@ Proposal releaseHeld(const Site& site) {
   const std::vector<Drop> losses = lossesOf(site.made);
   if (losses.empty()) return Withheld::Conditional;
   for (const Drop& loss : losses) {
-    if (loss.cause == Drop::Cause::Overwritten) return Withheld::Reassigned;
+    if (loss.cause == Drop::Cause::Overwritten) return whyOverwritten(site, loss, holder);
     if (loss.cause != Drop::Cause::EndOfScope) return Withheld::Conditional;
   }
   const bool isSure = std::all_of(losses.begin(), losses.end(), [](const Drop& loss) { return loss.isSure; });
   const Content content = contentOf(site, holder);
-  if (!content.isReleasable) return Withheld::Reassigned;
+  if (!content.isReleasable) return content.isReassigned ? Withheld::Reassigned : Withheld::Conditional;
   const std::optional<Held> held = heldBy(site, holder);
   if (!held) return Withheld::MadeElsewhere;
   // TypeScript wants a value before it lets a `finally` block look.

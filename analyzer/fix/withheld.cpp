@@ -10,6 +10,12 @@ std::string_view wordOf(Withheld why) {
       return "conditional";
     case Withheld::Reassigned:
       return "reassigned";
+    case Withheld::OutlivesPass:
+      return "outlives-pass";
+    case Withheld::Captured:
+      return "captured";
+    case Withheld::Registered:
+      return "registered";
     case Withheld::NotNamed:
       return "not-named";
     case Withheld::EvaluationOrder:

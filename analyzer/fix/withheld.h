@@ -10,6 +10,9 @@ enum class Withheld : uint8_t {
   NeedsDecision,       // a use after the release, a second release: which of the two is meant is not said
   Conditional,         // on some ways it is released already, or its variable means something else
   Reassigned,          // its variable gets other values, too
+  OutlivesPass,        // its variable keeps it until the next pass makes another
+  Captured,            // a function that may run later has its variable
+  Registered,          // a registry of the program frees it as well
   NotNamed,            // no variable holds it, and the expression cannot be taken apart
   EvaluationOrder,     // naming it would change what is evaluated before what
   ConditionallyMade,   // made on one side of `?:`, `&&`, `||`, `??` or `?.`

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <iterator>
+#include <map>
+#include <set>
 
 #include "ownership/filled_once.h"
 #include "ownership/help_facts.h"
@@ -141,12 +144,58 @@ void explainStandIn(const Frame& frame, uint32_t op, Acquisition& acquisition) {
                   callees.guessedBy, cls.name);
 }
 
+// Which variables may hold what others own: `const tree = row.tree ?? parse(row)`.
+class SharedHolders {
+ public:
+  SharedHolders(const Frame& frame, const Events& events) : frame_(frame), sources_(events.sources) {
+    for (const flow::VariableId parameter : frame.function.parameters) sources_[parameter] |= source::Other;
+    std::multimap<flow::VariableId, flow::VariableId> assignedTo;
+    for (const auto& [to, from] : events.assignedFrom) assignedTo.emplace(from, to);
+    std::vector<flow::VariableId> pending;
+    for (const auto& [variable, bits] : sources_) pending.push_back(variable);
+    while (!pending.empty()) {
+      const flow::VariableId from = pending.back();
+      pending.pop_back();
+      const auto [first, last] = assignedTo.equal_range(from);
+      for (auto next = first; next != last; ++next) {
+        uint8_t& known = sources_[next->second];
+        const uint8_t bits = known | sources_[from];
+        if (bits != known) pending.push_back(next->second);
+        known = bits;
+      }
+    }
+  }
+
+  bool contains(flow::VariableId variable) const {
+    if (isNone(variable)) return false;
+    const auto found = sources_.find(variable);
+    const uint8_t bits = found == sources_.end() ? 0 : found->second;
+    // `list.reduce((sum, next) => sum.add(next))`: the first sum is an element.
+    const bool isMixed = (bits & source::Element) != 0 && (bits & source::Made) != 0;
+    return (bits & source::Other) != 0 || isMixed || frame_.variable(variable).assignedElsewhere;
+  }
+
+ private:
+  const Frame& frame_;
+  std::map<flow::VariableId, uint8_t> sources_;
+};
+
 // Asked for every acquisition, answered once.
 struct Words {
   ModuleNames modules;
   EveryPass everyPass;
   FilledOnce filledOnce;
+  SharedHolders sharedHolders;
+  std::set<Span> throws;  // the statements
 };
+
+std::set<Span> throwStatementsOf(const flow::Cfg& cfg) {
+  std::set<Span> statements;
+  for (const flow::Block& block : cfg.blocks) {
+    if (block.end == flow::EndKind::Throw) statements.insert(block.endSpan);
+  }
+  return statements;
+}
 
 // How the handle sits in what the expression gives, and how its release is written.
 void describeShape(const Frame& frame, uint32_t op, const SiteEvents& site, Words& words,
@@ -188,6 +237,8 @@ YieldKind yieldOnTheWay(const Frame& frame, const flow::LoopForest& loops, const
 void describeHolder(const Frame& frame, const SiteEvents& site, bool isIterated, Acquisition& acquisition) {
   acquisition.held = site.held;
   acquisition.holder = site.holder;
+  std::set_difference(site.holders.begin(), site.holders.end(), site.shortHolders.begin(),
+                      site.shortHolders.end(), std::back_inserter(acquisition.lastingHolders));
   if (!isNone(site.holder)) {
     acquisition.heldBy = std::string(frame.variable(site.holder).name);
     acquisition.heldByConstant = frame.variable(site.holder).kind == flow::Variable::Kind::Const;
@@ -202,10 +253,17 @@ void describeHolder(const Frame& frame, const SiteEvents& site, bool isIterated,
 }
 
 // What speaks against its being lost over and over.
-void describeDoubts(const SiteEvents& site, const Words& words, Acquisition& acquisition) {
+void describeDoubts(const SiteEvents& site, const Events& events, const Words& words,
+                    Acquisition& acquisition) {
+  acquisition.registered = site.registered;
   acquisition.finalizable |= site.registered;
   if (site.registered && acquisition.confidence == Confidence::Certain)
     doubt(acquisition, "a registry of the program frees it some time after the loop");
+  // Which of the two it is, the callee decides for all its callers, and this one may always get its own back.
+  acquisition.mayBeArgument = events.mayBeArgument.contains(acquisition.op);
+  acquisition.onEveryPass &= !acquisition.mayBeArgument;
+  if (acquisition.mayBeArgument && acquisition.confidence == Confidence::Certain)
+    doubt(acquisition, "the call may give back what it is given, and only what it makes itself is lost");
   if (const auto place = words.filledOnce.placeOf(acquisition.op, acquisition.loop)) {
     acquisition.confidence = Confidence::Possible;
     acquisition.confidenceReason =
@@ -214,8 +272,8 @@ void describeDoubts(const SiteEvents& site, const Words& words, Acquisition& acq
 }
 
 // Where it is settled, gathered and lost.
-void describeEnds(const Frame& frame, const flow::LoopForest& loops, const SiteEvents& site, bool isIterated,
-                  Acquisition& acquisition) {
+void describeEnds(const Frame& frame, const flow::LoopForest& loops, const SiteEvents& site,
+                  const Words& words, bool isIterated, Acquisition& acquisition) {
   acquisition.returned = site.returned;
   acquisition.settledAt = site.settledAt;
   acquisition.releasedAt = site.releasedAt;
@@ -232,6 +290,16 @@ void describeEnds(const Frame& frame, const flow::LoopForest& loops, const SiteE
   for (const LostWith& loss : site.losses) {
     if (site.told) break;
     acquisition.drops.push_back(completed(frame, acquisition, loops, loss, isIterated));
+    acquisition.drops.back().byThrow = words.throws.contains(loss.drop.span);
+  }
+}
+
+void describeSharing(const Frame& frame, const Words& words, Acquisition& acquisition) {
+  std::set<flow::VariableId> holders{acquisition.holder};
+  for (const Drop& drop : acquisition.drops) holders.insert(drop.variable);
+  for (const flow::VariableId holder : holders) {
+    if (words.sharedHolders.contains(holder))
+      acquisition.sharedHolders.emplace_back(frame.variable(holder).name);
   }
 }
 
@@ -256,8 +324,9 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   explainStandIn(frame, op, acquisition);
   describeShape(frame, op, site, words, acquisition);
   describeHolder(frame, site, isIterated, acquisition);
-  describeDoubts(site, words, acquisition);
-  describeEnds(frame, loops, site, isIterated, acquisition);
+  describeDoubts(site, events, words, acquisition);
+  describeEnds(frame, loops, site, words, isIterated, acquisition);
+  describeSharing(frame, words, acquisition);
   if (site.owner) describeOwner(frame, site, acquisition);
   if (!isIterated) acquisition.gatheredIn = gatheredIn(frame, loops, acquisition, site, events);
   acquisition.settled |= !site.settledAt.empty() && endsWithItsVariable(acquisition);
@@ -271,7 +340,12 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.moved |= copy.moved;
   into.onEveryPass &= copy.onEveryPass;
   into.returned |= copy.returned;
+  into.mayBeArgument |= copy.mayBeArgument;
+  into.sharedHolders.insert(into.sharedHolders.end(), copy.sharedHolders.begin(), copy.sharedHolders.end());
+  into.registered |= copy.registered;
   if (into.heldBy.empty()) into.heldBy = copy.heldBy;
+  into.lastingHolders.insert(into.lastingHolders.end(), copy.lastingHolders.begin(),
+                             copy.lastingHolders.end());
   into.settledAt.insert(into.settledAt.end(), copy.settledAt.begin(), copy.settledAt.end());
   into.gatheredAt.insert(into.gatheredAt.end(), copy.gatheredAt.begin(), copy.gatheredAt.end());
   into.releasedAt.insert(into.releasedAt.end(), copy.releasedAt.begin(), copy.releasedAt.end());
@@ -348,7 +422,9 @@ flow::LoopIndex repeatingLoopOf(const Frame& frame, const flow::LoopForest& loop
 std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopForest& loops,
                                         const Events& events, const std::vector<LoopFacts>& loopFacts) {
   std::vector<Acquisition> all;
-  Words words{ModuleNames(frame), EveryPass(frame, loops), FilledOnce(frame, loops)};
+  if (events.sites.empty()) return all;
+  Words words{ModuleNames(frame), EveryPass(frame, loops), FilledOnce(frame, loops),
+              SharedHolders(frame, events), throwStatementsOf(frame.cfg())};
   for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
     Acquisition acquisition = describe(frame, loops, key.first, site, events, loopFacts, words);

@@ -1,5 +1,7 @@
 #include "ownership/context.h"
 
+#include <algorithm>
+
 #include "ownership/call_ways.h"
 
 namespace unfreed::ownership {
@@ -32,6 +34,31 @@ const flow::Op* Frame::soleAssignment(flow::VariableId id) const {
     found = &op;
   }
   return found;
+}
+
+bool Frame::mayBeObject(flow::ValueId value) const {
+  const program::ValueSet& set = context.values.of(ref, value);
+  if (set.unknown || set.shapes.empty()) return true;
+  using program::AbstractValue;
+  return std::any_of(set.shapes.begin(), set.shapes.end(), [&](program::ShapeId shape) {
+    switch (context.values[shape].kind) {
+      case AbstractValue::Kind::Handle:
+      case AbstractValue::Kind::LocalObject:
+      case AbstractValue::Kind::Collection:
+      case AbstractValue::Kind::Promise:
+      case AbstractValue::Kind::External:
+        return true;
+      case AbstractValue::Kind::Plain:
+      case AbstractValue::Kind::BindingClass:
+      case AbstractValue::Kind::BindingFunction:
+      case AbstractValue::Kind::BindingNamespace:
+      case AbstractValue::Kind::UnitNamespace:
+      case AbstractValue::Kind::Function:
+      case AbstractValue::Kind::LocalClass:
+        return false;
+    }
+    return false;
+  });
 }
 
 const program::AbstractValue* Frame::externalOf(flow::ValueId value) const {

@@ -63,6 +63,8 @@ struct Frame {
   const flow::Op* origin(flow::ValueId value) const;
   // The one place where this function assigns the variable; null when there are none or several.
   const flow::Op* soleAssignment(flow::VariableId id) const;
+  // Whether the value may be an object, of which it matters what becomes.
+  bool mayBeObject(flow::ValueId value) const;
   uint32_t indexOf(const flow::Op& op) const { return static_cast<uint32_t>(&op - cfg().ops.data()); }
   // The dotted name of something outside the program that the value certainly is ("Promise.all"); empty
   // otherwise.

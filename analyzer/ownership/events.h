@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,7 +42,9 @@ struct SiteEvents {
   bool registered = false;  // something has it released by a finalizer
   bool returned = false;    // the function gives it back
   flow::VariableId holder = None<flow::VariableId>;
-  std::optional<OwnedBy> owner;  // the object that holds it in a field
+  std::set<flow::VariableId> holders;       // all, also those of the object that holds it
+  std::set<flow::VariableId> shortHolders;  // … that ended while others still held it
+  std::optional<OwnedBy> owner;             // the object that holds it in a field
   flow::VariableId ownerHolder = None<flow::VariableId>;
   std::string fieldOfRecord;  // that holds it, as the function may name it: `pair.tree`
   std::vector<LostWith> losses;
@@ -60,9 +63,21 @@ struct CallEvent {
 // returns.
 using SiteKey = std::pair<uint32_t, uint32_t>;
 
+// Where what a variable gets comes from, as far as it is known.
+namespace source {
+inline constexpr uint8_t Made = 1;  // the function makes it
+inline constexpr uint8_t Element =
+    2;  // an iteration or a pattern takes it out of something: whose it is, that says
+inline constexpr uint8_t Other = 4;  // others do
+}  // namespace source
+
 struct Events {
   std::map<SiteKey, SiteEvents> sites;
   std::map<uint32_t, flow::VariableId> collectionHolders;  // the first variable of a collection, by its op
+  std::set<uint32_t> mayBeArgument;             // calls whose callee may give back what it is given, by op
+  std::map<flow::VariableId, uint8_t> sources;  // bits of source:: that a variable gets
+  std::vector<std::pair<flow::VariableId, flow::VariableId>>
+      assignedFrom;  // … and `to = from`, as {to, from}
   std::vector<CallEvent> calls;
   std::vector<MisuseEvent> misuses;
   std::vector<NeedEvent> needs;

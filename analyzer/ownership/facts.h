@@ -29,7 +29,9 @@ struct Drop {
   Span span;                    // the statement where that happens
   bool insideLoop = true;       // within the acquisition's innermost loop
   bool onlyAfterThrow = false;  // only on ways that an implicit exception takes
+  bool byThrow = false;         // the statement is a `throw`
   bool isSure = true;           // on all ways that lead there the handle, if it is there, has to be released
+  flow::VariableId variable = None<flow::VariableId>;  // which held it last: it ends, or gets another value
 };
 
 // A JavaScript collection of the function in which the passes of a loop gather handles.
@@ -68,9 +70,14 @@ struct Acquisition {
   bool onEveryPass = true;                  // every pass of its loop (or call of its function) makes it
   bindings::Shape shape{};                  // how they sit in what the expression gives
   bool returned = false;                    // on some way the function gives it back
-  std::string heldBy;                       // the variable's name, when there is one
+  bool mayBeArgument = false;  // the call may give one of its arguments instead, which others may own
+  bool registered = false;     // a registry of the program frees it, some time after the loop
+  std::string heldBy;          // the variable's name, when there is one
   flow::VariableId holder = None<flow::VariableId>;  // … and itself: the first variable that holds it
-  bool optional = false;                             // the expression may give null or undefined instead
+  std::vector<std::string> sharedHolders;  // of its variables those that may hold what others own instead
+  // … and all that do not end while others still hold it: as long as one means it, it may be needed.
+  std::vector<flow::VariableId> lastingHolders;
+  bool optional = false;                 // the expression may give null or undefined instead
   std::string heldIn;                    // a field of a record, when no variable holds it: `pair.tree`
   std::string elementName;               // what a loop over them calls one of them
   bool heldByConstant = false;           // it is a `const`

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
+#include <set>
 
 #include "flow/graph.h"
 #include "ownership/library_calls.h"
@@ -32,37 +33,87 @@ bool releasesByName(const Frame& frame, const std::vector<bindings::ClassRef>& c
   });
 }
 
-// `dispose() { this.tree.free(); }`, which nobody calls: then it has no summary, and its ops must tell.
-bool writesReleaseOf(const Frame& frame, program::FunctionRef method, const std::string& field,
-                     const std::vector<bindings::ClassRef>& classes) {
-  const flow::Cfg& cfg = frame.context.program.functionOf(method).cfg;
-  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
-    if (op.kind != OpKind::Call || !op.has(op_flag::Method) || !releasesByName(frame, classes, op.text)) {
-      return false;
-    }
-    const flow::ValueId receiver = cfg.operand(op, 0);
-    const Op* read = isNone(receiver) ? nullptr : &cfg.definition(receiver);
-    return read && read->kind == OpKind::Read && !field.empty() && read->text == field;
+constexpr int kDeepestCall = 3;  // of own methods, one by the other
+
+// What a method says by its own words, where it has no summary (nobody calls it) or the summary does not
+// tell.
+class MethodText {
+ public:
+  MethodText(const Frame& frame, ClassOfProgram of, const std::string& field,
+             const std::vector<bindings::ClassRef>& classes)
+      : frame_(frame), of_(of), field_(field), classes_(classes) {}
+
+  // `dispose() { this.tree.free(); }`, or `dispose() { this[Symbol.dispose](); }` where that does.
+  bool releases(flow::FunctionId method, int depth = 0) {
+    if (!seen_.insert(method).second) return false;
+    const flow::Cfg& cfg = cfgOf(method);
+    return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+      if (op.kind != OpKind::Call || !op.has(op_flag::Method) || isNone(cfg.operand(op, 0))) return false;
+      const Op& receiver = cfg.definition(cfg.operand(op, 0));
+      if (isThis(receiver)) return depth < kDeepestCall && callsReleasing(op, depth);
+      return releasesByName(frame_, classes_, op.text) && receiver.kind == OpKind::Read && !field_.empty() &&
+             receiver.text == field_;
+    });
+  }
+
+  // `reset() { this.tree.free(); this.tree = new Tree(); }`: there is something to release afterwards, too.
+  bool fillsAgain(flow::FunctionId method) const {
+    const flow::Cfg& cfg = cfgOf(method);
+    return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+      return op.kind == OpKind::Store && !field_.empty() && op.text == field_ &&
+             !isNone(cfg.operand(op, 1)) && !cfg.definition(cfg.operand(op, 1)).isNothing();
+    });
+  }
+
+ private:
+  const flow::Cfg& cfgOf(flow::FunctionId method) const {
+    return frame_.context.program.functionOf({of_.unit, method}).cfg;
+  }
+
+  bool isThis(const Op& receiver) const {
+    return receiver.kind == OpKind::Use &&
+           frame_.context.program.moduleOf(of_.unit).variables[receiver.variable].kind ==
+               flow::Variable::Kind::This;
+  }
+
+  // A computed name may be that of any method with such a name: there is hardly ever more than one.
+  bool callsReleasing(const Op& call, int depth) {
+    const auto& members = frame_.context.program.moduleOf(of_.unit).classes[of_.cls].members;
+    return std::any_of(members.begin(), members.end(), [&](const flow::Member& member) {
+      return member.kind == flow::Member::Kind::Method && !isNone(member.function) &&
+             member.name == call.text && releases(member.function, depth + 1);
+    });
+  }
+
+  const Frame& frame_;
+  ClassOfProgram of_;
+  const std::string& field_;
+  const std::vector<bindings::ClassRef>& classes_;
+  std::set<flow::FunctionId> seen_;
+};
+
+bool releasesBySummary(const Summary& summary, const std::string& field) {
+  return std::any_of(summary.self.fields.begin(), summary.self.fields.end(), [&](const auto& entry) {
+    const uint8_t bits = entry.second.itself | entry.second.contents;
+    return (entry.first.empty() || entry.first == field) && (bits & status::Released);
   });
 }
 
-// Of its methods, one that releases what the field holds; those that are named for it come first.
+// Of the methods of the class itself, one that releases what the field holds and needs nothing for it;
+// `isNamedForIt`: among those that a release is called by.
 std::string ownReleaseMethod(const Frame& frame, ClassOfProgram of, const std::string& field,
-                             const std::vector<bindings::ClassRef>& classes) {
-  std::string found;
+                             const std::vector<bindings::ClassRef>& classes, bool isNamedForIt) {
   for (const flow::Member& member : frame.context.program.moduleOf(of.unit).classes[of.cls].members) {
     if (member.kind != flow::Member::Kind::Method || isNone(member.function) || member.name.empty()) continue;
+    if (member.isStatic || isReleaseName(member.name) != isNamedForIt) continue;
+    const flow::Function& method = frame.context.program.functionOf({of.unit, member.function});
+    if (!isNamedForIt && !method.parameters.empty()) continue;
     const Summary* summary = frame.context.summaryOf({of.unit, member.function});
-    const bool releases =
-        summary == nullptr
-            ? writesReleaseOf(frame, {of.unit, member.function}, field, classes)
-            : std::any_of(summary->self.fields.begin(), summary->self.fields.end(), [&](const auto& entry) {
-                const uint8_t bits = entry.second.itself | entry.second.contents;
-                return (entry.first.empty() || entry.first == field) && (bits & status::Released);
-              });
-    if (releases && (found.empty() || isReleaseName(member.name))) found = std::string(member.name);
+    MethodText text(frame, of, field, classes);
+    const bool releases = (summary && releasesBySummary(*summary, field)) || text.releases(member.function);
+    if (releases && !text.fillsAgain(member.function)) return std::string(member.name);
   }
-  return found;
+  return {};
 }
 
 // What the name in `extends Name` means: a class of the file, or one that it imports.
@@ -89,11 +140,13 @@ std::optional<ClassOfProgram> baseOf(const Frame& frame, ClassOfProgram of) {
 std::string releaseMethodOf(const Frame& frame, const OwnedBy& owned,
                             const std::vector<bindings::ClassRef>& classes) {
   if (isNone(owned.owner.cls)) return {};
-  std::optional<ClassOfProgram> cls = ClassOfProgram{owned.owner.unit, owned.owner.cls};
-  for (int steps = 0; cls && steps < kLongestChain; ++steps) {
-    std::string found = ownReleaseMethod(frame, *cls, owned.field, classes);
-    if (!found.empty()) return found;
-    cls = baseOf(frame, *cls);
+  for (const bool isNamedForIt : {true, false}) {
+    std::optional<ClassOfProgram> cls = ClassOfProgram{owned.owner.unit, owned.owner.cls};
+    for (int steps = 0; cls && steps < kLongestChain; ++steps) {
+      std::string found = ownReleaseMethod(frame, *cls, owned.field, classes, isNamedForIt);
+      if (!found.empty()) return found;
+      cls = baseOf(frame, *cls);
+    }
   }
   return {};
 }

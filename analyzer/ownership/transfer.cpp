@@ -161,6 +161,8 @@ void Transfer::applyAssign(const Op& op, OpenHandles& state) {
   const bool named = variable.kind != flow::Variable::Kind::Synthetic;
   if (named) hold(objects, op.variable);
   if (named) holdOwned(objects, op.variable, state);
+  if (events_) noteSources(op, objects);
+  if (named) noteLastHolder(state.at(slotOf(op.variable)), op.variable);
   state.set(slotOf(op.variable), std::move(objects));
   if (named) dropLost(Drop::Cause::Overwritten, op.span, state);
 }

@@ -152,6 +152,14 @@ class Transfer {
   void noteIteration(uint32_t iterate, const ObjectSet& elements, bool settlesSome);
   void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
   void hold(const ObjectSet& objects, flow::VariableId holder);
+  void noteSources(const flow::Op& assignment, const ObjectSet& objects);
+  void noteLastHolders(const flow::Op& leaveScope, const OpenHandles& state);
+  using Holdings = std::vector<std::pair<flow::VariableId, ObjectSet>>;
+  void noteShortHolders(const Holdings& ended, const OpenHandles& state);
+  void noteLastHolder(const ObjectSet& objects, flow::VariableId holder);
+  flow::VariableId lastHolderOf(ObjectId object) const;
+  bool isNothingAtAll(const ObjectSet& objects) const;
+  void noteMayBeArgument(uint32_t op, flow::ValueId argument, const ObjectSet& given);
   void noteSettled(ObjectId object, uint8_t how);
   void noteLent(const ObjectSet& objects, const OpenHandles& state);
   void noteRegistered(const ObjectSet& objects, OpenHandles& state);
@@ -171,8 +179,9 @@ class Transfer {
   Span here_;                             // the op that is being applied
   bool metUnfinished_ = false;            // called a function of the same cycle that has no summary yet
   std::map<SiteKey, Acquire> acquires_;
-  std::map<uint32_t, OwnerClass> owners_;  // by the op that makes the object
-  std::map<uint32_t, Effect> effects_;     // by op, made once
+  std::map<uint32_t, OwnerClass> owners_;             // by the op that makes the object
+  std::map<uint32_t, Effect> effects_;                // by op, made once
+  std::map<ObjectId, flow::VariableId> lastHolders_;  // that have ended or got another value
 };
 
 }  // namespace unfreed::ownership

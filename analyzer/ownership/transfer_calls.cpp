@@ -139,8 +139,23 @@ void Transfer::applyPassed(uint32_t op, const PassedEffect& passed, const Object
   if (passed.returned) {
     state.blur(given);  // this one, or something else
     state.add(slotOf(result), given);
+    noteMayBeArgument(op, source, given);
   }
   if (passed.resultReturned) addResultOf(op, source, state);
+}
+
+bool Transfer::isNothingAtAll(const ObjectSet& objects) const {
+  return !objects.empty() && std::all_of(objects.begin(), objects.end(), [&](ObjectId object) {
+    return objects_[object].kind == ObjectKind::Nothing;
+  });
+}
+
+// `parse(raw)` makes something of `raw`, or is `raw`: whose that is, the call does not say.
+void Transfer::noteMayBeArgument(uint32_t op, ValueId argument, const ObjectSet& given) {
+  if (!events_) return;
+  const bool mayBe =
+      isNone(argument) ? !given.empty() : frame_.mayBeObject(argument) && !isNothingAtAll(given);
+  if (mayBe) events_->mayBeArgument.insert(op);
 }
 
 // The op gives what calling these functions gives.

@@ -109,7 +109,7 @@ void Transfer::applyReturn(const Op& op, OpenHandles& state) {
   // What the caller passed in is the caller's again.
   ObjectSet ours = objects;
   std::erase_if(ours, [&](ObjectId object) {
-    return objects_[object].kind == ObjectKind::Parameter || belongsToSelf(object) ||
+    return objects_[rootOf(object)].kind == ObjectKind::Parameter || belongsToSelf(object) ||
            isHeldBySelf(object, state);
   });
   escape(ours, state);
@@ -143,7 +143,14 @@ void Transfer::applyLeaveScope(const Op& op, OpenHandles& state) {
       }
     }
   }
-  for (const uint32_t number : frame_.cfg().operandsOf(op)) state.set(slotOf(idAt<VariableId>(number)), {});
+  noteLastHolders(op, state);
+  Holdings ended;
+  for (const uint32_t number : frame_.cfg().operandsOf(op)) {
+    const auto variable = idAt<VariableId>(number);
+    if (events_) ended.emplace_back(variable, state.at(slotOf(variable)));
+    state.set(slotOf(variable), {});
+  }
+  noteShortHolders(ended, state);
   dropLost(Drop::Cause::EndOfScope, op.span, state);
 }
 
@@ -155,13 +162,16 @@ void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
   for (const ObjectId object : state.unreachable(false)) {
     const uint8_t bits = state.statusOf(object);
     if (objects_[object].kind != ObjectKind::Handle || (bits & status::AnyOpen) == 0) continue;
-    noteLoss(object, {cause, where, true, (bits & status::Open) == 0, bits == status::Open}, std::nullopt);
+    noteLoss(
+        object,
+        {cause, where, true, (bits & status::Open) == 0, false, bits == status::Open, lastHolderOf(object)},
+        std::nullopt);
     state.setStatus(object, static_cast<uint8_t>(bits & ~status::AnyOpen));
   }
   const ObjectSet lost = state.unreachable();
   for (const ObjectId holder : lost) {
     if (isContainer(objects_[holder].kind) || objects_[holder].kind == ObjectKind::Closure) {
-      loseContents(holder, lost, {cause, where, true, false, false}, state);
+      loseContents(holder, lost, {cause, where, true, false, false, false, lastHolderOf(holder)}, state);
     }
   }
   for (const ObjectId object : lost) {
@@ -330,6 +340,83 @@ void Transfer::noteLent(const ObjectSet& objects, const OpenHandles& state) {
   }
 }
 
+// The variable ends, or gets another value.
+void Transfer::noteLastHolder(const ObjectSet& objects, VariableId holder) {
+  if (!events_) return;
+  for (const ObjectId object : objects) lastHolders_[object] = holder;
+}
+
+// Of several that end together, that counts which held the object first.
+void Transfer::noteLastHolders(const Op& leaveScope, const OpenHandles& state) {
+  if (!events_) return;
+  for (const bool onlyFirst : {false, true}) {
+    for (const uint32_t number : frame_.cfg().operandsOf(leaveScope)) {
+      const auto variable = idAt<VariableId>(number);
+      ObjectSet held = state.at(slotOf(variable));
+      std::erase_if(held, [&](ObjectId object) {
+        const SiteEvents* site = onlyFirst ? eventsOf(object) : nullptr;
+        return onlyFirst && (!site || site->holder != variable);
+      });
+      noteLastHolder(held, variable);
+    }
+  }
+}
+
+// Variables that have ended, while others go on holding what they held.
+void Transfer::noteShortHolders(const Holdings& ended, const OpenHandles& state) {
+  ObjectSet still;
+  for (const auto& [slot, objects] : state.slots()) {
+    if (!ended.empty() && slot.kind == Slot::Kind::Variable) addAll(still, objects);
+  }
+  for (const auto& [variable, held] : ended) {
+    for (const ObjectId object : held) {
+      if (!std::binary_search(still.begin(), still.end(), object)) continue;
+      ObjectSet handles = isContainer(objects_[object].kind) ? state.heldBy(object) : ObjectSet{object};
+      for (const ObjectId handle : handles) {
+        if (SiteEvents* site = eventsOf(handle)) site->shortHolders.insert(variable);
+      }
+    }
+  }
+}
+
+// The variable through which one would release the object: of an array that the program fills itself, its own
+// variable is none for what is in it.
+VariableId Transfer::lastHolderOf(ObjectId object) const {
+  const Object what = objects_[object];
+  const bool isFilled = what.kind == ObjectKind::Record || what.kind == ObjectKind::Stack ||
+                        (what.kind == ObjectKind::Collection && what.number != kMany);
+  const auto known = isFilled ? lastHolders_.end() : lastHolders_.find(object);
+  return known == lastHolders_.end() ? None<VariableId> : known->second;
+}
+
+// What the variable gets, and whether others may own that.
+void Transfer::noteSources(const Op& assignment, const ObjectSet& objects) {
+  const ValueId value = frame_.operand(assignment, 0);
+  const Op* source = frame_.definition(value);
+  const auto passesOn = [](const Op& op) {
+    return op.kind == OpKind::Cast || op.kind == OpKind::Await || op.kind == OpKind::Assign;
+  };
+  while (source && passesOn(*source)) source = frame_.definition(frame_.operand(*source, 0));
+  if (!source) return;
+  if (source->kind == OpKind::Use && frame_.owns(source->variable)) {
+    events_->assignedFrom.emplace_back(assignment.variable, source->variable);
+    return;
+  }
+  const bool isMerged = frame_.variable(assignment.variable).kind == flow::Variable::Kind::Synthetic;
+  const bool isTakenOut =
+      source->kind == OpKind::Iterate || (source->kind == OpKind::Read && source->has(op_flag::Synthetic));
+  uint8_t& sources = events_->sources[assignment.variable];
+  if (isTakenOut) sources |= source::Element;
+  if (isTakenOut) return;
+  if (objects.empty() && frame_.mayBeObject(value)) sources |= source::Other;
+  for (const ObjectId object : objects) {
+    const ObjectKind kind = objects_[object].kind;
+    if (kind == ObjectKind::Nothing) continue;
+    const bool isElement = kind == ObjectKind::Element && !isMerged;
+    sources |= isOurs(kind) ? source::Made : isElement ? source::Element : source::Other;
+  }
+}
+
 void Transfer::hold(const ObjectSet& objects, VariableId holder) {
   for (const ObjectId object : objects) {
     const Object what = objects_[object];
@@ -341,6 +428,8 @@ void Transfer::hold(const ObjectSet& objects, VariableId holder) {
     SiteEvents* site = eventsOf(isMany ? objects_.get(ObjectKind::Handle, what.op) : object);
     if (!site) continue;
     site->held = true;
+    if (isNone(holder)) continue;
+    site->holders.insert(holder);
     if (isNone(site->holder)) site->holder = holder;
   }
 }

@@ -13,35 +13,9 @@ using flow::Op;
 using flow::OpKind;
 using flow::ValueId;
 using flow::VariableId;
-using program::AbstractValue;
 namespace op_flag = flow::op_flag;
 
 namespace {
-
-// Whether the value may be an object, of which it matters what becomes.
-bool mayBeObject(const Frame& frame, ValueId value) {
-  const program::ValueSet& set = frame.context.values.of(frame.ref, value);
-  if (set.unknown || set.shapes.empty()) return true;
-  return std::any_of(set.shapes.begin(), set.shapes.end(), [&](program::ShapeId shape) {
-    switch (frame.context.values[shape].kind) {
-      case AbstractValue::Kind::Handle:
-      case AbstractValue::Kind::LocalObject:
-      case AbstractValue::Kind::Collection:
-      case AbstractValue::Kind::Promise:
-      case AbstractValue::Kind::External:
-        return true;
-      case AbstractValue::Kind::Plain:
-      case AbstractValue::Kind::BindingClass:
-      case AbstractValue::Kind::BindingFunction:
-      case AbstractValue::Kind::BindingNamespace:
-      case AbstractValue::Kind::UnitNamespace:
-      case AbstractValue::Kind::Function:
-      case AbstractValue::Kind::LocalClass:
-        return false;
-    }
-    return false;
-  });
-}
 
 // What a field of `this` can hold so that callers are told of it.
 bool isHeldKind(ObjectKind kind) {
@@ -79,7 +53,7 @@ bool Transfer::readsField(ObjectId object, const Op& read) const {
     case ObjectKind::FieldContents:
     case ObjectKind::Parameter:
     case ObjectKind::Captured:
-      return mayBeObject(frame_, read.result) && frame_.handleClassesOf(frame_.operand(read, 0)).empty();
+      return frame_.mayBeObject(read.result) && frame_.handleClassesOf(frame_.operand(read, 0)).empty();
     case ObjectKind::Handle:
     case ObjectKind::Element:
     case ObjectKind::Collection:
@@ -417,6 +391,7 @@ void Transfer::holdOwned(const ObjectSet& objects, VariableId holder, const Open
       SiteEvents* site = eventsOf(held);
       if (!site) continue;
       site->held = true;
+      site->holders.insert(holder);
       if (isNone(site->ownerHolder)) site->ownerHolder = holder;
     }
   }

@@ -125,4 +125,8 @@ std::string AcquisitionView::releaseAdvice() const {
   return rule::releaseAdvice(toRelease(handleClass(), holder(), made_));
 }
 
+std::string AcquisitionView::caveat() const {
+  return caveatOf(made_, holder());
+}
+
 }  // namespace unfreed::rule

@@ -46,6 +46,8 @@ class AcquisitionView {
   Location loopKeyword() const;
 
   std::string releaseAdvice() const;  // "call `doc.free()`" (advice.h)
+  std::string caveat() const;         // … and when not
+  bool isRegistered() const { return made_.registered; }
 
  private:
   const bindings::Class& handleClass() const { return program_.bindings[made_.classes.front()]; }

@@ -80,6 +80,14 @@ std::string releaseAdvice(const ToRelease& what) {
                         : fmt::format("pass `{}` to {}", what.name, function);
 }
 
+std::string caveatOf(const ownership::Acquisition& made, const std::string& name) {
+  if (made.mayBeArgument)
+    return ", but only if it was made here: the call may also give back what it is given";
+  const auto& shared = made.sharedHolders;
+  if (name.empty() || std::find(shared.begin(), shared.end(), name) == shared.end()) return {};
+  return fmt::format(", but only if it was made here: `{}` may also hold what others own", name);
+}
+
 std::string classNames(const program::Program& program, const ownership::Acquisition& made) {
   std::vector<std::string_view> names;
   for (const bindings::ClassRef cls : made.classes) {

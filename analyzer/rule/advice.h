@@ -27,6 +27,10 @@ ToRelease toRelease(const bindings::Class& cls, std::string name, const ownershi
 // on each element of `parts`", "call `Jolt.destroy(vec)`".
 std::string releaseAdvice(const ToRelease& what);
 
+// ", but only if it was made here: …", when the variable (or, without a name, the expression) may give what
+// others own; else empty.
+std::string caveatOf(const ownership::Acquisition& made, const std::string& name);
+
 // "`Tree`", "`Tree` or `Leaf`", "`Tree`, `Leaf` or one of 6 other classes".
 std::string classNames(const program::Program& program, const ownership::Acquisition& made);
 

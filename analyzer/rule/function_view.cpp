@@ -116,7 +116,35 @@ std::vector<Drop> LeakView::losses() const {
   std::copy_if(made().drops.begin(), made().drops.end(), std::back_inserter(losses), [](const Drop& drop) {
     return drop.insideLoop && !drop.onlyAfterThrow && drop.cause != Drop::Cause::WithCollection;
   });
-  return onePerPlace(std::move(losses));
+  losses = onePerPlace(std::move(losses));
+  std::stable_partition(losses.begin(), losses.end(), [](const Drop& drop) { return !drop.byThrow; });
+  return losses;
+}
+
+std::vector<std::string> LeakView::overwritten() const {
+  std::vector<flow::VariableId> variables;
+  const bool isOneOfMany = !made().elementName.empty() && made().heldBy == made().elementName;
+  bool isOverwritten = false;
+  for (const Drop& drop : losses()) {
+    if (isOneOfMany || isNone(drop.variable)) return {};
+    variables.push_back(drop.variable);
+    isOverwritten |= drop.cause == Drop::Cause::Overwritten;
+  }
+  if (!isOverwritten) return {};
+  const auto& lasting = made().lastingHolders;
+  variables.insert(variables.end(), lasting.begin(), lasting.end());
+  std::vector<std::string> names;
+  for (const flow::VariableId variable : variables) {
+    std::string name(program_.moduleOf(leak_.site.function.unit).variables[variable].name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+bool LeakView::isLostAtEnd() const {
+  const std::vector<Drop> drops = losses();
+  return std::any_of(drops.begin(), drops.end(),
+                     [](const Drop& drop) { return drop.cause == Drop::Cause::EndOfScope; });
 }
 
 std::vector<Drop> LeakView::collectionLosses() const {
@@ -152,9 +180,7 @@ std::string LeakView::doubtOfPath() const {
     return fmt::format("{} calls lead from the loop to it, and some caller may never take this way",
                        leak_.path.size());
   }
-  const auto isTest = [&](program::FunctionRef function) { return program_.units[function.unit].isTest; };
-  if (isTest(leak_.loopFunction) && !isTest(leak_.site.function))
-    return "only a loop of test code repeats it";
+  if (program_.units[leak_.loopFunction.unit].isTest) return "only a loop of test code repeats it";
   return {};
 }
 
@@ -212,22 +238,50 @@ std::string LeakView::ownerReleaseAdvice() const {
   const ownership::OwnedBy& owned = *made().owner;
   const ToRelease held = toRelease(handleClass(), {}, made());
   if (!made().ownerRelease.empty() && !made().ownerIsReleased) {
-    return rule::releaseAdvice({holder(), made().ownerRelease});
+    return rule::releaseAdvice({nameToRelease(), made().ownerRelease});
   }
   if (owned.field.empty()) return rule::releaseAdvice(held);
-  if (owned.field.starts_with('#') || holder().empty()) {
+  if (owned.field.starts_with('#') || nameToRelease().empty()) {
     const std::string owner = owned.owner.name.empty() ? "the object" : fmt::format("`{}`", owned.owner.name);
     const std::string how = held.method.empty() ? fmt::format("pass it to `{}`", held.function)
                                                 : fmt::format("call `.{}()` on it", held.method);
     return fmt::format("let {}, which holds it in `{}`, {}", owner, owned.field, how);
   }
-  return rule::releaseAdvice(toRelease(handleClass(), fmt::format("{}.{}", holder(), owned.field), made()));
+  return rule::releaseAdvice(
+      toRelease(handleClass(), fmt::format("{}.{}", nameToRelease(), owned.field), made()));
+}
+
+// The variable that holds it first, unless that ends while another one goes on holding it.
+std::string LeakView::lastingName() const {
+  const auto& variables = program_.moduleOf(leak_.site.function.unit).variables;
+  const auto& lasting = made().lastingHolders;
+  const bool lasts = std::any_of(lasting.begin(), lasting.end(), [&](flow::VariableId variable) {
+    return variables[variable].name == holder();
+  });
+  const std::vector<Drop> drops = losses();
+  const bool isOneOfMany = !made().elementName.empty() && holder() == made().elementName;
+  if (lasts || lasting.empty() || isOneOfMany || drops.empty() || isNone(drops.front().variable))
+    return holder();
+  return std::string(variables[drops.front().variable].name);
+}
+
+// A variable that means it where it has to be released. Of several that may be overwritten, none certainly
+// does.
+std::string LeakView::nameToRelease() const {
+  const std::vector<std::string> names = overwritten();
+  if (holder().empty()) return holder();
+  if (names.empty()) return lastingName();
+  return names.size() == 1 ? names.front() : std::string();
 }
 
 std::string LeakView::releaseAdvice() const {
   if (made().owner) return ownerReleaseAdvice();
-  const std::string& name = holder().empty() ? made().heldIn : holder();
-  return rule::releaseAdvice(toRelease(handleClass(), name, made()));
+  const std::string name = nameToRelease();
+  return rule::releaseAdvice(toRelease(handleClass(), name.empty() ? made().heldIn : name, made()));
+}
+
+std::string LeakView::caveat() const {
+  return caveatOf(made(), nameToRelease());
 }
 
 std::string LeakView::releaseAdviceForElements() const {
@@ -238,7 +292,8 @@ std::string LeakView::releaseAdviceForElements() const {
 
 bool LeakView::hasDispose() const {
   return handleClass().dispose && !made().owner && made().heldIn.empty() &&
-         made().shape == bindings::Shape::One;
+         made().shape == bindings::Shape::One && overwritten().empty() && caveat().empty() &&
+         !made().registered;
 }
 
 }  // namespace unfreed::rule

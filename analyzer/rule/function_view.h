@@ -39,6 +39,7 @@ class LeakView {
   bool isGetter() const { return made().form == ownership::Form::Getter; }
   bool isFinalizable() const { return made().finalizable; }
   bool isFinalizerAssumed() const { return made().finalizerAssumed; }
+  bool isRegistered() const { return made().registered; }  // with a registry of the program, which frees it
   Confidence confidence() const;
   std::string confidenceReason() const;
   std::string member() const;  // the creating getter's or method's own name
@@ -58,8 +59,13 @@ class LeakView {
   // Where the loop is, as a note; then the calls that lead from it to the creation.
   Note loopNote() const;
   std::vector<Note> callNotes() const;
-  // The ends of a pass (or the statements) at which nobody has released the handle.
+  // The ends of a pass (or the statements) at which nobody has released the handle; plain ones before
+  // `throw`.
   std::vector<ownership::Drop> losses() const;
+  // The variables that may mean it, when it is lost with the next value of one: till then it may be needed,
+  // whatever the pass.
+  std::vector<std::string> overwritten() const;
+  bool isLostAtEnd() const;  // on some way with the end of its variable
   // The condition from which one way leads to such an end, another to a release; nothing where a statement of
   // its own leaves.
   std::optional<Location> partingBefore(const ownership::Drop& loss) const;
@@ -68,6 +74,8 @@ class LeakView {
   // How one releases it, in the imperative: "call `doc.free()`" (advice.h).
   std::string releaseAdvice() const;
   std::string releaseAdviceForElements() const;  // of collection()
+  // ", but only if it was made here: …", when what one would release may be what others own; else empty.
+  std::string caveat() const;
   bool hasDispose() const;
 
  private:
@@ -79,6 +87,8 @@ class LeakView {
   std::string callNote(size_t step) const;
   const ownership::LoopFacts* loop() const;
   const bindings::Class& handleClass() const;
+  std::string nameToRelease() const;
+  std::string lastingName() const;
   FileId fileOf(program::FunctionRef function) const;
 
   const program::Program& program_;

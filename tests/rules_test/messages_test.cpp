@@ -357,5 +357,271 @@ for (const text of globalThis.texts) size(text);
 )");
 }
 
+TEST(Messages, SpareWhatOthersOwn) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+const whole = parse("");
+const treeOf = (row) => (typeof row === "string" ? parse(row) : row);
+for (const row of globalThis.rows) {
+  const tree = treeOf(row);
+  tree.size();
+}
+for (const row of globalThis.rows) {
+  treeOf(row).size();
+}
+for (const row of globalThis.rows) {
+  const tree = row.tree ?? parse(row.text);
+  tree.size();
+}
+for (const row of globalThis.rows) {
+  const tree = row.done ? null : parse(row.text);
+  tree?.size();
+}
+for (const row of ["a", "b", "c", "d", "e", "f", "g", "h", "i"]) {
+  const tree = treeOf(row);
+  tree.size();
+}
+for (const row of globalThis.rows) {
+  const node = whole.find(row)?.first();
+  node?.kind();
+}
+globalThis.trees.reduce((joined, tree) => parse(joined.text() + tree.text()));
+)"),
+            R"(5 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
+  4 loop: the loop is here; Wasm memory grows with each pass
+  likely, not certain: the call may give back what it is given, and only what it makes itself is lost
+  call `tree.free()` before the pass ends, but only if it was made here: the call may also give back what it is given
+9 discarded-temporary: this `Tree` is created on every pass of this loop that gets here; it has no name, so nothing can free it
+  8 loop: the loop is here; Wasm memory grows with each pass
+  likely, not certain: the call may give back what it is given, and only what it makes itself is lost
+  keep it in a variable and call `.free()` on it when it is no longer needed, but only if it was made here: the call may also give back what it is given
+12 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
+  11 loop: the loop is here; Wasm memory grows with each pass
+  call `tree.free()` before the pass ends, but only if it was made here: `tree` may also hold what others own
+16 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
+  15 loop: the loop is here; Wasm memory grows with each pass
+  call `tree.free()` before the pass ends, in a `finally` block if anything in between can throw, or declare it with `using`
+20 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  19 loop: the loop is here; Wasm memory grows with each pass
+  call `tree.free()` before the pass ends, in a `finally` block if anything in between can throw, or declare it with `using`
+24 discarded-temporary: this `Node` is created on every pass of this loop; it has no name, so nothing can free it
+  23 loop: the loop is here; Wasm memory grows with each pass
+  keep it in a variable and call `.free()` on it when it is no longer needed
+24 unfreed-in-loop: `Node` is created on every pass of this loop that gets here and never freed
+  23 loop: the loop is here; Wasm memory grows with each pass
+  call `node.free()` before the pass ends, in a `finally` block if anything in between can throw, or declare it with `using`
+27 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  27 loop: the loop is here; Wasm memory grows with each pass
+  call `joined.free()` before the pass ends, but only if it was made here: `joined` may also hold what others own
+)");
+}
+
+TEST(Messages, NameTheMomentWhenItIsNeededNoLonger) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+let last = parse("");
+for (const row of globalThis.rows) {
+  const next = parse(row);
+  last.size() < next.size();
+  last = next;
+}
+last.free();
+let sum = globalThis.start;
+for (const row of globalThis.rows) {
+  sum = sum.plus(row);
+  sum = parse(row);
+}
+export function remember(rows) {
+  for (const row of rows) {
+    if (row.first) {
+      var first = parse(row.text);
+      var prev = first;
+    } else {
+      prev = row.size() < prev.size();
+    }
+  }
+}
+function grown(text) {
+  let tree = parse(text);
+  tree = parse(tree.text());
+  return tree;
+}
+for (const row of globalThis.rows) grown(row).free();
+function count(rows) {
+  let tree = parse("");
+  for (const row of rows) tree = parse(row.text + tree.text());
+}
+for (const rows of globalThis.tables) count(rows);
+export function skip(rows) {
+  let last = null;
+  for (const row of rows) {
+    const next = parse(row);
+    if (last?.size() === next.size()) continue;
+    last = next;
+  }
+}
+)"),
+            R"(4 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  3 loop: the loop is here; Wasm memory grows with each pass
+  call `last.free()` before `last` gets its next value
+12 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  10 loop: the loop is here; Wasm memory grows with each pass
+  call `sum.free()` before `sum` gets its next value, but only if it was made here: `sum` may also hold what others own
+17 unfreed-in-loop: `Tree` is created on every pass of this loop that gets here and never freed
+  15 loop: the loop is here; Wasm memory grows with each pass
+  keep it in a variable and call `.free()` on it when none of `prev`, `first` means it any more
+25 unfreed-in-loop: `Tree` is created each time a loop calls this function and never freed
+  29 loop: the loop is here; Wasm memory grows with each pass
+  29 call: each pass calls `grown`
+  call `tree.free()` before `tree` gets its next value
+31 unfreed-in-loop: `Tree` is created each time a loop calls this function and never freed
+  34 loop: the loop is here; Wasm memory grows with each pass
+  34 call: each pass calls `count`
+  call `tree.free()` before `tree` gets its next value or this function returns
+32 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  32 loop: the loop is here; Wasm memory grows with each pass
+  call `tree.free()` before `tree` gets its next value
+38 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  37 loop: the loop is here; Wasm memory grows with each pass
+  keep it in a variable and call `.free()` on it when none of `next`, `last` means it any more
+)");
+}
+
+TEST(Messages, FreeNothingTwiceThatARegistryFrees) {
+  EXPECT_EQ(
+      said(R"(import { parse } from "./pkg/parser/parser.js";
+const registry = new FinalizationRegistry((handle) => handle.free());
+function registered(tree) {
+  registry.register(tree, tree);
+  return tree;
+}
+for (const row of globalThis.rows) {
+  const tree = registered(parse(row));
+  tree.size();
+}
+for (const row of globalThis.rows) {
+  registered(parse(row)).size();
+}
+export async function later(rows) {
+  for (const row of rows) {
+    const tree = registered(parse(row));
+    tree.size();
+    await null;
+  }
+}
+export function all(rows) {
+  const trees = [];
+  for (const row of rows) trees.push(registered(parse(row)));
+  return trees.length;
+}
+)"),
+      R"(8 unfreed-in-loop: `Tree` is created on every pass of this loop and freed only some time later, by a registry
+  7 loop: the loop is here; Wasm memory grows with each pass
+  likely, not certain: a registry of the program frees it some time after the loop
+  call `tree.free()` before the pass ends and take what is freed out of its registry, which would free it once more; or let a scope of the program do both
+12 discarded-temporary: this `Tree` is created on every pass of this loop; it has no name, so only a registry frees it, some time later
+  11 loop: the loop is here; Wasm memory grows with each pass
+  likely, not certain: a registry of the program frees it some time after the loop
+  keep it in a variable and call `.free()` on it before the pass ends and take what is freed out of its registry, which would free it once more; or let a scope of the program do both
+16 microtask-yield: `Tree` is created on every pass of this loop, and this loop's awaits give the garbage collector no chance to free it
+  15 loop: the loop is here; Wasm memory grows with each pass
+  18 await: this await goes on as a microtask, before anything can be freed
+  likely, not certain: a registry of the program frees it some time after the loop
+  call `tree.free()` before the pass ends and take what is freed out of its registry, which would free it once more; or let a scope of the program do both; or let every pass wait for a task, in which objects that are garbage are freed: `await new Promise((resolve) => setTimeout(resolve, 0))`
+23 unfreed-collection: every pass puts a new `Tree` into `trees`, and only a registry, some time later, frees what is in it
+  23 loop: the loop is here; Wasm memory grows with each pass
+  22 declaration: the collection is made here
+  24 path: here it is lost, with all that it holds
+  likely, not certain: a registry of the program frees it some time after the loop
+  call `.free()` on each element of `trees` when they are no longer needed and take what is freed out of its registry, which would free it once more; or let a scope of the program do both
+)");
+}
+
+TEST(Messages, PreferAReleaseMethodOfABaseToOneThatPutsSomethingNewThere) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+class Owner {
+  constructor(tree) { this.tree = tree; }
+  dispose() { this[Symbol.dispose](); }
+  [Symbol.dispose]() { if (this.tree) this.tree.free(); }
+}
+class Base extends Owner {}
+class Page extends Base {
+  reset() { this.tree.free(); this.tree = parse(""); return this; }
+  assign(other) { this.tree.free(); this.tree = other.tree.clone(); }
+  size() { return this.tree.size(); }
+}
+for (const row of globalThis.rows) {
+  const page = new Page(parse(row));
+  row.use(page.size());
+}
+class Sheet {
+  constructor(tree) { this.tree = tree; }
+  reset() { this.tree.free(); this.tree = parse(""); }
+  size() { return this.tree.size(); }
+}
+for (const row of globalThis.rows) {
+  const sheet = new Sheet(parse(row));
+  row.use(sheet.size());
+}
+)"),
+            R"(14 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  13 loop: the loop is here; Wasm memory grows with each pass
+  call `page.dispose()` before the pass ends, in a `finally` block if anything in between can throw
+23 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  22 loop: the loop is here; Wasm memory grows with each pass
+  call `sheet.tree.free()` before the pass ends, in a `finally` block if anything in between can throw
+)");
+}
+
+TEST(Messages, ShowThePlainWayOutBeforeThrows) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+export function all(rows) {
+  for (const row of rows) {
+    try {
+      const tree = parse(row);
+      if (row.a) throw new Error("a");
+      if (row.b) throw new Error("b");
+      if (row.c) throw new Error("c");
+      if (row.d) { tree.free(); continue; }
+      tree.size();
+    } catch (error) {
+      console.log(error);
+    }
+  }
+}
+)"),
+            R"(5 unfreed-on-path: `Tree` is freed on some paths of a pass, but not on all
+  3 loop: the loop is here; Wasm memory grows with each pass
+  9 path: one way from here leaves it unfreed
+  6 path: this way out leaves it unfreed; so it is at 2 more places
+  call `tree.free()` in a `finally` block, or declare it with `using`
+)");
+}
+
+TEST(Messages, SayThatALoopIsATestsWhereverTheCreationIs) {
+  EXPECT_EQ(said(Files{{"lib.js", R"(import { parse } from "./pkg/parser/parser.js";
+export function size(text) {
+  const tree = parse(text);
+  return tree.size();
+}
+)"},
+                       {"a.test.js", R"(import { parse } from "./pkg/parser/parser.js";
+import { size } from "./lib.js";
+for (const text of globalThis.texts) size(text);
+for (const text of globalThis.texts) {
+  const tree = parse(text);
+  tree.size();
+}
+)"}}),
+            R"(5 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  4 loop: the loop is here; Wasm memory grows with each pass
+  likely, not certain: only a loop of test code repeats it
+  call `tree.free()` before the pass ends, in a `finally` block if anything in between can throw, or declare it with `using`
+3 unfreed-in-loop: `Tree` is created each time a loop calls this function and never freed
+  3 loop: the loop is here; Wasm memory grows with each pass
+  3 call: each pass calls `size`
+  likely, not certain: only a loop of test code repeats it
+  call `tree.free()` before this function returns, in a `finally` block if anything in between can throw, or declare it with `using`
+)");
+}
+
 }  // namespace
 }  // namespace unfreed::test
