@@ -1,8 +1,8 @@
 # fmt, and the licences of what is linked into the program.
 
 # A static program cannot link the shared library that Debian packs.
-add_library(unfreed_fmt INTERFACE)
-target_link_libraries(unfreed_fmt INTERFACE $<IF:$<BOOL:${UNFREED_STATIC}>,fmt::fmt-header-only,fmt::fmt>)
+add_library(fmt_library INTERFACE)
+target_link_libraries(fmt_library INTERFACE $<IF:$<BOOL:${UNFREED_STATIC}>,fmt::fmt-header-only,fmt::fmt>)
 
 # unfreed_notices(FILE): writes the licences of everything that ends up in the program, as far as they lie on this
 # machine: those of the npm packages, and Debian's records of the system's.
