@@ -1,6 +1,7 @@
 #include "driver/file_scan.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "driver/lower_stage.h"
@@ -12,7 +13,8 @@
 namespace unfreed::driver {
 namespace {
 
-constexpr std::string_view kOwnMark = "unfreed-";
+// Comments (suppression), and what has an effect on all handles of the program (ownership/rescheduling).
+constexpr std::array<std::string_view, 3> kAddressing{"unfreed-", "flushPendingDeletes", "setDelayFunction"};
 
 bool isNamePart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
@@ -24,9 +26,7 @@ const char* find(std::string_view text, std::string_view word) {
 }
 
 void addSpecifiers(std::string_view text, FileScan& scan) {
-  const syntax::Specifiers specifiers = syntax::specifiersIn(text);
-  scan.isUnclear = scan.isUnclear || specifiers.hasEscapes;
-  for (const std::string_view specifier : specifiers.found) scan.specifiers.emplace_back(specifier);
+  for (const std::string_view specifier : syntax::specifiersIn(text)) scan.specifiers.emplace_back(specifier);
 }
 
 // A page's import map says what its specifiers mean.
@@ -36,7 +36,12 @@ void scanPage(std::string_view text, Markup markup, FileScan& scan) {
     addSpecifiers(text.substr(block.code.begin, block.code.size()), scan);
   for (const std::string_view source : page.scripts) scan.specifiers.push_back(specifierOfScript(source));
   if (!page.component.empty()) scan.specifiers.emplace_back(page.component);
-  scan.isUnclear = scan.isUnclear || !page.importMaps.empty();
+  scan.hasImportMap = !page.importMaps.empty();
+}
+
+bool saysAny(std::string_view text, const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return saysName(text, name); });
 }
 
 }  // namespace
@@ -70,7 +75,8 @@ bool saysName(std::string_view text, std::string_view name) {
   return false;
 }
 
-FileScan scanFile(const std::string& path, std::string_view text, const std::vector<std::string>& names) {
+FileScan scanFile(const std::string& path, std::string_view text,
+                  const std::vector<LibraryNames>& libraries) {
   FileScan scan;
   scan.size = text.size();
   if (const auto markup = markupOf(path)) {
@@ -82,9 +88,13 @@ FileScan scanFile(const std::string& path, std::string_view text, const std::vec
   std::erase(scan.specifiers, std::string());
   std::sort(scan.specifiers.begin(), scan.specifiers.end());
   scan.specifiers.erase(std::unique(scan.specifiers.begin(), scan.specifiers.end()), scan.specifiers.end());
-  scan.isNaming =
-      std::any_of(names.begin(), names.end(), [&](const std::string& name) { return saysName(text, name); });
-  scan.isAddressed = find(text, kOwnMark) != nullptr;
+  for (uint32_t i = 0; i < libraries.size(); ++i) {
+    if (!saysAny(text, libraries[i].globals)) continue;
+    scan.says.push_back(i);
+    if (saysAny(text, libraries[i].telling)) scan.takes.push_back(i);
+  }
+  scan.isAddressed = std::any_of(kAddressing.begin(), kAddressing.end(),
+                                 [&](std::string_view word) { return find(text, word) != nullptr; });
   return scan;
 }
 

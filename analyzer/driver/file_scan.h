@@ -2,23 +2,33 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace unfreed::driver {
 
+// A library of which globals are known, and what only somebody who uses it would name: its classes, and
+// functions that make handles.
+struct LibraryNames {
+  std::vector<std::string> globals;
+  std::vector<std::string> telling;
+};
+
 struct FileScan {
   std::vector<std::string> specifiers;  // that it may import (syntax/specifiers.h); sorted, each once
-  bool isUnclear = false;               // it may import what its bytes do not show
+  std::vector<uint32_t> says;           // the libraries of which it says a global, by their positions
+  std::vector<uint32_t> takes;          // those of them of which it says a telling name, too
+  bool hasImportMap = false;            // specifiers may mean something else than they say
   bool isGlue = false;                  // generated: a binding, not a program
-  bool isNaming = false;                // it says one of the names that were asked for
-  bool isAddressed = false;             // it says "unfreed-": comments that speak to this program
+  bool isAddressed = false;  // it says what matters to all: comments that speak to this program, and what has
+                             // the queue of `deleteLater` emptied
   size_t size = 0;
 };
 
 // `path` says in which language the text is; of pages, the code in them is looked at.
-FileScan scanFile(const std::string& path, std::string_view text, const std::vector<std::string>& names);
+FileScan scanFile(const std::string& path, std::string_view text, const std::vector<LibraryNames>& libraries);
 
 // The properties that the text seems to give the global object: `window.kit = …`. Most of them, not all.
 std::vector<std::string> globalsSetIn(std::string_view text);

@@ -11,6 +11,7 @@
 #include "driver/model_stage.h"
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
+#include "program/globals.h"
 #include "source/discovery.h"
 #include "source/path.h"
 
@@ -21,9 +22,6 @@ using ResolutionKind = program::Resolution::Kind;
 
 // The globals of the toolchains' scripts (program_sources.cpp).
 constexpr std::array<std::string_view, 2> kScriptGlobals{"Module", "wasm_bindgen"};
-// What has an effect on all handles of the program (ownership/rescheduling).
-constexpr std::array<std::string_view, 2> kQueueNames{"flushPendingDeletes", "setDelayFunction"};
-
 std::vector<std::string> globalsOf(const std::vector<const FoundSources*>& found) {
   std::vector<std::string> names(kScriptGlobals.begin(), kScriptGlobals.end());
   for (const FoundSources* const sources : found) {
@@ -40,24 +38,28 @@ bool hasGroups(const std::vector<const FoundSources*>& found) {
 
 }  // namespace
 
-std::vector<std::string> namesThatMatter(const std::vector<bindings::Model>& models) {
-  std::vector<std::string> names(kQueueNames.begin(), kQueueNames.end());
+std::vector<LibraryNames> librariesOf(const std::vector<bindings::Model>& models) {
+  std::vector<LibraryNames> libraries;
   for (const bindings::Model& model : models) {
+    if (model.globals.empty()) continue;
+    LibraryNames& library = libraries.emplace_back();
     for (const bindings::GlobalFacts& global : model.globals)
-      names.insert(names.end(), global.names.begin(), global.names.end());
+      library.globals.insert(library.globals.end(), global.names.begin(), global.names.end());
+    const bindings::Module module = bindings::moduleOf(model);
+    for (const std::string_view name : program::tellingNames(module)) library.telling.emplace_back(name);
   }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
+  return libraries;
 }
 
 Reach::Reach(const Options& options, const std::string& root, const program::Resolver& resolver,
-             const BindingCollector& collector, const ModuleCatalog& given, SourceFinder& sources)
+             const BindingCollector& collector, const ModuleCatalog& given,
+             const std::vector<LibraryNames>& libraries, SourceFinder& sources)
     : options_(options),
       root_(root),
       resolver_(resolver),
       collector_(collector),
       given_(given),
+      libraries_(libraries),
       sources_(sources),
       takesAll_(!given.modules.empty()) {}
 
@@ -68,6 +70,7 @@ void Reach::decide(ReadFiles& linted) {
     nodes_.back().isTaken = isTaken;
   }
   followImports();
+  bindLibraries();
   markConnected();
   applySources();
   takeGuessedGlobals();
@@ -98,6 +101,17 @@ void Reach::takeGuessedGlobals() {
   takeThoseSaying({names.begin(), names.end()});
 }
 
+// A global that one file takes for the library is the library in all of them.
+void Reach::bindLibraries() {
+  std::vector<bool> isTaken(libraries_.size(), false);
+  for (const Node& node : nodes_) {
+    for (const uint32_t library : node.scan.takes) isTaken[library] = true;
+  }
+  for (Node& node : nodes_) {
+    for (const uint32_t library : node.scan.says) node.isBound = node.isBound || isTaken[library];
+  }
+}
+
 // In a small project, files that reach nothing are read all the same, for their mistakes of syntax.
 void Reach::takeFew() {
   constexpr size_t kFewBytes = size_t{128} * 1024;
@@ -125,8 +139,8 @@ void Reach::addNode(std::string absolute, FileScan scan, bool isLinted) {
   if (!nodeOf_.emplace(absolute, id).second) return;
   Node node;
   node.absolute = std::move(absolute);
-  // Imports that bytes do not show may lead to anything; glue that is named as a program is one.
-  node.isBound = scan.isNaming || scan.isUnclear || scan.isGlue;
+  // What an import map maps may lead to anything; glue that is named as a program is one.
+  node.isBound = scan.hasImportMap || scan.isGlue;
   node.scan = std::move(scan);
   node.isLinted = isLinted;
   nodes_.push_back(std::move(node));
@@ -173,11 +187,10 @@ void Reach::followImports() {
 void Reach::readNodes(const std::vector<std::string>& wanted) {
   std::vector<FileScan> scans(wanted.size());
   std::vector<std::optional<ReadFault>> faults(wanted.size());
-  const std::vector<std::string> names = namesThatMatter(collector_.models());
   parallelFor(wanted.size(), options_.threads, [&](size_t i) {
     const auto text = readText(wanted[i], options_);
     if (text) {
-      scans[i] = scanFile(wanted[i], *text, names);
+      scans[i] = scanFile(wanted[i], *text, libraries_);
     } else {
       faults[i] = text.error();
     }

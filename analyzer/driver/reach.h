@@ -27,15 +27,15 @@
 
 namespace unfreed::driver {
 
-// Names that make a file matter to every other: globals of libraries that models know, and what has the queue
-// of `deleteLater` emptied.
-std::vector<std::string> namesThatMatter(const std::vector<bindings::Model>& models);
+// The globals of the libraries that models know, one library for each model that has some.
+std::vector<LibraryNames> librariesOf(const std::vector<bindings::Model>& models);
 
 class Reach {
  public:
   // All outlive it.
   Reach(const Options& options, const std::string& root, const program::Resolver& resolver,
-        const BindingCollector& collector, const ModuleCatalog& given, SourceFinder& sources);
+        const BindingCollector& collector, const ModuleCatalog& given,
+        const std::vector<LibraryNames>& libraries, SourceFinder& sources);
 
   // Once, for the files to be linted; takes their specifiers.
   void decide(ReadFiles& linted);
@@ -72,6 +72,7 @@ class Reach {
   void readNodes(const std::vector<std::string>& wanted);
   Link linkOf(const std::string& from, const std::string& specifier) const;
   void applySources();
+  void bindLibraries();
   void takeGuessedGlobals();
   void takeFew();
   std::vector<const FoundSources*> sourcesInReach();
@@ -85,6 +86,7 @@ class Reach {
   const program::Resolver& resolver_;
   const BindingCollector& collector_;
   const ModuleCatalog& given_;
+  const std::vector<LibraryNames>& libraries_;
   SourceFinder& sources_;
   std::vector<Node> nodes_;
   mutable std::vector<uint32_t> parents_;  // by node: union-find

@@ -102,7 +102,7 @@ Result<FoundFiles> findLinted(const Options& options, const std::string& root, c
 }
 
 Result<ReadFiles> readLinted(const Options& options, const std::string& root, FoundFiles found,
-                             const std::vector<std::string>& names) {
+                             const std::vector<LibraryNames>& libraries) {
   struct Outcome {
     std::optional<ReadFault> fault;
     FileScan scan;
@@ -117,7 +117,7 @@ Result<ReadFiles> readLinted(const Options& options, const std::string& root, Fo
       outcomes[i].fault = std::move(text.error());
       return;
     }
-    outcomes[i].scan = scanFile(path, *text, names);
+    outcomes[i].scan = scanFile(path, *text, libraries);
     if (kept.fetch_add(text->size()) + text->size() <= kMostKept) outcomes[i].text = std::move(*text);
   });
 

@@ -39,9 +39,8 @@ struct ReadFiles {
   std::vector<std::optional<std::string>> texts;  // likewise; nothing where it was not kept
   std::vector<Notification> notifications;
 };
-// `names`: those that make a file matter to every other.
 Result<ReadFiles> readLinted(const Options& options, const std::string& root, FoundFiles found,
-                             const std::vector<std::string>& names);
+                             const std::vector<LibraryNames>& libraries);
 
 // Adds the file at this place of `read` to `sources`. Nothing when it can be read no more.
 std::optional<FileId> addLinted(const Options& options, const std::string& root, size_t place,

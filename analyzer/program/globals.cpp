@@ -1,7 +1,6 @@
 #include "program/globals.h"
 
 #include <algorithm>
-#include <unordered_set>
 #include <vector>
 
 #include "program/page_scripts.h"
@@ -14,18 +13,6 @@ using flow::OpKind;
 namespace op_flag = flow::op_flag;
 
 using Names = std::unordered_set<std::string_view>;
-
-// What only somebody who uses the library would name.
-Names tellingNames(const bindings::Module& library) {
-  Names names;
-  for (const bindings::Class& cls : library.classes) {
-    if (cls.isHandle()) names.insert(cls.name);
-  }
-  for (const bindings::Member& function : library.functions) {
-    if (function.returns.ownership == bindings::Ownership::Owned) names.insert(function.name);
-  }
-  return names;
-}
 
 // Any variable of that name: does `holds` hold for it?
 template <class Holds>
@@ -192,6 +179,17 @@ bool isCompletedFromOutside(const flow::Module& module, flow::VariableId variabl
 }
 
 }  // namespace
+
+Names tellingNames(const bindings::Module& library) {
+  Names names;
+  for (const bindings::Class& cls : library.classes) {
+    if (cls.isHandle()) names.insert(cls.name);
+  }
+  for (const bindings::Member& function : library.functions) {
+    if (function.returns.ownership == bindings::Ownership::Owned) names.insert(function.name);
+  }
+  return names;
+}
 
 bool isGlobalObject(std::string_view name) {
   return name == "globalThis" || name == "window" || name == "self" || name == "global";

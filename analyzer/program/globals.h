@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string_view>
+#include <unordered_set>
 
 #include "bindings/binding.h"
 #include "program/program.h"
@@ -10,6 +11,9 @@ namespace unfreed::program {
 
 // `window` and the other names of the object whose properties the globals are.
 bool isGlobalObject(std::string_view name);
+
+// What only somebody who uses the library would name: its classes, and functions that make handles.
+std::unordered_set<std::string_view> tellingNames(const bindings::Module& library);
 
 // Whether nobody in the file gives the variable a value: an undeclared name, or `declare const cv: any`; or,
 // in a script, only an object that the library's script completes: `var Module = { print: log }`.

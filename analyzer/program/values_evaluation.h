@@ -140,7 +140,8 @@ class Evaluation {
   void wakeGuesses();
   void guessFromParameters();
   void guessArguments(const FunctionInfo& info, const flow::Op& call, FunctionRef callee);
-  bool isFilled(SiteId site, NameId name) const;
+  std::vector<bool> unitsNearHandles() const;
+  bool isFilled(SiteId site, NameId name, const std::vector<bool>& near) const;
   bool isGlobalObjectAt(const FunctionInfo& info, flow::ValueId value) const;
   void recordCallees();
 

@@ -6,6 +6,8 @@
 namespace unfreed::syntax {
 namespace {
 
+using Found = std::vector<std::string_view>;
+
 constexpr size_t kNowhere = std::string_view::npos;
 constexpr size_t kLongest = 1024;  // of a specifier: a data URL is none that leads to a file
 
@@ -41,7 +43,7 @@ size_t skipTrivia(std::string_view text, size_t at) {
 }
 
 // Adds the string that begins at `at`, if one does.
-void addString(std::string_view text, size_t at, Specifiers& specifiers) {
+void addString(std::string_view text, size_t at, Found& found) {
   if (at >= text.size()) return;
   const char quote = text[at];
   if (quote != '"' && quote != '\'' && quote != '`') return;
@@ -50,12 +52,10 @@ void addString(std::string_view text, size_t at, Specifiers& specifiers) {
                                                          : quote == '"' ? "\"\n"
                                                                         : "'\n"));
   if (end == kNowhere || end == 0 || rest[end] != quote) return;
-  const std::string_view specifier = rest.substr(0, end);
-  if (specifier.find('\\') != kNowhere) specifiers.hasEscapes = true;
-  specifiers.found.push_back(specifier);
+  found.push_back(rest.substr(0, end));
 }
 
-void addBehind(std::string_view text, std::string_view word, Specifiers& specifiers) {
+void addBehind(std::string_view text, std::string_view word, Found& found) {
   for (size_t at = find(text, word, 0); at != kNowhere; at = find(text, word, at)) {
     at += word.size();
     // The common cases first: `from "x"`, `from'x'`; a word that goes on is none.
@@ -68,16 +68,16 @@ void addBehind(std::string_view text, std::string_view word, Specifiers& specifi
     // `require?.("x")`
     if (behind != kNowhere && text.substr(behind, 2) == "?.") behind = skipTrivia(text, behind + 2);
     while (behind < text.size() && text[behind] == '(') behind = skipTrivia(text, behind + 1);
-    if (behind < text.size()) addString(text, behind, specifiers);
+    if (behind < text.size()) addString(text, behind, found);
   }
 }
 
 }  // namespace
 
-Specifiers specifiersIn(std::string_view text) {
-  Specifiers specifiers;
-  for (const std::string_view word : {"from", "import", "require"}) addBehind(text, word, specifiers);
-  return specifiers;
+std::vector<std::string_view> specifiersIn(std::string_view text) {
+  Found found;
+  for (const std::string_view word : {"from", "import", "require"}) addBehind(text, word, found);
+  return found;
 }
 
 }  // namespace unfreed::syntax
