@@ -12,6 +12,7 @@
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
 #include "program/globals.h"
+#include "program/platform_globals.h"
 #include "source/discovery.h"
 #include "source/path.h"
 
@@ -97,7 +98,11 @@ void Reach::takeGuessedGlobals() {
     if (const auto text = readText(nodes_[connected[i]].absolute, options_)) found[i] = globalsSetIn(*text);
   });
   std::set<std::string> names;
-  for (std::vector<std::string>& of : found) names.insert(of.begin(), of.end());
+  for (const std::vector<std::string>& of : found) {
+    for (const std::string& name : of) {
+      if (!program::isPlatformGlobal(name)) names.insert(name);
+    }
+  }
   takeThoseSaying({names.begin(), names.end()});
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "program/globals.h"
+#include "program/platform_globals.h"
 #include "program/values_evaluation.h"
 
 namespace unfreed::program {
@@ -287,6 +288,7 @@ SiteId Evaluation::findObjectOf(ShapeId shape) {
 }
 
 void Evaluation::writeField(SiteId site, NameId name, const ValueSet& value) {
+  if (site == globals_ && !isNone(name) && isPlatformGlobal(store_.textOf(name))) return;
   const CellId field = isNone(name) ? store_.computed(site) : store_.field(site, name);
   if (fieldTypes_.empty()) {
     store_.add(field, value);
