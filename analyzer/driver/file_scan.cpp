@@ -84,6 +84,7 @@ FileScan scanFile(const std::string& path, std::string_view text,
   } else {
     scan.isGlue = isGeneratedGlue(text);
     addSpecifiers(text, scan);
+    scan.onlyReexports = syntax::onlyReexports(text);
   }
   std::erase(scan.specifiers, std::string());
   std::sort(scan.specifiers.begin(), scan.specifiers.end());

@@ -20,6 +20,7 @@ struct FileScan {
   std::vector<std::string> specifiers;  // that it may import (syntax/specifiers.h); sorted, each once
   std::vector<uint32_t> says;           // the libraries of which it says a global, by their positions
   std::vector<uint32_t> takes;          // those of them of which it says a telling name, too
+  bool onlyReexports = false;           // it has no code of its own (syntax/specifiers.h)
   bool hasImportMap = false;            // specifiers may mean something else than they say
   bool isGlue = false;                  // generated: a binding, not a program
   bool isAddressed = false;  // it says what matters to all: comments that speak to this program, and what has

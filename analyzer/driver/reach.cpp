@@ -71,6 +71,7 @@ void Reach::decide(ReadFiles& linted) {
     nodes_.back().isTaken = isTaken;
   }
   followImports();
+  joinImports();
   bindLibraries();
   markConnected();
   applySources();
@@ -180,11 +181,27 @@ void Reach::followImports() {
         if (other == nodeOf_.end()) {
           nodes_[id].isBound = true;
         } else {
-          join(id, other->second);
+          nodes_[id].imports.push_back(other->second);
         }
       }
     }
     first = end;
+  }
+}
+
+void Reach::joinImports() {
+  std::vector<uint32_t> pending;
+  for (uint32_t i = 0; i < nodes_.size(); ++i) {
+    nodes_[i].isUsed = !nodes_[i].scan.onlyReexports;
+    if (nodes_[i].isUsed) pending.push_back(i);
+  }
+  while (!pending.empty()) {
+    const uint32_t id = pending.back();
+    pending.pop_back();
+    for (const uint32_t other : nodes_[id].imports) {
+      join(id, other);
+      if (!std::exchange(nodes_[other].isUsed, true)) pending.push_back(other);
+    }
   }
 }
 
@@ -323,7 +340,7 @@ void Reach::join(uint32_t a, uint32_t b) {
 void Reach::markConnected() {
   isConnected_.assign(nodes_.size(), false);
   for (uint32_t i = 0; i < nodes_.size(); ++i) {
-    if (nodes_[i].isBound) isConnected_[rootOf(i)] = true;
+    if (nodes_[i].isBound && nodes_[i].isUsed) isConnected_[rootOf(i)] = true;
   }
 }
 

@@ -6,9 +6,11 @@
 // - imports a module of bindings, by declarations, glue, a model, or sources of the project;
 // - or says the name of a global that may be one;
 // - or says the name of a global that one of these files fills.
-// What is told from bytes (driver/file_scan) is more than what a parse would tell, never less: a file that is
-// left out cannot change the report. Beside these files, the program takes in those that were named, those
-// that speak to this program in comments, and those that say what has an effect on all files.
+// A file that only hands on what others export connects them for those who import it, and connects nothing
+// when no code does: an index of everything that is there for users of a package. What is told from bytes
+// (driver/file_scan) is more than what a parse would tell, never less: a file that is left out cannot change
+// the report. Beside these files, the program takes in those that were named, those that speak to this
+// program in comments, and those that say what has an effect on all files.
 #pragma once
 
 #include <cstdint>
@@ -60,6 +62,8 @@ class Reach {
     bool isBound = false;    // it imports a binding, or may
     bool isMissing = false;  // an import of it leads nowhere
     bool isTaken = false;    // for a reason of its own
+    bool isUsed = false;     // it has code, or code imports it
+    std::vector<uint32_t> imports;
   };
   // What a specifier of a file leads to.
   struct Link {
@@ -69,6 +73,7 @@ class Reach {
 
   void addNode(std::string absolute, FileScan scan, bool isLinted);
   void followImports();
+  void joinImports();
   void readNodes(const std::vector<std::string>& wanted);
   Link linkOf(const std::string& from, const std::string& specifier) const;
   void applySources();

@@ -1,5 +1,6 @@
 #include "program/components.h"
 
+#include <algorithm>
 #include <numeric>
 #include <string>
 
@@ -28,13 +29,44 @@ class Joiner {
   std::vector<uint32_t> parents_;
 };
 
+// Nothing but `export … from "…"`.
+bool onlyReexports(const flow::Module& module) {
+  return module.imports.empty() && module.functions.size() == 1 &&
+         module.functions[flow::Module::topLevel].cfg.ops.empty() && !module.exports.empty() &&
+         std::none_of(module.exports.begin(), module.exports.end(),
+                      [](const flow::Export& entry) { return entry.kind == flow::Export::Kind::Local; });
+}
+
+// The units that have code, and what these import, on and on.
+std::vector<bool> usedUnits(const Program& program) {
+  std::vector<bool> used(program.units.size(), false);
+  std::vector<size_t> pending;
+  for (size_t i = 0; i < used.size(); ++i) {
+    used[i] = !onlyReexports(program.units[idAt<UnitId>(i)].module);
+    if (used[i]) pending.push_back(i);
+  }
+  while (!pending.empty()) {
+    const size_t at = pending.back();
+    pending.pop_back();
+    for (const auto& [specifier, target] : program.units[idAt<UnitId>(at)].targets) {
+      const auto* const other = std::get_if<UnitId>(&target);
+      if (other == nullptr || used[unfreed::index(*other)]) continue;
+      used[unfreed::index(*other)] = true;
+      pending.push_back(unfreed::index(*other));
+    }
+  }
+  return used;
+}
+
 }  // namespace
 
 Components::Components(const Program& program) : units_(program.units.size()) {
   const size_t modules = program.bindings.modules().size();
   Joiner joiner(units_ + modules);
   const auto nodeOf = [&](bindings::ModuleId module) { return units_ + unfreed::index(module); };
+  const std::vector<bool> used = usedUnits(program);
   for (size_t i = 0; i < units_; ++i) {
+    if (!used[i]) continue;
     const Unit& unit = program.units[idAt<UnitId>(i)];
     for (const auto& [specifier, target] : unit.targets) {
       if (const auto* const other = std::get_if<UnitId>(&target)) joiner.join(i, unfreed::index(*other));

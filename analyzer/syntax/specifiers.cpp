@@ -3,6 +3,8 @@
 #include <array>
 #include <cstring>
 
+#include "syntax/lexer.h"
+
 namespace unfreed::syntax {
 namespace {
 
@@ -72,7 +74,56 @@ void addBehind(std::string_view text, std::string_view word, Found& found) {
   }
 }
 
+class ReexportReader {
+ public:
+  explicit ReexportReader(std::string_view text) : text_(text), lexer_(text) {}
+
+  bool readsAll() {
+    bool hasAny = false;
+    for (take(); token_.kind != TokenKind::End; take()) {
+      if (is(";")) continue;
+      if (!readOne()) return false;
+      hasAny = true;
+    }
+    return hasAny;
+  }
+
+ private:
+  void take() { token_ = lexer_.next(); }
+  bool is(std::string_view text) const { return token_.text(text_) == text; }
+  bool isName() const { return token_.kind == TokenKind::Identifier; }
+
+  bool readOne() {
+    if (!isName() || !is("export")) return false;
+    take();
+    if (isName() && is("type")) take();
+    if (is("*")) {
+      take();
+      if (isName() && is("as")) {
+        take();
+        take();
+      }
+    } else if (is("{")) {
+      while (token_.kind != TokenKind::End && !is("}")) take();
+      take();
+    } else {
+      return false;
+    }
+    if (!isName() || !is("from")) return false;
+    take();
+    return token_.kind == TokenKind::String;
+  }
+
+  std::string_view text_;
+  Lexer lexer_;
+  Token token_;
+};
+
 }  // namespace
+
+bool onlyReexports(std::string_view text) {
+  return ReexportReader(text).readsAll();
+}
 
 std::vector<std::string_view> specifiersIn(std::string_view text) {
   Found found;

@@ -12,4 +12,7 @@ namespace unfreed::syntax {
 // in types or in JSDoc. Specifiers that are computed are none.
 std::vector<std::string_view> specifiersIn(std::string_view text);
 
+// Whether the text does nothing but hand on what other modules export: `export … from "…"`, and nothing else.
+bool onlyReexports(std::string_view text);
+
 }  // namespace unfreed::syntax

@@ -69,6 +69,16 @@ TEST_F(Reaching, ImportsConnectInBothDirections) {
   EXPECT_EQ(parsed(), (Paths{"holder.js", "main.js", "scene.js"}));
 }
 
+// An index of everything, for users of the package.
+TEST_F(Reaching, FilesThatOnlyHandOnConnectForThoseWhoImportThem) {
+  write("a.js", "import { Parser } from './pkg/parser.js';\n");
+  write("b.js", "export const b = 1;\n");
+  folder_.write("index.js", "export * from './a.js';\nexport { b } from './b.js';\n");
+  EXPECT_EQ(parsed(), Paths{"a.js"});
+  write("user.js", "import { b } from './index.js';\n");
+  EXPECT_EQ(parsed(), (Paths{"a.js", "b.js", "index.js", "user.js"}));
+}
+
 TEST_F(Reaching, GlobalsConnect) {
   write("start.js", "import { Parser } from './pkg/parser.js';\nwindow.makeParser = (t) => new Parser(t);\n");
   write("user.js", "for (const t of texts) makeParser(t).run();\n");

@@ -42,7 +42,9 @@ TEST(Specifiers, AWordThatGoesOnIsNone) {
   EXPECT_EQ(found("fromage \"a\"; imports 'b'; required(\"c\"); importScripts('d')"), Found{});
 }
 
-TEST(Specifiers, AreAsTheyAreWritten) { EXPECT_EQ(found("import './\\x61.js'"), Found{"./\\x61.js"}); }
+TEST(Specifiers, AreAsTheyAreWritten) {
+  EXPECT_EQ(found("import './\\x61.js'"), Found{"./\\x61.js"});
+}
 
 TEST(Specifiers, AnythingMayEndTheText) {
   const std::string whole = "import x from /* y */ \"z\"; require ( 'q' )";
@@ -50,6 +52,22 @@ TEST(Specifiers, AnythingMayEndTheText) {
   EXPECT_EQ(found("import \"never closed\n import 'b'"), Found{"b"});
   EXPECT_EQ(found("from /* never closed"), Found{});
   EXPECT_EQ(found("from // never ended"), Found{});
+}
+
+TEST(OnlyReexports, IsTrueOfFilesThatHandOn) {
+  EXPECT_TRUE(onlyReexports(
+      "// all\nexport * from './a'\nexport * as b from \"./b\"; export { c, d as e } from './c';\n"));
+  EXPECT_TRUE(onlyReexports("export type { T } from './t'; export type * from './u';"));
+  EXPECT_TRUE(onlyReexports("export { default as \"a name\" } from './a'"));
+}
+
+TEST(OnlyReexports, IsFalseOfWhateverElseDoesSomething) {
+  for (const char* const text :
+       {"", "// nothing", "export * from './a'; start();", "import './a'; export * from './b'",
+        "export { a }", "export const a = 1;", "'use strict'; export * from './a'", "export { a } from",
+        "export * from './a' with { type: 'json' }", "export {"}) {
+    EXPECT_FALSE(onlyReexports(text)) << text;
+  }
 }
 
 }  // namespace
