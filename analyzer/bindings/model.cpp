@@ -197,9 +197,10 @@ std::vector<MissingClass> classesMissingIn(const Model& model, const std::vector
 
 const Model* wholeModelFor(const std::vector<Model>& models, std::string_view specifier) {
   const bool isPath = specifier.starts_with('.') || specifier.starts_with('/');
+  const std::string_view name = isPath ? stemOf(specifier) : packageOf(specifier);
+  if (name.empty()) return nullptr;
   for (const Model& model : models) {
-    if (!model.isWhole) continue;
-    if (isPath ? model.speaksOfFile(specifier) : model.speaksOfPackage(packageOf(specifier))) return &model;
+    if (model.isWhole && matchesAny(isPath ? model.files : model.packages, name)) return &model;
   }
   return nullptr;
 }

@@ -172,7 +172,11 @@ void Reach::followImports() {
     readNodes({unknown.begin(), unknown.end()});
     for (size_t i = 0; i < links.size(); ++i) {
       const auto id = static_cast<uint32_t>(first + i);
-      for (const Link& link : links[i]) {
+      for (size_t k = 0; k < links[i].size(); ++k) {
+        const Link& link = links[i][k];
+        const std::string& specifier = nodes_[id].scan.specifiers[k];
+        const bool isPath = specifier.starts_with('.') || specifier.starts_with('/');
+        if (isPath && link.kind == Link::Kind::Missing) nodes_[id].missing.push_back(specifier);
         nodes_[id].isBound = nodes_[id].isBound || link.kind == Link::Kind::Binding;
         nodes_[id].isMissing = nodes_[id].isMissing || link.kind == Link::Kind::Missing;
         if (link.kind != Link::Kind::File) continue;
@@ -185,6 +189,7 @@ void Reach::followImports() {
         }
       }
     }
+    for (size_t i = first; i < end; ++i) nodes_[i].scan.specifiers = {};
     first = end;
   }
 }
@@ -276,12 +281,11 @@ void Reach::applySources() {
 // The folders in which the ProgramBuilder looks for what missing imports mean.
 std::vector<const FoundSources*> Reach::sourcesInReach() {
   std::set<std::string> folders{root_};
+  std::set<std::string_view> asked;
   for (const Node& node : nodes_) {
     if (!node.isMissing || !options_.searchesRepository) continue;
-    folders.insert(projectFolderOf(node.absolute));
-    for (const std::string& specifier : node.scan.specifiers) {
-      if (!specifier.starts_with('.') && !specifier.starts_with('/')) continue;
-      if (linkOf(node.absolute, specifier).kind != Link::Kind::Missing) continue;
+    if (asked.insert(path::parentOf(node.absolute)).second) folders.insert(projectFolderOf(node.absolute));
+    for (const std::string& specifier : node.missing) {
       const std::string place = importTargetOf(node.absolute, specifier).place;
       if (!place.empty()) folders.insert(sourceFolderNear(place, node.absolute));
     }

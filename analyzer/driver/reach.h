@@ -59,10 +59,11 @@ class Reach {
     std::string absolute;
     FileScan scan;
     bool isLinted = false;
-    bool isBound = false;    // it imports a binding, or may
-    bool isMissing = false;  // an import of it leads nowhere
-    bool isTaken = false;    // for a reason of its own
-    bool isUsed = false;     // it has code, or code imports it
+    bool isBound = false;              // it imports a binding, or may
+    bool isMissing = false;            // an import of it leads nowhere
+    std::vector<std::string> missing;  // those that name a path
+    bool isTaken = false;              // for a reason of its own
+    bool isUsed = false;               // it has code, or code imports it
     std::vector<uint32_t> imports;
   };
   // What a specifier of a file leads to.

@@ -3,7 +3,10 @@
 // Where something stands for files of the disk (source/overlay.h), it is asked for what the disk does not
 // have.
 #include <algorithm>
+#include <array>
 #include <dirent.h>
+#include <fmt/format.h>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -33,6 +36,12 @@ Sort sortOnDisk(const std::string& path) {
 struct Listing {
   bool isWhole = true;  // else: too many entries
   std::unordered_map<std::string, unsigned char> types;
+  std::string canonical;  // the folder without symbolic links; empty: not asked for yet
+};
+
+struct Shelf {
+  std::mutex mutex;
+  std::unordered_map<std::string, Listing> listings;  // by folder
 };
 
 struct CloseStream {
@@ -75,15 +84,15 @@ class DiskFileSystem final : public FileSystem {
 
   std::string canonical(const std::string& path) const override {
     const std::string folder(path::parentOf(path));
-    const std::lock_guard lock(mutex_);
-    const Listing& listing = listingOf(folder);
+    Shelf& shelf = shelfOf(folder);
+    const std::lock_guard lock(shelf.mutex);
+    Listing& listing = listingIn(shelf, folder);
     const auto entry = listing.types.find(std::string(path::nameOf(path)));
     const bool isItself =
         entry != listing.types.end() && (entry->second == DT_REG || entry->second == DT_DIR);
     if (!listing.isWhole || !isItself || path == "/") return resolved(path);
-    auto [known, isNew] = canonical_.try_emplace(folder);
-    if (isNew) known->second = resolved(folder);
-    return path::join(known->second, path::nameOf(path));
+    if (listing.canonical.empty()) listing.canonical = resolved(folder);
+    return listing.canonical == "/" ? path : fmt::format("{}/{}", listing.canonical, path::nameOf(path));
   }
 
   std::vector<std::string> list(const std::string& directory) const override {
@@ -101,8 +110,10 @@ class DiskFileSystem final : public FileSystem {
 
   Sort sortOf(const std::string& path) const {
     if (path == "/") return Sort::Folder;
-    const std::lock_guard lock(mutex_);
-    const Listing& listing = listingOf(std::string(path::parentOf(path)));
+    const std::string folder(path::parentOf(path));
+    Shelf& shelf = shelfOf(folder);
+    const std::lock_guard lock(shelf.mutex);
+    const Listing& listing = listingIn(shelf, folder);
     if (!listing.isWhole) return sortOnDisk(path);
     const auto entry = listing.types.find(std::string(path::nameOf(path)));
     if (entry == listing.types.end()) return Sort::Missing;
@@ -116,8 +127,12 @@ class DiskFileSystem final : public FileSystem {
     }
   }
 
-  const Listing& listingOf(const std::string& folder) const {
-    const auto [found, isNew] = listings_.try_emplace(folder);
+  Shelf& shelfOf(const std::string& folder) const {
+    return shelves_[std::hash<std::string>()(folder) % shelves_.size()];
+  }
+
+  static Listing& listingIn(Shelf& shelf, const std::string& folder) {
+    const auto [found, isNew] = shelf.listings.try_emplace(folder);
     Listing& listing = found->second;
     if (!isNew) return listing;
     auto entries = entriesOf(folder, kMaxListed);
@@ -128,9 +143,7 @@ class DiskFileSystem final : public FileSystem {
   }
 
   const Overlay* instead_;
-  mutable std::mutex mutex_;
-  mutable std::unordered_map<std::string, Listing> listings_;
-  mutable std::unordered_map<std::string, std::string> canonical_;  // of folders
+  mutable std::array<Shelf, 32> shelves_;  // by folder, so that threads seldom wait for each other
 };
 
 }  // namespace

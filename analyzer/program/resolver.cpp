@@ -104,6 +104,15 @@ using Workspaces = std::map<std::string, std::string, std::less<>>;  // package 
 }  // namespace
 
 // All tables are filled on demand under one lock: lookups are short, and each is made once.
+namespace {
+
+// What counts in the place of the importing file.
+Prefer preferenceIn(const std::string& from) {
+  return path::hasFolder(from, "node_modules") ? Prefer::JavaScript : Prefer::Sources;
+}
+
+}  // namespace
+
 struct Resolver::State {
   explicit State(const FileSystem& fileSystem) : files(fileSystem) {}
 
@@ -263,7 +272,7 @@ struct Resolver::State {
 
   // A path as a program would import it: a file, or a folder with a package.json or an index file.
   Resolution resolvePath(const std::string& path, const std::string& from) {
-    const Prefer prefer = path::hasFolder(from, "node_modules") ? Prefer::JavaScript : Prefer::Sources;
+    const Prefer prefer = preferenceIn(from);
     if (FilePair file = asFile(files, path, prefer); file.found()) return fileResolution(std::move(file));
     if (files.isDirectory(path)) {
       if (files.isFile(path::join(path, "package.json"))) {
@@ -400,12 +409,20 @@ Resolver::~Resolver() = default;
 
 Resolution Resolver::resolve(const std::string& from, std::string_view specifier) const {
   const std::string folder(path::parentOf(from));
+  if (isRelative(specifier)) return resolveRelative(from, path::join(folder, specifier));
   std::string key = folder + '\0' + std::string(specifier);
   const std::lock_guard<std::mutex> lock(state_->mutex);
   if (const auto known = state_->resolutions.find(key); known != state_->resolutions.end())
     return known->second;
   Resolution result = state_->resolve(from, folder, specifier);
   return state_->resolutions.emplace(std::move(key), std::move(result)).first->second;
+}
+
+// Most of all that is asked: the disk is looked at without the lock, and the answer is not kept.
+Resolution Resolver::resolveRelative(const std::string& from, const std::string& path) const {
+  FilePair file = asFile(state_->files, path, preferenceIn(from));
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  return file.found() ? state_->fileResolution(std::move(file)) : state_->resolvePath(path, from);
 }
 
 std::string Resolver::packageNameAt(const std::string& folder) const {

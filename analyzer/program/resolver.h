@@ -71,6 +71,8 @@ class Resolver {
   std::vector<Notification> notifications() const;
 
  private:
+  Resolution resolveRelative(const std::string& from, const std::string& path) const;
+
   struct State;
   std::unique_ptr<State> state_;
 };
