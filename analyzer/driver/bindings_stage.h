@@ -1,4 +1,4 @@
-// Stage 2: from what an import resolves to, to the module of bindings that it is, if it is one.
+// Stage 4: from what an import resolves to, to the module of bindings that it is, if it is one.
 //
 // A package is read only when something in it looks like Wasm: a .wasm file, or words in its declarations
 // that only the toolchains write. Everything else costs a look at its folder and its entry's declarations.

@@ -1,4 +1,4 @@
-// Stage 7: from what the rules found to what the run reports. Severities and rules that are off; findings
+// Stage 9: from what the rules found to what the run reports. Severities and rules that are off; findings
 // that comments suppress; findings that the baseline knows; whether the run fails.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Stage 2 for one file: its modules of code. A script is one; a page or a component has one for each of its
+// Stage 3 for one file: its modules of code. A script is one; a page or a component has one for each of its
 // scopes (frontend/embedded).
 #pragma once
 

@@ -1,4 +1,4 @@
-// Stages 1 to 4 as one: from the files that were found to the program that is analysed.
+// Stages 2 to 4 as one: from the files that were found to the program that is analysed.
 #pragma once
 
 #include <map>

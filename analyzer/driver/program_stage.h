@@ -1,4 +1,4 @@
-// Stages 2 to 4: lowers the linted files and whatever code they import, and finds what every import means.
+// Stages 3 and 4: lowers the linted files and whatever code they import, and finds what every import means.
 #pragma once
 
 #include <map>

@@ -1,4 +1,4 @@
-// Stage 3, select: which files can reach a binding. The others are never parsed.
+// Stage 2, select: which files can reach a binding. The others are never parsed.
 //
 // Values travel along imports, in both directions: a file may use what it imports, and what those who import
 // it have put into it. So a file can hold a handle only if a chain of imports, each followed in either

@@ -242,7 +242,7 @@ std::vector<JudgedFile> judgedFiles(const Run& run, const program::Program& prog
   return files;
 }
 
-// Stage 7: what the run says of what the rules found.
+// Stage 9: what the run says of what the rules found.
 Result<void> judgeAll(Run& run, const program::Program& program, std::vector<Diagnostic> found) {
   auto atRoot = run.configurations.of(run.root);
   if (!atRoot) return tl::unexpected<Error>(std::move(atRoot.error()));
@@ -305,7 +305,7 @@ std::vector<Diagnostic> checkAndFix(Run& run, const program::Program& program, c
   return findings;
 }
 
-// Stages 5 to 7, as far as the stage asked for needs them.
+// Stages 6 to 9, as far as the stage asked for needs them.
 Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSources& linted,
                      const ownership::Settings& settings, Stage stage) {
   const program::Program& program = followed.program;
