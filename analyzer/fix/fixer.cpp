@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace unfreed::fix {
 namespace {
@@ -59,7 +60,7 @@ class Proposals {
       // What may be released elsewhere is for people to decide.
       if (finding.confidence != Confidence::Certain) finding.fixes.back().safety = Fix::Safety::Suggested;
     }
-    if (finding.fixes.empty()) withhold(release.withheld, finding);
+    if (finding.fixes.empty()) withhold(reasonOf(site, release.withheld), finding);
   }
 
  private:
@@ -92,6 +93,31 @@ class Proposals {
     return std::any_of(made.drops.begin(), made.drops.end(), [](const ownership::Drop& drop) {
       return !drop.onlyAfterThrow && drop.cause == Cause::Overwritten;
     });
+  }
+
+  static bool isAssignedElsewhere(const Site& site, flow::VariableId variable) {
+    std::optional<Span> assigned;
+    for (const flow::Op& op : site.cfg().ops) {
+      if (op.kind != flow::OpKind::Assign || op.variable != variable) continue;
+      if (assigned && *assigned != op.span) return true;
+      assigned = op.span;
+    }
+    return site.module().variables[variable].assignedElsewhere;
+  }
+
+  // A `var` of a pass is assigned anew by the next one, and by nothing else; a constant may get one of
+  // several.
+  static Withheld reasonOf(const Site& site, Withheld why) {
+    if (why != Withheld::Reassigned || isNone(site.made.holder)) return why;
+    std::set<flow::VariableId> holders{site.made.holder};
+    for (const ownership::Drop& drop : site.made.drops) {
+      if (!isNone(drop.variable)) holders.insert(drop.variable);
+    }
+    const bool isReassigned = std::any_of(holders.begin(), holders.end(), [&](flow::VariableId holder) {
+      return isAssignedElsewhere(site, holder);
+    });
+    if (isReassigned) return why;
+    return isOverwritten(site.made) ? Withheld::OutlivesPass : Withheld::Conditional;
   }
 
   // A variable holds what gives the handles one by one.

@@ -110,6 +110,19 @@ std::string pluralOf(std::string_view name) {
   return std::string(name) + "s";
 }
 
+bool Names::isFree(const Code& code, Span region, const std::string& name) const {
+  const auto given = given_.find(name);
+  const bool isGiven =
+      given != given_.end() && std::any_of(given->second.begin(), given->second.end(), [&](Span other) {
+        return other.begin < region.end && region.begin < other.end;
+      });
+  return !isGiven && !code.mentionsName(region, name);
+}
+
+std::string Names::fresh(const Code& code, Span region, const std::string& base, const std::string& other) {
+  return fresh(code, region, isFree(code, region, base) || !isFree(code, region, other) ? base : other);
+}
+
 std::string Names::fresh(const Code& code, Span region, const std::string& base) {
   std::vector<Span>& given = given_[base];
   const auto meets = [&](Span other) { return other.begin < region.end && region.begin < other.end; };

@@ -15,8 +15,12 @@ class Names {
  public:
   // `base`, or with a number behind it: a word that neither the region has nor a fix has brought into it.
   std::string fresh(const Code& code, Span region, const std::string& base);
+  // The same, but rather another word than a number.
+  std::string fresh(const Code& code, Span region, const std::string& base, const std::string& other);
 
  private:
+  bool isFree(const Code& code, Span region, const std::string& name) const;
+
   std::map<std::string, std::vector<Span>> given_;  // by base: the regions
 };
 

@@ -43,14 +43,12 @@ std::vector<Drop> lossesOf(const ownership::Acquisition& made) {
 // `find() ?? make()`.
 struct Content {
   bool isReleasable = false;  // always one that is lost and released as the finding's is
-  bool isReassigned = false;  // the variable is assigned in other places, too
   bool mayBeNothing = false;
   bool isAssignedLater = false;  // `let tree; if (c) tree = make(); else tree = other();`
 };
 
 bool isLostAlike(const Site& site, const ownership::Acquisition& other) {
   const std::vector<Drop> mine = lossesOf(site.made), theirs = lossesOf(other);
-  if (other.registered || other.mayBeArgument) return false;
   const bool isSame =
       std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end(), [](const Drop& a, const Drop& b) {
         return a.span == b.span && a.cause == b.cause && a.isSure == b.isSure;
@@ -130,7 +128,7 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
     if (made.expression != op.span) continue;
     isMade |= made.expression == site.made.expression;
     content.mayBeNothing |= made.optional;
-    return isLostAlike(site, made);
+    return !made.registered && !made.mayBeArgument && isLostAlike(site, made);
   }
   if ((op.kind == OpKind::Cast || op.kind == OpKind::Await) && op.operandCount > 0) {
     pending.push_back(cfg.operand(op, 0));
@@ -159,12 +157,11 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
 // All that the variable is ever assigned.
 Content contentOf(const Site& site, VariableId holder) {
   constexpr size_t kMostSources = 64;
-  Content content{false, site.module().variables[holder].assignedElsewhere, site.made.optional};
+  Content content{false, site.made.optional};
   std::optional<Span> assigned;
   std::vector<flow::ValueId> pending;
   for (const Op& op : site.cfg().ops) {
     if (op.kind != OpKind::Assign || op.variable != holder) continue;
-    content.isReassigned |= assigned && *assigned != op.span;
     content.isAssignedLater |= !op.has(flow::op_flag::Declares) || (assigned && *assigned != op.span);
     assigned = op.span;
     pending.push_back(site.cfg().operand(op, 0));
@@ -368,12 +365,6 @@ Proposal releaseOnEachWay(const Site& site, const Held& held, const std::vector<
   return fix;
 }
 
-// A `var` in a loop, which each pass assigns anew, is assigned in one place only.
-Withheld whyOverwritten(const Site& site, const Drop& loss, VariableId holder) {
-  const bool isHolder = isNone(loss.variable) || loss.variable == holder;
-  return isHolder && !contentOf(site, holder).isReassigned ? Withheld::OutlivesPass : Withheld::Reassigned;
-}
-
 bool isExitOf(const Site& site, const Drop& loss) {
   const Node exit = site.code.statementAround(site.code.exactly(loss.span));
   return exit && exit.span() == loss.span && isExit(exit);
@@ -446,12 +437,12 @@ Proposal releaseHeld(const Site& site) {
   const std::vector<Drop> losses = lossesOf(site.made);
   if (losses.empty()) return Withheld::Conditional;
   for (const Drop& loss : losses) {
-    if (loss.cause == Drop::Cause::Overwritten) return whyOverwritten(site, loss, holder);
+    if (loss.cause == Drop::Cause::Overwritten) return Withheld::Reassigned;
     if (loss.cause != Drop::Cause::EndOfScope) return Withheld::Conditional;
   }
   const bool isSure = std::all_of(losses.begin(), losses.end(), [](const Drop& loss) { return loss.isSure; });
   const Content content = contentOf(site, holder);
-  if (!content.isReleasable) return content.isReassigned ? Withheld::Reassigned : Withheld::Conditional;
+  if (!content.isReleasable) return Withheld::Reassigned;
   const std::optional<Held> held = heldBy(site, holder);
   if (!held) return Withheld::MadeElsewhere;
   // TypeScript wants a value before it lets a `finally` block look.

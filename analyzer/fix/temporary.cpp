@@ -134,7 +134,8 @@ Node awaitedOf(const Site& site) {
 }
 
 std::optional<Item> handleItem(const Site& site, Node node, Span region, bool stays) {
-  Item item{node, site.names.fresh(site.code, region, baseNameOf(site)), {}, false, stays};
+  const std::string byClass = nameFromClass(site.handleClass().name) + (isArray(site.made) ? "s" : "");
+  Item item{node, site.names.fresh(site.code, region, baseNameOf(site), byClass), {}, false, stays};
   const bool mayBeNothing = stays || site.made.optional || hasOptionalChain(site.code, expressionOf(site));
   item.release = isArray(site.made) ? releaseOfAll(site, region, item.name, mayBeNothing)
                                     : releaseStatement(site, item.name, mayBeNothing);

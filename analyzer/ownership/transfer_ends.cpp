@@ -15,6 +15,8 @@ namespace op_flag = flow::op_flag;
 
 namespace {
 
+constexpr int kMostSteps = 16;  // from a variable to what makes its value
+
 // `for (const tree of …)`: the name that the pass has for the element; None if it has none.
 VariableId nameOfElement(const Frame& frame, uint32_t iterate) {
   const auto& ops = frame.cfg().ops;
@@ -393,10 +395,13 @@ VariableId Transfer::lastHolderOf(ObjectId object) const {
 void Transfer::noteSources(const Op& assignment, const ObjectSet& objects) {
   const ValueId value = frame_.operand(assignment, 0);
   const Op* source = frame_.definition(value);
-  const auto passesOn = [](const Op& op) {
-    return op.kind == OpKind::Cast || op.kind == OpKind::Await || op.kind == OpKind::Assign;
-  };
-  while (source && passesOn(*source)) source = frame_.definition(frame_.operand(*source, 0));
+  for (int steps = 0; source && steps < kMostSteps; ++steps) {
+    const bool passesOn =
+        source->kind == OpKind::Cast || source->kind == OpKind::Await || source->kind == OpKind::Assign;
+    const Effect* effect = source->kind == OpKind::Call ? &effectAt(frame_.indexOf(*source)) : nullptr;
+    if (!passesOn && (!effect || effect->sameAs.size() != 1)) break;
+    source = frame_.definition(passesOn ? frame_.operand(*source, 0) : effect->sameAs.front());
+  }
   if (!source) return;
   if (source->kind == OpKind::Use && frame_.owns(source->variable)) {
     events_->assignedFrom.emplace_back(assignment.variable, source->variable);

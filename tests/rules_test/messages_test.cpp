@@ -30,7 +30,7 @@ std::string textOf(const SourceSet& sources, const Diagnostic& finding) {
   return text + fmt::format("  {}\n", finding.help);
 }
 
-std::string said(const Files& files) {
+Result<driver::RunResult> runOn(const Files& files) {
   const testing::TestInfo* const test = testing::UnitTest::GetInstance()->current_test_info();
   const fs::path folder = fs::path(UNFREED_SCRATCH_DIR) / fmt::format("messages-{}", test->name());
   fs::remove_all(folder);
@@ -42,7 +42,11 @@ std::string said(const Files& files) {
   options.paths = {options.root};
   options.threads = 1;
   options.searchesRepository = false;
-  const Result<driver::RunResult> result = driver::run(options);
+  return driver::run(options);
+}
+
+std::string said(const Files& files) {
+  const Result<driver::RunResult> result = runOn(files);
   EXPECT_TRUE(result);
   std::string text;
   if (!result) return text;
@@ -52,6 +56,21 @@ std::string said(const Files& files) {
 
 std::string said(const std::string& code) {
   return said(Files{{"page.js", code}});
+}
+
+// "LINE why there is no fix", or "LINE" and what the fixes do.
+std::string mendingOf(const std::string& code) {
+  const Result<driver::RunResult> result = runOn(Files{{"page.js", code}});
+  EXPECT_TRUE(result);
+  std::string text;
+  if (!result) return text;
+  for (const Diagnostic& finding : result->findings) {
+    const SourceFile& file = (*result->sources)[finding.location.file];
+    text += fmt::format("{} {}", regionOf(file, finding.location.span).start.line, finding.fixWithheld);
+    for (const Fix& fix : finding.fixes) text += fix.title;
+    text += "\n";
+  }
+  return text;
 }
 
 TEST(Messages, NameTheVariableAndItsRelease) {
@@ -620,6 +639,46 @@ for (const text of globalThis.texts) {
   3 call: each pass calls `size`
   likely, not certain: only a loop of test code repeats it
   call `tree.free()` before this function returns, in a `finally` block if anything in between can throw, or declare it with `using`
+)");
+}
+
+TEST(Fixes, AreWithheldForAReasonThatIsTrue) {
+  EXPECT_EQ(mendingOf(R"(import { parse } from "./pkg/parser/parser.js";
+const registry = new FinalizationRegistry((handle) => handle.free());
+const treeOf = (row) => (typeof row === "string" ? parse(row) : row);
+for (const row of globalThis.rows) {
+  const tree = parse(row);
+  registry.register(tree, tree);
+}
+for (const row of globalThis.rows) {
+  const tree = treeOf(row);
+  tree.size();
+}
+for (const row of globalThis.rows) {
+  treeOf(row).size();
+}
+for (const row of globalThis.rows) {
+  const tree = row.tree ?? parse(row.text);
+  tree.size();
+}
+export function all(rows) {
+  const trees = [];
+  for (const row of rows) trees.push(parse(row));
+  const sizes = () => trees.map((tree) => tree.size());
+  return sizes();
+}
+let last = parse("");
+for (const row of globalThis.rows) {
+  const next = parse(row);
+  if (next.size() > last.size()) last = next;
+}
+)"),
+            R"(5 registered
+9 conditional
+13 conditional
+16 conditional
+21 captured
+27 release what `last` has held before
 )");
 }
 

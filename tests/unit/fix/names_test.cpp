@@ -48,6 +48,10 @@ TEST(Names, DoNotMeetWhatTheFunctionHasOrAnotherFixBrings) {
   EXPECT_EQ(names.fresh(*code, h, "root"), "root");  // another function
   EXPECT_EQ(names.fresh(*code, {0, h.end}, "root"), "root3");
   EXPECT_EQ(names.fresh(*code, h, "node"), "node2");
+  EXPECT_EQ(names.fresh(*code, f, "leaf", "blade"), "leaf");
+  EXPECT_EQ(names.fresh(*code, f, "leaf", "blade"), "blade");
+  EXPECT_EQ(names.fresh(*code, f, "leaf", "blade"), "leaf2");
+  EXPECT_EQ(names.fresh(*code, f, "tree", "bush"), "bush");
 }
 
 }  // namespace
