@@ -12,17 +12,17 @@ target_compile_definitions(tree_sitter PRIVATE _POSIX_C_SOURCE=200112L _DEFAULT_
 
 find_package(Threads REQUIRED)
 find_program(NODE node REQUIRED)
-set(PACK_PARSE_TABLE ${CMAKE_CURRENT_LIST_DIR}/pack_parse_table.mjs)
+set(PACK_PARSE_TABLES ${CMAKE_CURRENT_LIST_DIR}/pack_parse_tables.mjs)
 
-# The parsers are compiled with their largest table packed.
+# The parsers are compiled with their large tables packed.
 function(tree_sitter_grammar NAME DIR)
   set(PARSER ${CMAKE_BINARY_DIR}/grammars/${NAME}.c)
   add_custom_command(
     OUTPUT ${PARSER}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/grammars
-    COMMAND ${NODE} ${PACK_PARSE_TABLE} ${DIR}/src/parser.c ${PARSER}
-    DEPENDS ${DIR}/src/parser.c ${PACK_PARSE_TABLE}
-    COMMENT "Packing the parse table of ${NAME}"
+    COMMAND ${NODE} ${PACK_PARSE_TABLES} ${DIR}/src/parser.c ${PARSER}
+    DEPENDS ${DIR}/src/parser.c ${PACK_PARSE_TABLES}
+    COMMENT "Packing the parse tables of ${NAME}"
     VERBATIM)
   add_library(tree_sitter_${NAME} STATIC ${PARSER} ${DIR}/src/scanner.c)
   target_include_directories(tree_sitter_${NAME} PRIVATE ${DIR}/src)

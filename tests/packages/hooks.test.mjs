@@ -56,10 +56,21 @@ test('husky and lint-staged', async () => {
   await refusesLeaks(folder);
 });
 
+// What is staged counts, not what lies in the work tree.
+async function lintsWhatIsStaged(folder) {
+  write(folder, { 'b.js': leaky });
+  await succeed(folder, ['git', 'add', 'b.js']);
+  write(folder, { 'b.js': clean });
+  const refused = await start(folder, ['git', 'commit', '-m', 'change'], { env });
+  assert.notEqual(refused.code, 0, refused.all);
+  assert.match(refused.all, /b\.js:5:20: warning/);
+}
+
 test('lefthook', async () => {
   const folder = await prepared({ 'lefthook.yml': fence('lefthook') });
   await succeed(folder, ['npx', 'lefthook', 'install'], { env });
   await refusesLeaks(folder);
+  await lintsWhatIsStaged(folder);
 });
 
 test('a hook of one\'s own', async () => {
@@ -69,4 +80,6 @@ test('a hook of one\'s own', async () => {
   await refusesLeaks(folder);
   const odd = await commit(folder, { 'with blank/b c.js': leaky.replace('./pkg', '../pkg') });
   assert.notEqual(odd.code, 0, 'names with blanks');
+  await succeed(folder, ['git', 'reset', '-q', '--hard']);
+  await lintsWhatIsStaged(folder);
 });

@@ -1,0 +1,163 @@
+// node pack_parse_tables.mjs parser.c OUT.c: the parser of a tree-sitter grammar, with its two large tables packed.
+//
+// `ts_parse_table` and `ts_small_parse_table` are mostly repetition: of TypeScript, 1.2 MB, and a sixth of that when
+// packed. The language unpacks them when it is asked for the first time (a millisecond). Without this the program
+// would not fit the size that is promised for its npm package. What is not understood here stops the build.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const [input, output] = process.argv.slice(2);
+const text = readFileSync(input, 'utf8');
+
+function stop(what) {
+  console.error(`${input}: ${what}; pack_parse_tables.mjs has to learn what this version of tree-sitter writes`);
+  process.exit(1);
+}
+
+function defined(name) {
+  const found = new RegExp(`^#define ${name} (\\d+)$`, 'm').exec(text);
+  return found ? Number(found[1]) : stop(`there is no ${name}`);
+}
+
+const symbols = new Map([['ts_builtin_sym_end', 0]]);
+const [, names] = /^enum ts_symbol_identifiers \{\n([\s\S]*?)^\};$/m.exec(text) ?? stop('there is no list of symbols');
+for (const [, name, value] of names.matchAll(/^ {2}(\w+) = (\d+),$/gm)) symbols.set(name, Number(value));
+
+function valueOf(word) {
+  const written = /^(?:(?:ACTIONS|STATE)\((\d+)\)|(\d+))$/.exec(word);
+  return written ? Number(written[1] ?? written[2]) : (symbols.get(word) ?? stop(`no value: ${word}`));
+}
+
+// Where the table stands in the text, and the lines between its braces.
+function find(head) {
+  const begin = text.indexOf(head);
+  if (begin < 0) stop(`there is no \`${head.trim()}\``);
+  const end = text.indexOf('\n};\n', begin);
+  return { begin, end: end + '\n};\n'.length, lines: text.slice(begin + head.length, end).split('\n') };
+}
+
+// [state] = { [symbol] = value, … }, …
+function readDense({ lines }) {
+  const width = defined('SYMBOL_COUNT');
+  const cells = new Uint16Array(width * defined('LARGE_STATE_COUNT'));
+  let row = 0;
+  for (const line of lines) {
+    const cell = /^ {4}\[(\w+)\] = (.+),$/.exec(line);
+    const head = cell ? null : /^ {2}\[(?:STATE\()?(\d+)\)?\] = \{$/.exec(line);
+    if (head) row = Number(head[1]) * width;
+    else if (cell) cells[row + valueOf(cell[1])] = valueOf(cell[2]);
+    else if (line !== '  },') stop(`not understood: ${line}`);
+  }
+  return cells;
+}
+
+// [place] = value, value, …
+function readSmall({ lines }) {
+  const cells = [];
+  for (const line of lines) {
+    const words = line.trim().replace(/,$/, '').split(/, ?/);
+    const head = /^\[(\d+)\] = (.+)$/.exec(words[0]);
+    if (head && Number(head[1]) !== cells.length) stop(`a gap: ${line}`);
+    if (head) words[0] = head[2];
+    cells.push(...words.map(valueOf));
+  }
+  return Uint16Array.from(cells);
+}
+
+const FARTHEST = 65535;
+const LONGEST = 65535;
+const SHORTEST = 4; // a copy costs three numbers
+const CANDIDATES = 64;
+
+// After Lempel and Ziv: how many new numbers, these, how many to copy, from how far back; and so on.
+function pack(cells) {
+  const packed = [];
+  const places = new Map();
+  const key = (at) => ((cells[at] * 40503 + cells[at + 1]) * 40503 + cells[at + 2]) * 40503 + cells[at + 3];
+  const note = (at) => {
+    const list = places.get(key(at)) ?? [];
+    if (list.length === 0) places.set(key(at), list);
+    if (list.length === CANDIDATES) list.shift();
+    list.push(at);
+  };
+  const longest = (at) => {
+    let best = { length: 0, distance: 0 };
+    for (const from of places.get(key(at)) ?? []) {
+      if (at - from > FARTHEST) continue;
+      let length = 0;
+      while (length < LONGEST && at + length < cells.length && cells[from + length] === cells[at + length]) length++;
+      if (length > best.length) best = { length, distance: at - from };
+    }
+    return best;
+  };
+  let fresh = [];
+  const flush = (length, distance) => {
+    packed.push(fresh.length, ...fresh, length, distance);
+    fresh = [];
+  };
+  for (let at = 0; at < cells.length; ) {
+    const { length, distance } = longest(at);
+    if (length >= SHORTEST) {
+      flush(length, distance);
+      // Of a long copy only some places are noted: it is made of what is noted already.
+      for (let i = 0; i < length; i += length > 64 ? 7 : 1) note(at + i);
+      at += length;
+    } else {
+      note(at);
+      fresh.push(cells[at++]);
+      if (fresh.length === FARTHEST) flush(0, 0);
+    }
+  }
+  flush(0, 0);
+  return packed;
+}
+
+// The C code below, to be sure of the result.
+function unpack(packed, size) {
+  const cells = new Uint16Array(size);
+  for (let at = 0, to = 0; to < size; ) {
+    for (let left = packed[at++]; left > 0; left--) cells[to++] = packed[at++];
+    const length = packed[at++];
+    const distance = packed[at++];
+    for (let left = length; left > 0; left--, to++) cells[to] = cells[to - distance];
+  }
+  return cells;
+}
+
+function packed(name, cells) {
+  const numbers = pack(cells);
+  const again = unpack(numbers, cells.length);
+  if (!cells.every((cell, i) => cell === again[i])) stop(`${name} does not unpack`);
+  return `static const uint16_t ${name}_packed[] = {\n${numbers.join(',').replace(/(.{100}\d*,)/g, '$1\n')}\n};\n`;
+}
+
+const dense = find('static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {\n');
+const small = find('static const uint16_t ts_small_parse_table[] = {\n');
+if (dense.end > small.begin) stop('the tables stand in another order');
+const denseCells = readDense(dense);
+const smallCells = readSmall(small);
+
+const tables = `#include <pthread.h>
+
+static uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT];
+static uint16_t ts_small_parse_table[${smallCells.length}];
+${packed('ts_parse_table', denseCells)}${packed('ts_small_parse_table', smallCells)}
+static void ts_unpack(const uint16_t *at, uint16_t *to, const uint16_t *end) {
+  while (to < end) {
+    for (unsigned left = *at++; left > 0; left--) *to++ = *at++;
+    const unsigned length = *at++, distance = *at++;
+    for (unsigned left = length; left > 0; left--, to++) *to = *(to - distance);
+  }
+}
+
+static void ts_unpack_tables(void) {
+  ts_unpack(ts_parse_table_packed, &ts_parse_table[0][0], &ts_parse_table[0][0] + ${denseCells.length});
+  ts_unpack(ts_small_parse_table_packed, ts_small_parse_table, ts_small_parse_table + ${smallCells.length});
+}
+`;
+
+const FUNCTION = /^(?:TS_PUBLIC )?const TSLanguage \*tree_sitter_\w+\(void\) \{\n/m;
+const rest = text.slice(small.end);
+if (!FUNCTION.test(rest)) stop('there is no function that gives the language');
+const once = '  static pthread_once_t once = PTHREAD_ONCE_INIT;\n  pthread_once(&once, ts_unpack_tables);\n';
+const between = text.slice(dense.end, small.begin);
+writeFileSync(output, text.slice(0, dense.begin) + tables + between + rest.replace(FUNCTION, (head) => head + once));
