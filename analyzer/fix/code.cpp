@@ -244,6 +244,21 @@ std::string Code::indented(Span region, const std::vector<Edit>& edits) const {
   return result;
 }
 
+std::string Code::unindented(Span region) const {
+  std::vector<Span> templates;
+  collectTemplates(tree_.root(), region, templates);
+  std::string result;
+  for (uint32_t at = region.begin; at < region.end; ++at) {
+    const bool beginsLine = at > 0 && isLineBreak(text()[at - 1]);
+    const bool isInTemplate = std::any_of(templates.begin(), templates.end(),
+                                          [&](Span span) { return span.begin < at && at < span.end; });
+    const bool isIndented = textOf({at, region.end}).starts_with(indentUnit_);
+    if (beginsLine && !isInTemplate && isIndented) at += static_cast<uint32_t>(indentUnit_.size());
+    if (at < region.end) result += text()[at];
+  }
+  return result;
+}
+
 bool Code::mentions(Span region, std::string_view name, bool countsProperties) const {
   const std::string_view within = textOf(region);
   for (size_t at = within.find(name); at != std::string_view::npos; at = within.find(name, at + 1)) {

@@ -47,6 +47,7 @@ class Code {
   std::string indented(Span region) const { return indented(region, {}); }
   // … and with edits made in it, which are sorted and lie within the region.
   std::string indented(Span region, const std::vector<Edit>& edits) const;
+  std::string unindented(Span region) const;                // with one level less, as far as there is one
   bool mentions(Span region, std::string_view name) const;  // as a whole word
   // … that is not the name of a property behind a dot.
   bool mentionsName(Span region, std::string_view name) const;

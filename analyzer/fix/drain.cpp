@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <set>
 
 #include "fix/contents.h"
 #include "fix/site.h"
@@ -16,18 +15,6 @@ using flow::VariableId;
 using ownership::Acquisition;
 using ownership::Drop;
 using syntax::Node;
-
-// The statements at which the variable ends.
-std::set<Span> endsOf(const flow::Cfg& cfg, VariableId variable) {
-  std::set<Span> ends;
-  for (const Op& op : cfg.ops) {
-    if (op.kind != OpKind::LeaveScope) continue;
-    const auto leaving = cfg.operandsOf(op);
-    if (std::find(leaving.begin(), leaving.end(), static_cast<uint32_t>(index(variable))) != leaving.end())
-      ends.insert(op.span);
-  }
-  return ends;
-}
 
 bool isReturn(const Site& site, Span place) {
   const Node statement = site.code.statementAround(site.code.exactly(place));
@@ -123,20 +110,37 @@ bool areReleasedAlike(const Site& site, const Contents& contents, const std::str
   });
 }
 
+// A loop that is written as a call is known by its method's name.
+Span callOf(const Code& code, Span place) {
+  const Node name = code.exactly(place);
+  const Node member = name && name.kind() == "property_identifier" ? name.parent() : Node();
+  const Node call = member ? member.parent() : Node();
+  const bool isCall = call && call.kind() == "call_expression" && code.field(call, "function") == member;
+  return isCall ? call.span() : place;
+}
+
 // `rows.map((row) => parse(row)).length`: the collection gets a name, as if it were made by one call.
 Proposal drainUnnamed(const Site& site, const Contents& contents) {
-  const auto isLostWithIt = [](const Acquisition* made) {
+  if (!site.made.gatheredIn) return Withheld::NotNamed;
+  const Span expression = callOf(site.code, site.made.gatheredIn->made);
+  const Node statement = site.code.statementAround(site.code.exactly(expression));
+  // What is returned, or asked by a call of its own, is in no variable afterwards.
+  const Node asked = statement ? statement.namedChild(0) : Node();
+  const bool isOver = asked && (statement.kind() == "return_statement" || asked.kind() == "call_expression");
+  const auto isLostWithIt = [&](const Acquisition* made) {
     return made->settledAt.empty() && !made->optional &&
-           std::all_of(made->drops.begin(), made->drops.end(), [](const Drop& drop) {
-             return drop.onlyAfterThrow || drop.cause == Drop::Cause::WithCollection;
+           std::all_of(made->drops.begin(), made->drops.end(), [&](const Drop& drop) {
+             const bool isHere = drop.cause == Drop::Cause::WithCollection &&
+                                 (isOver || statement.span().contains(drop.span));
+             return drop.onlyAfterThrow || isHere;
            });
   };
   const bool areLost = std::all_of(contents.handles.begin(), contents.handles.end(), isLostWithIt);
   const bool isList = contents.listing == Listing::Elements && !contents.mayHoldNothing && !contents.isAsync;
-  if (!site.made.gatheredIn || !areLost || !isList) return Withheld::NotNamed;
+  if (!areLost || !isList) return Withheld::NotNamed;
   Acquisition list = site.made;
   list.op = site.made.gatheredIn->op;
-  list.expression = site.made.gatheredIn->made;
+  list.expression = expression;
   list.gatheredIn.reset();
   list.gatheredAt.clear();
   list.settled = false;

@@ -133,7 +133,8 @@ class Proposals {
     if (!made.held) return releaseTemporary(site);
     if (isNone(made.holder) && made.owner) return releaseWithOwner(site);
     if (isNone(made.holder) && !made.heldIn.empty() && !made.gatheredIn) return releaseField(site);
-    if (isNone(made.holder) && !made.gatheredIn) return releaseOfLoop(site);
+    const bool hasName = !isNone(made.holder) && !site.module().variables[made.holder].name.empty();
+    if (!hasName && !made.gatheredIn) return releaseOfLoop(site);
     const bool isOne = made.shape == bindings::Shape::One || made.shape == bindings::Shape::Union;
     const bool isInside = isLostWithCollection(made) || !isOne || isTakenOutOfHolder(site);
     if (isInside) return drainCollection(site);

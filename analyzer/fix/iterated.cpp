@@ -29,13 +29,14 @@ Node loopOver(const Code& code, Span expression) {
 
 // `solid.decompose().map((part) => …)`
 bool isIteratedByCallback(const Site& site) {
-  if (isNone(site.made.loop)) return false;
-  const ownership::LoopFacts& loop = site.facts.loops[index(site.made.loop)];
   const Node node = site.code.exactly(site.made.expression);
   const Node member = node ? node.parent() : Node();
-  return loop.kind == flow::LoopKind::Callback && node.span() == site.made.expression && member &&
-         member.kind() == "member_expression" && site.code.field(member, "object") == node &&
-         site.code.field(member, "property").span() == loop.keyword;
+  if (!member || node.span() != site.made.expression || member.kind() != "member_expression") return false;
+  const Node property = site.code.field(member, "property");
+  return site.code.field(member, "object") == node && property &&
+         std::any_of(site.facts.loops.begin(), site.facts.loops.end(), [&](const ownership::LoopFacts& loop) {
+           return loop.kind == flow::LoopKind::Callback && loop.keyword == property.span();
+         });
 }
 
 // The same elements are there when it is looked at once more.
@@ -88,6 +89,12 @@ bool isNeverSettled(const Acquisition& made) {
          !made.moved && !made.returned;
 }
 
+// Nobody has one of them afterwards: `last = part` would.
+bool isLostWithin(const Acquisition& made, Span loop) {
+  return std::all_of(made.drops.begin(), made.drops.end(),
+                     [&](const Drop& drop) { return drop.onlyAfterThrow || loop.contains(drop.span); });
+}
+
 // The variable of the head, when nothing else assigns it.
 VariableId variableOf(const Site& site, Node loop) {
   const Node name = site.code.field(loop, "left");
@@ -108,6 +115,9 @@ VariableId variableOf(const Site& site, Node loop) {
 Proposal releaseOfLoop(const Site& site) {
   const Node loop = loopOver(site.code, site.made.expression);
   if ((!loop && !isIteratedByCallback(site)) || site.made.part != 0) return Withheld::NotNamed;
+  const Span around =
+      loop ? loop.span() : site.code.statementAround(site.code.exactly(site.made.expression)).span();
+  if (!isLostWithin(site.made, around)) return Withheld::Conditional;
   if (isList(site) && isNeverSettled(site.made)) return releaseList(site);
   if (!loop) return Withheld::NotNamed;
   const VariableId element = variableOf(site, loop);

@@ -264,6 +264,26 @@ std::vector<Node> endsBeforeFinally(const Site& site, const Misuse& misuse, Node
   return areInside ? ends : std::vector<Node>();
 }
 
+// `try { … } finally { tree.free(); }`: without the release, the `finally` is gone as well.
+std::optional<std::vector<Edit>> withoutFinally(const Code& code, Node release) {
+  const Node clause = around(release, "finally_clause");
+  const Node block = clause ? clause.namedChild(0) : Node();
+  if (!block || release.parent() != block || statementsOf(block).size() != 1) return std::nullopt;
+  const Node whole = clause.parent();
+  const Node body = code.field(whole, "body");
+  if (code.field(whole, "handler"))  // `catch` stays
+    return std::vector<Edit>{{{code.field(whole, "handler").span().end, clause.span().end}, ""}};
+  const std::vector<Node> statements = body ? statementsOf(body) : std::vector<Node>();
+  const bool declares = std::any_of(statements.begin(), statements.end(), [](Node statement) {
+    return statement.kind().ends_with("_declaration");
+  });
+  if (statements.empty() || declares || !code.isFirstOnLine(whole.span().begin) ||
+      !code.isFirstOnLine(statements.front().span().begin))
+    return std::nullopt;
+  const Span inside{statements.front().span().begin, code.endOfLineAfter(statements.back().span().end)};
+  return std::vector<Edit>{{whole.span(), code.unindented(inside)}};
+}
+
 Proposal releaseOnce(const Site& site, const Misuse& misuse) {
   const Code& code = site.code;
   if (misuse.atScopeEnd) return releaseByUsing(site, misuse);
@@ -273,6 +293,8 @@ Proposal releaseOnce(const Site& site, const Misuse& misuse) {
   const std::vector<Node> inTry = endsBeforeFinally(site, misuse, again);
   if (!inTry.empty()) return without(code, inTry, "leave the release to the `finally` block");
   if (plainRelease(site, misuse.span)) {
+    if (auto edits = withoutFinally(code, again))
+      return suggested(fmt::format("remove the second release, {}", quoted(code, again)), std::move(*edits));
     const Node condition = isBlock(again.parent()) ? Node() : conditionAround(code, again);
     return without(code, {condition ? condition : again},
                    fmt::format("remove the second release, {}", quoted(code, again)));
@@ -305,17 +327,110 @@ std::optional<Withheld> whyNotLater(const Site& site, const std::vector<Node>& r
   return std::nullopt;
 }
 
+// `node.free(); node = node.next();`: what the variable has held is released when it has got the next.
+std::optional<Proposal> releaseFormer(const Site& site, const Misuse& misuse, Node release,
+                                      const std::vector<VariableId>& names) {
+  const Code& code = site.code;
+  const Node next = statementsAfter(release).front();
+  const Node assignment = next.kind() == "expression_statement" ? next.namedChild(0) : Node();
+  if (!assignment || assignment.kind() != "assignment_expression" || names.size() != 1) return std::nullopt;
+  const std::string held(site.module().variables[names.front()].name);
+  const bool isNext =
+      code.textOf(code.field(assignment, "left")) == held && next.span().contains(misuse.span);
+  if (!isNext || !plainRelease(site, misuse.ends.front().span)) return std::nullopt;
+  const std::string name = site.names.fresh(code, code.functionAround(release), "previous");
+  std::string text(code.textOf(release));
+  for (const Op& op : site.cfg().ops) {
+    if (op.kind != OpKind::Use || op.variable != names.front() || !release.span().contains(op.span)) continue;
+    text.replace(op.span.begin - release.span().begin, op.span.size(), name);
+    const std::string semicolon = text.ends_with(';') ? ";" : "";
+    return suggested(
+        fmt::format("release what `{}` has held when it has got the next", held),
+        {{release.span(), fmt::format("const {} = {}{}", name, held, semicolon)}, behind(code, next, text)});
+  }
+  return std::nullopt;
+}
+
+// The handle is taken over by a call, and asked afterwards: it is asked before, when that is the only time.
+Proposal askBeforeMove(const Site& site, const Misuse& misuse) {
+  const Code& code = site.code;
+  const Span taking = misuse.ends.front().span;
+  const Node asked = code.exactly(misuse.span);
+  Node move = code.statementAround(code.exactly(taking));
+  if (!asked || asked.span() != misuse.span || !move || !isBlock(move.parent()))
+    return Withheld::NeedsDecision;
+  const bool isQuestion = isPlainCall(asked) || (asked.kind() == "member_expression" && isQuiet(asked));
+  const bool isAfter = move.parent().span().contains(asked.span()) && asked.span().begin >= move.span().end;
+  std::vector<VariableId> handle, others;
+  addNames(site, asked.span(), handle,
+           [&](const flow::Variable& variable) { return variable.name == misuse.name; });
+  addNames(site, asked.span(), others,
+           [&](const flow::Variable& variable) { return variable.name != misuse.name; });
+  if (!isQuestion || !isAfter || handle.size() != 1 || !others.empty()) return Withheld::NeedsDecision;
+  const Span function = code.functionAround(move);
+  const bool isOnlyOnce = !mentionsAny(site, {move.span().end, asked.span().begin}, handle) &&
+                          !mentionsAny(site, {asked.span().end, function.end}, handle);
+  const bool isMade =
+      std::any_of(site.facts.acquisitions.begin(), site.facts.acquisitions.end(),
+                  [&](const ownership::Acquisition& made) { return made.expression == asked.span(); });
+  const bool isWithinFunction = code.functionAround(asked) == function;
+  if (!isOnlyOnce || isMade || !isWithinFunction || isMovedIn(site, asked.span(), handle))
+    return Withheld::NeedsDecision;
+  const Node callee = asked.kind() == "call_expression" ? code.field(asked, "function") : asked;
+  const Node property = code.field(callee, "property");
+  const std::string base = property ? nameFromMember(code.textOf(property)) : std::string();
+  const std::string name = site.names.fresh(code, function, base.empty() ? "value" : base);
+  const bool isOwnLine = code.isFirstOnLine(move.span().begin);
+  const std::string gap =
+      isOwnLine ? code.newline() + code.indentationAt(move.span().begin) : std::string(" ");
+  const std::string semicolon = isOwnLine ? semicolonAfter(code, move) : ";";
+  return suggested(fmt::format("ask `{}` before it is taken over", misuse.name),
+                   {{{move.span().begin, move.span().begin},
+                     fmt::format("const {} = {}{}{}", name, code.textOf(asked), semicolon, gap)},
+                    {asked.span(), name}});
+}
+
+// Each branch of a statement releases it, and what follows needs it: one release behind that does for all.
+Proposal releaseAfterBranches(const Site& site, const Misuse& misuse) {
+  const Code& code = site.code;
+  const std::vector<Node> ends = plainEnds(site, misuse);
+  if (ends.empty() || !isNone(misuse.nextPassOf)) return Withheld::NeedsDecision;
+  Node branches = ends.front();
+  while (branches && !(isBlock(branches.parent()) && branches.parent().span().contains(misuse.span)))
+    branches = branches.parent();
+  if (!branches || branches.kind() != "if_statement" || mayLeave(branches)) return Withheld::NeedsDecision;
+  const std::string text(code.textOf(ends.front()));
+  const std::vector<VariableId> names = namesOf(site, misuse, ends.front());
+  const std::vector<Node> rest = statementsAfter(branches);
+  std::vector<Edit> edits;
+  for (const Node end : ends) {
+    const auto removal = removalOf(code, end);
+    if (!removal || code.textOf(end) != text || !branches.span().contains(end.span()))
+      return Withheld::NeedsDecision;
+    edits.push_back(*removal);
+  }
+  if (names.empty() || rest.empty() || declaresHoisted(rest)) return Withheld::NeedsDecision;
+  const Span region{rest.front().span().begin, rest.back().span().end};
+  if (const auto why = whyNotLater(site, rest, names)) return *why;
+  if (isMovedIn(site, region, names)) return Withheld::NeedsDecision;
+  for (Edit& edit : tryAround(code, rest, text)) edits.push_back(std::move(edit));
+  return suggested(fmt::format("move {} to a `finally` block", quoted(code, ends.front())), std::move(edits));
+}
+
 Proposal releaseLater(const Site& site, const Misuse& misuse) {
   const Code& code = site.code;
-  if (misuse.ends.size() != 1) return Withheld::NeedsDecision;
+  if (misuse.ends.size() > 1) return releaseAfterBranches(site, misuse);
+  if (misuse.ends.empty()) return Withheld::NeedsDecision;
   const End& end = misuse.ends.front();
-  if (end.how == End::How::Moved) return Withheld::NeedsDecision;
+  if (end.how == End::How::Moved)
+    return isNone(misuse.nextPassOf) ? askBeforeMove(site, misuse) : Withheld::NeedsDecision;
   if (!isNone(misuse.nextPassOf)) return releaseBehindLoop(site, misuse, end.span);
   const Node release = releaseBefore(code, end.span, misuse.span);
   if (!release) return Withheld::NeedsDecision;
   const std::vector<VariableId> names = namesOf(site, misuse, release);
   std::vector<Node> rest = statementsAfter(release);
   if (names.empty() || rest.empty()) return Withheld::NeedsDecision;
+  if (auto proposal = releaseFormer(site, misuse, release, names)) return std::move(*proposal);
   if (const auto why = whyNotLater(site, rest, names)) return *why;
   if (isMovedIn(site, misuse.span, names)) {
     const Node taking = code.statementAround(code.exactly(misuse.span));

@@ -77,12 +77,13 @@ Acquisition heldByVariable(const Site& site, const std::string& name) {
 }
 
 std::optional<Withheld> whyNotAtEnd(const Site& site, VariableId holder) {
+  const std::set<Span> ends = endsOf(site.cfg(), holder);  // else another variable has it as well
   bool isLost = false;
   for (const Drop& drop : site.made.drops) {
     if (drop.onlyAfterThrow) continue;
     isLost = true;
-    if (drop.cause != Drop::Cause::EndOfScope || isSettledBefore(site, drop.span))
-      return Withheld::Conditional;
+    const bool isItsEnd = drop.cause == Drop::Cause::EndOfScope && ends.contains(drop.span);
+    if (!isItsEnd || isSettledBefore(site, drop.span)) return Withheld::Conditional;
   }
   // Nothing but the whole has taken it in, where it was made.
   const bool isOnlyThere = std::all_of(site.made.gatheredAt.begin(), site.made.gatheredAt.end(),

@@ -58,6 +58,22 @@ bool isLostAlike(const Site& site, const ownership::Acquisition& other) {
          releaseStatement(site, "it", false) == releaseStatement(site.about(other), "it", false);
 }
 
+// What the variable that lowering has made is made from, if there is one; else the op.
+const Op& behindSynthetic(const Site& site, const Op& op) {
+  const auto& ops = site.cfg().ops;
+  const bool isSynthetic =
+      op.kind == OpKind::Use && site.module().variables[op.variable].kind == flow::Variable::Kind::Synthetic;
+  if (!isSynthetic) return op;
+  const auto assigns = [&](const Op& other) {
+    return other.kind == OpKind::Assign && other.variable == op.variable;
+  };
+  const auto assign = std::find_if(ops.begin(), ops.end(), assigns);
+  const bool isOnly = std::count_if(ops.begin(), ops.end(), assigns) == 1;
+  return isOnly && !isNone(site.cfg().operand(*assign, 0))
+             ? site.cfg().definition(site.cfg().operand(*assign, 0))
+             : op;
+}
+
 // Whether the value is read out of what the finding's expression gives.
 bool isReadOfMade(const Site& site, const Op& read) {
   constexpr int kMostSteps = 8;
@@ -65,19 +81,10 @@ bool isReadOfMade(const Site& site, const Op& read) {
   if (read.kind != OpKind::Read || isNone(read.result)) return false;
   flow::ValueId from = cfg.operand(read, 0);
   for (int steps = 0; steps < kMostSteps && !isNone(from); ++steps) {
-    const Op* op = &cfg.definition(from);
-    if (op->span == site.made.expression && op->kind != OpKind::Use) return true;
-    if (op->kind == OpKind::Use) {
-      const bool isOwn = site.module().variables[op->variable].kind == flow::Variable::Kind::Synthetic;
-      const auto assign = std::find_if(cfg.ops.begin(), cfg.ops.end(), [&](const Op& other) {
-        return isOwn && other.kind == OpKind::Assign && other.variable == op->variable;
-      });
-      if (assign == cfg.ops.end()) return false;
-      op = &*assign;
-    } else if (op->kind != OpKind::Cast && op->kind != OpKind::Await) {
-      return false;
-    }
-    from = cfg.operand(*op, 0);
+    const Op& op = behindSynthetic(site, cfg.definition(from));
+    if (op.span == site.made.expression && op.kind != OpKind::Use) return true;
+    if (op.kind != OpKind::Cast && op.kind != OpKind::Await) return false;
+    from = cfg.operand(op, 0);
   }
   return false;
 }
@@ -270,7 +277,8 @@ std::vector<Edit> joinFinally(const Code& code, Node block, const std::string& r
   return {{{open, open}, code.newline() + indentation + release}};
 }
 
-// Where the first line of the region ends, past the empty lines that begin it: those stay in front of the block.
+// Where the first line of the region ends, past the empty lines that begin it: those stay in front of the
+// block.
 uint32_t pastEmptyLines(const Code& code, Span region) {
   const std::string_view text = code.textOf(region);
   const size_t first = text.find_first_not_of(" \t\r\n");
@@ -323,21 +331,25 @@ bool keepsItsType(Node expression) {
   return std::find(kinds.begin(), kinds.end(), expression.kind()) != kinds.end();
 }
 
-// `return tree.size();` → `const result = tree.size(); tree.free(); return result;`
-std::optional<std::vector<Edit>> beforeReturn(const Site& site, Node statement, const std::string& release) {
+// `return tree.size();` → `const result = tree.size(); tree.free(); return result;`; the same of `throw`.
+std::optional<std::vector<Edit>> beforeExit(const Site& site, Node statement, const std::string& release) {
   const Code& code = site.code;
   const Node value = statement.namedChild(0);
   if (!value || isSimple(value)) return before(code, statement, release);
-  if (code.isTyped() && !keepsItsType(value)) return std::nullopt;
+  const bool isThrow = statement.kind() == "throw_statement";
+  if (isThrow && !code.mentions(value.span(), site.made.heldBy)) return before(code, statement, release);
+  if (!isThrow && code.isTyped() && !keepsItsType(value)) return std::nullopt;
+  const std::string word = isThrow ? "throw" : "return";
   const Span span = statement.span();
-  const std::string name = site.names.fresh(code, code.functionAround(statement), "result");
+  const std::string name =
+      site.names.fresh(code, code.functionAround(statement), isThrow ? "error" : "result");
   const bool isAlone = !isBlock(statement.parent());
   const std::string gap = isAlone || !code.isFirstOnLine(span.begin)
                               ? std::string(" ")
                               : code.newline() + code.indentationAt(span.begin);
   const std::string semicolon = semicolonAfter(code, statement);
-  const std::string end = gap + release + gap + "return " + name + semicolon + (isAlone ? " }" : "");
-  const Span keyword{span.begin, span.begin + 6};
+  const std::string end = gap + release + gap + word + " " + name + semicolon + (isAlone ? " }" : "");
+  const Span keyword{span.begin, span.begin + static_cast<uint32_t>(word.size())};
   return std::vector<Edit>{{keyword, fmt::format("{}const {} =", isAlone ? "{ " : "", name)},
                            {{span.end, span.end}, end}};
 }
@@ -355,10 +367,9 @@ Proposal releaseOnEachWay(const Site& site, const Held& held, const std::vector<
       fix.edits.push_back(atEndOf(code, held.after, held.rest, held.isOneLine, release));
       continue;
     }
-    if (exit.kind() == "throw_statement" && code.mentions(exit.span(), site.made.heldBy))
-      return Withheld::ReturnedValue;
-    const auto edits = exit.kind() == "return_statement" ? beforeReturn(site, exit, release)
-                                                         : std::optional(before(code, exit, release));
+    const bool hasValue = exit.kind() == "return_statement" || exit.kind() == "throw_statement";
+    const auto edits =
+        hasValue ? beforeExit(site, exit, release) : std::optional(before(code, exit, release));
     if (!edits) return Withheld::ReturnedValue;
     fix.edits.insert(fix.edits.end(), edits->begin(), edits->end());
   }
@@ -440,7 +451,12 @@ Proposal releaseHeld(const Site& site) {
     if (loss.cause == Drop::Cause::Overwritten) return Withheld::Reassigned;
     if (loss.cause != Drop::Cause::EndOfScope) return Withheld::Conditional;
   }
-  const bool isSure = std::all_of(losses.begin(), losses.end(), [](const Drop& loss) { return loss.isSure; });
+  // What a literal or a function held as well is lost for sure with the variable; an exception may come
+  // between: suggested.
+  const std::set<Span> ends = endsOf(site.cfg(), holder);
+  const bool isSure = std::all_of(losses.begin(), losses.end(), [&](const Drop& loss) {
+    return loss.isSure || (ends.contains(loss.span) && !isSettledBefore(site, loss.span));
+  });
   const Content content = contentOf(site, holder);
   if (!content.isReleasable) return Withheld::Reassigned;
   const std::optional<Held> held = heldBy(site, holder);
@@ -458,7 +474,10 @@ Proposal releaseHeld(const Site& site) {
 
   Proposal proposal = site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
                                                   : releaseOnEachWay(site, *held, losses, release);
-  if (proposal.fix) proposal.fix->safety = endurance.lends ? Fix::Safety::Suggested : Fix::Safety::Safe;
+  const bool isHeldByNoOther =
+      std::all_of(losses.begin(), losses.end(), [](const Drop& loss) { return loss.isSure; });
+  const bool isSafe = isHeldByNoOther && !endurance.lends;
+  if (proposal.fix) proposal.fix->safety = isSafe ? Fix::Safety::Safe : Fix::Safety::Suggested;
   return proposal;
 }
 

@@ -119,7 +119,8 @@ class Former {
     mayBeNothing_ |= made.optional;
     const bool isSame =
         releaseStatement(site_, "it", false) == releaseStatement(site_.about(made), "it", false);
-    return isSame && !made.owner && made.shape == bindings::Shape::One && isOverwrittenAt(made, place_);
+    return isSame && !made.registered && !made.mayBeArgument && !made.owner &&
+           made.shape == bindings::Shape::One && isOverwrittenAt(made, place_);
   }
 
   // A parameter that is never assigned belongs to the caller, and means the same all the time.

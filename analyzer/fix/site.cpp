@@ -113,7 +113,43 @@ std::string semicolonAfter(const Code& code, syntax::Node statement) {
   return code.textOf(statement).ends_with(';') || code.textOf(statement).ends_with('}') ? ";" : "";
 }
 
+namespace {
+
+// Whether the function returns a text, a number, or the like somewhere.
+bool returnsPlain(const flow::Cfg& cfg) {
+  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+    if (op.kind != OpKind::Return || isNone(cfg.operand(op, 0))) return false;
+    const Op& value = cfg.definition(cfg.operand(op, 0));
+    const auto isPlain = [](const Op& made) {
+      return made.kind == OpKind::Compute || (made.kind == OpKind::Constant && !made.isNothing());
+    };
+    if (value.kind != OpKind::Use) return isPlain(value);
+    return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& assign) {  // `return c ? "" : make()`
+      return assign.kind == OpKind::Assign && assign.variable == value.variable &&
+             assign.has(flow::op_flag::Conditional) && !isNone(cfg.operand(assign, 0)) &&
+             isPlain(cfg.definition(cfg.operand(assign, 0)));
+    });
+  });
+}
+
+}  // namespace
+
+bool mayBePlain(const Site& site) {
+  if (site.made.shape == bindings::Shape::Union) return true;
+  if (site.made.owner || site.made.op >= site.cfg().ops.size()) return false;
+  const auto& callees = site.values.calleesOf(site.function, site.made.op).functions;
+  return std::any_of(callees.begin(), callees.end(), [&](program::FunctionRef callee) {
+    return returnsPlain(site.program.functionOf(callee).cfg);
+  });
+}
+
 std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing) {
+  if (!mayBePlain(site)) return releaseCall(site, name, mayBeNothing);
+  const std::string release = releaseCall(site, name, mayBeNothing);
+  return release.empty() ? release : fmt::format("if (typeof {} === \"object\") {}", name, release);
+}
+
+std::string releaseCall(const Site& site, const std::string& name, bool mayBeNothing) {
   const bindings::Class& cls = site.handleClass();
   if (site.made.owner)
     return fmt::format("{}{}{}()", name, mayBeNothing ? "?." : ".", site.made.ownerRelease);
@@ -138,6 +174,17 @@ Endurance enduranceOfMade(const Site& site) {
   return enduranceOfAll(
       site, [&](ValueId value) { return isMadeFrom(cfg, value, made); },
       [&](ValueId view) { return leavesStatement(site, view); });
+}
+
+std::set<Span> endsOf(const flow::Cfg& cfg, flow::VariableId variable) {
+  std::set<Span> ends;
+  for (const Op& op : cfg.ops) {
+    if (op.kind != OpKind::LeaveScope) continue;
+    const auto leaving = cfg.operandsOf(op);
+    if (std::find(leaving.begin(), leaving.end(), static_cast<uint32_t>(index(variable))) != leaving.end())
+      ends.insert(op.span);
+  }
+  return ends;
 }
 
 bool isSettledBefore(const Site& site, Span place) {
@@ -166,9 +213,12 @@ bool isSettledBefore(const Site& site, Span place) {
     }
   };
   for (uint32_t op = 0; op < cfg.ops.size(); ++op) {
-    const bool settles = std::any_of(site.made.settledAt.begin(), site.made.settledAt.end(), [&](Span where) {
-      return where.contains(cfg.ops[op].span) && cfg.ops[op].kind != OpKind::LeaveScope;
-    });
+    if (cfg.ops[op].kind == OpKind::LeaveScope) continue;
+    const auto isHere = [&](Span where) { return where.contains(cfg.ops[op].span); };
+    // What is made together with it, `new Box(parse(row))`, is lost together with it.
+    const auto takesIt = [&](Span where) { return isHere(where) && !where.contains(site.made.expression); };
+    const bool settles = std::any_of(site.made.settledAt.begin(), site.made.settledAt.end(), isHere) ||
+                         std::any_of(site.made.gatheredAt.begin(), site.made.gatheredAt.end(), takesIt);
     if (settles) walk(cfg.blockOf(op), op + 1);
   }
   while (!pending.empty() && !isMet) {

@@ -1,6 +1,7 @@
 // Site: a place where a handle is made and lost, as far as fixes have to know it.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "fix/code.h"
@@ -44,8 +45,13 @@ struct Proposal {
 };
 
 // The statement that releases what the variable holds, without a semicolon: `tree.free()`,
-// `if (tree) Module.destroy(tree)`. Empty when the code has no name for the module.
+// `if (tree) Module.destroy(tree)`, `if (typeof tree === "object") tree.free()`. Empty when the code has no
+// name for the module.
 std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing);
+// … as a call that the name must stand for a handle for.
+std::string releaseCall(const Site& site, const std::string& name, bool mayBeNothing);
+// Whether the expression may give a text, a number or the like instead of a handle.
+bool mayBePlain(const Site& site);
 // `;`, or nothing where the statement does without.
 std::string semicolonAfter(const Code& code, syntax::Node statement);
 
@@ -64,8 +70,11 @@ bool givesPromise(const Site& site);
 bool givesPromise(const Site& site, const program::Callees& callees);
 bool isAwaited(const flow::Cfg& cfg, flow::ValueId promise);
 bool lendsMemory(const program::Callees& callees);
-// Whether, on some way to that place, the handle that is lost there may have been settled already.
+// Whether, on some way to that place, the handle that is lost there may have been settled already, or a
+// collection may have it.
 bool isSettledBefore(const Site& site, Span place);
+// The statements at which the variable ends.
+std::set<Span> endsOf(const flow::Cfg& cfg, flow::VariableId variable);
 
 // The fixes (each in a file of its own).
 Proposal releaseHeld(const Site& site);       // release.cpp: a variable holds it

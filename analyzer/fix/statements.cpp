@@ -105,6 +105,17 @@ Edit behind(const Code& code, Node statement, const std::string& text) {
           (isOwnLine ? code.newline() + code.indentationAt(span.begin) : std::string(" ")) + text};
 }
 
+std::vector<Edit> tryAround(const Code& code, const std::vector<Node>& rest, const std::string& finally) {
+  const uint32_t begin = rest.front().span().begin;
+  const uint32_t last = rest.back().span().end;
+  if (!code.isFirstOnLine(begin))
+    return {{{begin, begin}, "try { "}, {{last, last}, fmt::format(" }} finally {{ {} }}", finally)}};
+  const std::string line = code.newline() + code.indentationAt(begin);
+  const Span region{begin, code.endOfLineAfter(last)};
+  return {{region, fmt::format("try {{{0}{2}{1}{0}}} finally {{{0}{2}{3}{0}}}", line, code.indented(region),
+                               code.indentUnit(), finally)}};
+}
+
 std::vector<Edit> tryInsteadOf(const Code& code, Node first, const std::vector<Node>& rest,
                                const std::string& finally) {
   const Span span = first.span();

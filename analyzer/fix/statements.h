@@ -20,6 +20,9 @@ bool isPlainCall(syntax::Node expression);
 std::optional<Edit> removalOf(const Code& code, syntax::Node statement);
 // Puts the text behind a statement of a block, on a line of its own where the statement has one.
 Edit behind(const Code& code, syntax::Node statement, const std::string& text);
+// A `try` around the statements, which are the last of their block.
+std::vector<Edit> tryAround(const Code& code, const std::vector<syntax::Node>& rest,
+                            const std::string& finally);
 // `first` gives way to a `try` around the statements that follow it to the end of the block.
 std::vector<Edit> tryInsteadOf(const Code& code, syntax::Node first, const std::vector<syntax::Node>& rest,
                                const std::string& finally);

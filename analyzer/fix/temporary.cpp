@@ -11,11 +11,11 @@
 //
 // What the statement evaluates before it gets a name as well, when it is not simple: the order stays.
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "fix/evaluation.h"
+#include "fix/naming.h"
 #include "fix/site.h"
 
 namespace unfreed::fix {
@@ -27,18 +27,13 @@ using syntax::Node;
 
 // ---- what is taken out ----
 
-// An expression that gets a name.
-struct Item {
-  Node node;
-  std::string name;
-  std::string release;      // empty when it needs none
-  bool takesUsing = false;  // `using` may declare it
-  bool stays = false;       // it is assigned where it is evaluated
-};
-
 Node withoutBrackets(Node node) {
   while (node && node.parent().kind() == "parenthesized_expression") node = node.parent();
   return node;
+}
+
+bool isList(const Acquisition& made) {
+  return made.shape == bindings::Shape::Array || made.shape == bindings::Shape::Set;
 }
 
 // Whether nothing but the end of its statement loses the handle, and always.
@@ -47,12 +42,12 @@ std::optional<Withheld> whyNotTemporary(const Acquisition& made) {
   if (made.settled || !made.settledAt.empty() || made.released || made.moved || made.returned)
     return Withheld::Conditional;
   if (made.held || made.gatheredIn || !made.gatheredAt.empty()) return Withheld::NotNamed;
-  if (made.shape != bindings::Shape::One && made.shape != bindings::Shape::Array) return Withheld::NotNamed;
+  if (made.shape == bindings::Shape::Map || made.shape == bindings::Shape::Union) return Withheld::NotNamed;
   bool isLost = false;
   for (const Drop& drop : made.drops) {
     if (drop.onlyAfterThrow) continue;
     if (drop.cause != Drop::Cause::EndOfStatement) return Withheld::NotNamed;
-    if (!drop.isSure) return Withheld::Conditional;
+    if (!drop.isSure && !isList(made)) return Withheld::Conditional;
     isLost = true;
   }
   return isLost ? std::nullopt : std::optional(Withheld::Conditional);
@@ -89,12 +84,8 @@ std::optional<Withheld> whyNot(const Site& site) {
   return std::nullopt;
 }
 
-bool isArray(const Acquisition& made) {
-  return made.shape == bindings::Shape::Array;
-}
-
 std::string baseNameOf(const Site& site) {
-  if (isArray(site.made) && !site.made.elementName.empty()) return pluralOf(site.made.elementName);
+  if (isList(site.made) && !site.made.elementName.empty()) return pluralOf(site.made.elementName);
   const flow::Op& op = site.cfg().ops[site.made.op];
   const std::string_view name = site.code.textOf(op.name);
   if (site.made.owner) return nameFromClass(name);
@@ -104,7 +95,7 @@ std::string baseNameOf(const Site& site) {
            callee.member->kind == bindings::Member::Kind::Getter;
   });
   const std::string base = isMember ? nameFromMember(name) : std::string();
-  return base.empty() ? nameFromClass(site.handleClass().name) + (isArray(site.made) ? "s" : "") : base;
+  return base.empty() ? nameFromClass(site.handleClass().name) + (isList(site.made) ? "s" : "") : base;
 }
 
 std::string releaseOfAll(const Site& site, Span region, const std::string& name, bool mayBeNothing) {
@@ -137,11 +128,11 @@ std::optional<Item> handleItem(const Site& site, Node node, Span region, bool st
   const std::string byClass = nameFromClass(site.handleClass().name) + (isArray(site.made) ? "s" : "");
   Item item{node, site.names.fresh(site.code, region, baseNameOf(site), byClass), {}, false, stays};
   const bool mayBeNothing = stays || site.made.optional || hasOptionalChain(site.code, expressionOf(site));
-  item.release = isArray(site.made) ? releaseOfAll(site, region, item.name, mayBeNothing)
-                                    : releaseStatement(site, item.name, mayBeNothing);
+  item.release = isList(site.made) ? releaseOfAll(site, region, item.name, mayBeNothing)
+                                   : releaseStatement(site, item.name, mayBeNothing);
   if (item.release.empty()) return std::nullopt;
   item.takesUsing =
-      site.style.allowsUsing && site.handleClass().dispose && !site.made.owner && !isArray(site.made);
+      site.style.allowsUsing && site.handleClass().dispose && !site.made.owner && !isList(site.made);
   return item;
 }
 
@@ -154,250 +145,6 @@ Item plainItem(const Site& site, Node node, Span region) {
   return {node, site.names.fresh(site.code, region, base.empty() ? "value" : base), {}, false, false};
 }
 
-// ---- how it is written ----
-
-bool isWordByte(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-// The name instead of the expression; blanks where words would run together: `return(a ?? b).get()`.
-Edit nameIt(const Code& code, const Item& item) {
-  const Span span = item.node.span();
-  if (item.stays) return {span, fmt::format("({} = {})", item.name, code.textOf(span))};
-  const std::string& text = code.text();
-  const bool isJoined = span.begin > 0 && isWordByte(text[span.begin - 1]);
-  const bool isFollowed = span.end < text.size() && isWordByte(text[span.end]);
-  return {span, (isJoined ? " " : "") + item.name + (isFollowed ? " " : "")};
-}
-
-class Writer {
- public:
-  Writer(const Code& code, std::vector<Item> items, std::string semicolon)
-      : code_(code), items_(std::move(items)), semicolon_(std::move(semicolon)) {}
-
-  bool usesUsing() const {
-    return std::all_of(items_.begin(), items_.end(), [](const Item& item) {
-      return item.release.empty() || (item.takesUsing && !item.stays);
-    });
-  }
-  const std::string& semicolon() const { return semicolon_; }
-
-  // Each on its own, without what is between them.
-  std::vector<std::string> declarations(bool asUsing) const {
-    std::vector<std::string> lines;
-    for (const Item& item : items_) {
-      if (item.stays) {
-        lines.push_back(fmt::format("let {}{}", item.name, semicolon_));
-        continue;
-      }
-      const bool isUsing = asUsing && item.takesUsing;
-      lines.push_back(fmt::format("{} {} = {}{}", isUsing ? "using" : "const", item.name,
-                                  code_.textOf(item.node), semicolon_));
-    }
-    return lines;
-  }
-  std::vector<std::string> releases() const {
-    std::vector<std::string> lines;
-    for (auto item = items_.rbegin(); item != items_.rend(); ++item) {
-      if (!item->release.empty()) lines.push_back(item->release + semicolon_);
-    }
-    return lines;
-  }
-  std::vector<Edit> names() const {
-    std::vector<Edit> edits;
-    for (const Item& item : items_) edits.push_back(nameIt(code_, item));
-    std::sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.span < b.span; });
-    return edits;
-  }
-  std::string written(Span region) const {
-    std::string text;
-    uint32_t done = region.begin;
-    for (const Edit& edit : names()) {
-      text += code_.textOf({done, edit.span.begin});
-      text += edit.text;
-      done = edit.span.end;
-    }
-    return text + std::string(code_.textOf({done, region.end}));
-  }
-
- private:
-  const Code& code_;
-  std::vector<Item> items_;
-  std::string semicolon_;
-};
-
-std::string lines(const std::vector<std::string>& each, const std::string& before) {
-  std::string text;
-  for (const std::string& line : each) text += before + line;
-  return text;
-}
-
-// Whether the statement stands on lines of its own: the end of its last line, comment included.
-std::optional<uint32_t> endOfOwnLines(const Code& code, Span span) {
-  if (!code.isFirstOnLine(span.begin)) return std::nullopt;
-  const uint32_t end = code.endOfLineAfter(span.end);
-  const bool isEnd = end == code.text().size() || code.text()[end] == '\n' || code.text()[end] == '\r';
-  return isEnd ? std::optional(end) : std::nullopt;
-}
-
-std::vector<Edit> inFinally(const Code& code, Node statement, const Writer& writer) {
-  const Span span = statement.span();
-  const std::string& newline = code.newline();
-  const std::string line = newline + code.indentationAt(span.begin);
-  const auto end = endOfOwnLines(code, span);
-  const bool isInBlock = isBlock(statement.parent()) && !statement.parent().kind().starts_with("switch");
-  if (end && isInBlock) {
-    const Span region{span.begin, *end};
-    const std::string text = fmt::format("{}try {{{}{}{}{}}} finally {{{}{}}}",
-                                         lines(writer.declarations(false), line).substr(line.size()) + line,
-                                         line, code.indentUnit(), code.indented(region, writer.names()), line,
-                                         lines(writer.releases(), line + code.indentUnit()), line);
-    return {{region, text}};
-  }
-  std::string open = lines(writer.declarations(false), " ").substr(1) + " try { ";
-  std::string close = " } finally {" + lines(writer.releases(), " ") + " }";
-  if (!isInBlock) {
-    open = "{ " + open;
-    close += " }";
-  }
-  std::vector<Edit> edits = writer.names();
-  edits.insert(edits.begin(), {{span.begin, span.begin}, open});
-  edits.push_back({{span.end, span.end}, close});
-  return edits;
-}
-
-// What follows on the line of a statement has to be told from it.
-std::string endOnLine(const Code& code, Node statement, const std::string& gap) {
-  return gap == " " && !code.textOf(statement).ends_with(';') ? ";" : "";
-}
-
-// A declaration stays where it is, for what comes behind it.
-std::vector<Edit> aroundDeclaration(const Code& code, Node declaration, const Writer& writer, bool asUsing) {
-  const Span span = declaration.span();
-  const auto end = endOfOwnLines(code, span);
-  const std::string gap = end ? code.newline() + code.indentationAt(span.begin) : std::string(" ");
-  const uint32_t behind = end.value_or(span.end);
-  std::vector<Edit> edits = writer.names();
-  const std::string before = lines(writer.declarations(asUsing), gap).substr(gap.size()) + gap;
-  edits.insert(edits.begin(), {{span.begin, span.begin}, before});
-  if (!asUsing)
-    edits.push_back({{behind, behind}, endOnLine(code, declaration, gap) + lines(writer.releases(), gap)});
-  return edits;
-}
-
-// The arrow's body, with what stands between the arrow and it when that is blank.
-Span bodyOf(const Code& code, Node arrow, Node body) {
-  for (const Node child : syntax::children(arrow)) {
-    if (child.kind() != "=>") continue;
-    const Span gap{child.span().end, body.span().begin};
-    const bool isBlank = code.textOf(gap).find_first_not_of(" \t\r\n") == std::string_view::npos;
-    return {isBlank ? gap.end - gap.size() : gap.end, body.span().end};
-  }
-  return body.span();
-}
-
-std::vector<Edit> asBlock(const Code& code, Node arrow, Node body, const Writer& writer) {
-  const Span region = bodyOf(code, arrow, body);
-  const std::string outer = code.newline() + code.indentationAt(arrow.span().begin);
-  const std::string line = outer + code.indentUnit();
-  const std::string& semicolon = writer.semicolon();
-  std::string text =
-      region.begin < body.span().begin || !isWordByte(code.text()[region.begin - 1]) ? " {" : "{";
-  if (region.begin == body.span().begin) text = "{";
-  const bool asUsing = writer.usesUsing();
-  text += lines(writer.declarations(asUsing), line);
-  if (asUsing) {
-    text += line + "return " + writer.written(body.span()) + semicolon;
-  } else {
-    text += fmt::format("{}try {{{}{}return {}{}{}}} finally {{{}{}}}", line, line, code.indentUnit(),
-                        code.indented(body.span(), writer.names()), semicolon, line,
-                        lines(writer.releases(), line + code.indentUnit()), line);
-  }
-  return {{region, text + outer + "}"}};
-}
-
-// ---- the conditions of loops ----
-
-bool hasContinue(Node body) {
-  std::vector<Node> pending{body};
-  while (!pending.empty()) {
-    const Node node = pending.back();
-    pending.pop_back();
-    if (node.kind() == "continue_statement") return true;
-    if (isFunction(node)) continue;
-    for (const Node child : syntax::namedChildren(node)) pending.push_back(child);
-  }
-  return false;
-}
-
-// Whether a name of the condition would mean something that the body declares.
-bool isShadowedIn(const Code& code, Node body, Node condition) {
-  if (body.kind() != "statement_block") return false;
-  std::vector<Node> pending;
-  for (const Node statement : statementsOf(body)) {
-    const std::string_view kind = statement.kind();
-    if (kind.ends_with("_declaration") && kind != "lexical_declaration" && kind != "variable_declaration")
-      pending.push_back(code.field(statement, "name"));
-    if (kind != "lexical_declaration") continue;
-    for (const Node declarator : syntax::namedChildren(statement))
-      pending.push_back(code.field(declarator, "name"));
-  }
-  while (!pending.empty()) {
-    const Node node = pending.back();
-    pending.pop_back();
-    if (!node) continue;
-    const std::vector<Node> parts = syntax::namedChildren(node);
-    if (parts.empty() && code.mentions(condition.span(), code.textOf(node))) return true;
-    pending.insert(pending.end(), parts.begin(), parts.end());
-  }
-  return false;
-}
-
-// Whether the statements of a block begin on a line of their own.
-bool hasLinesOfItsOwn(const Code& code, Node body) {
-  if (!body || body.kind() != "statement_block") return false;
-  const std::vector<Node> statements = statementsOf(body);
-  return !statements.empty() && code.isFirstOnLine(statements.front().span().begin);
-}
-
-// `while (a().ok()) { … }` → `while (true) { const a = a(); const goesOn = …; if (!goesOn) break; … }`
-Proposal inLoop(const Site& site, const Place& place, const Writer& writer) {
-  const Code& code = site.code;
-  const Node loop = place.node;
-  const Node body = code.field(loop, "body");
-  const bool isLast = loop.kind() == "do_statement";
-  if (!body || (isLast && hasContinue(body)) || isShadowedIn(code, body, place.expression))
-    return Withheld::EvaluationOrder;
-  const std::string goesOn = site.names.fresh(code, code.functionAround(loop), "goesOn");
-  const std::string& semicolon = writer.semicolon();
-  const Span tested = place.expression.span();
-  std::vector<std::string> each = writer.declarations(false);
-  each.push_back(fmt::format("const {} = {}{}", goesOn, writer.written(tested), semicolon));
-  for (std::string& release : writer.releases()) each.push_back(std::move(release));
-  each.push_back(fmt::format("if (!{}) break{}", goesOn, semicolon));
-
-  Fix fix;
-  fix.safety = Fix::Safety::Suggested;
-  fix.edits = {{tested, loop.kind() == "for_statement" ? "" : "true"}};
-  const Span span = body.span();
-  if (body.kind() != "statement_block") {
-    const std::string text = lines(each, " ");
-    fix.edits.push_back({{span.begin, span.begin}, isLast ? "{ " : "{" + text + " "});
-    fix.edits.push_back({{span.end, span.end}, isLast ? text + " }" : " }"});
-    return fix;
-  }
-  const std::vector<Node> statements = statementsOf(body);
-  const bool isOneLine = !hasLinesOfItsOwn(code, body);
-  const std::string gap =
-      isOneLine ? " " : code.newline() + code.indentationAt(statements.front().span().begin);
-  uint32_t at = span.begin + 1;
-  if (isLast) at = statements.empty() ? at : statements.back().span().end;
-  if (!isOneLine) at = code.endOfLineAfter(at);
-  fix.edits.push_back({{at, at}, lines(each, gap)});
-  return fix;
-}
-
 // ---- what is ignored ----
 
 // `doc.title();` alone on its line: what it gives is released at once.
@@ -405,7 +152,7 @@ std::optional<Proposal> releaseIgnored(const Site& site, Node made) {
   const Code& code = site.code;
   const Node statement = made.parent();
   if (!statement || statement.kind() != "expression_statement") return std::nullopt;
-  if (isArray(site.made) || made.kind() == "await_expression") return std::nullopt;
+  if (isList(site.made) || mayBePlain(site) || made.kind() == "await_expression") return std::nullopt;
   const std::string text(code.textOf(made));
   const std::string release = releaseStatement(site, text, site.made.optional);
   if (release.empty()) return Proposal(Withheld::NoModuleName);
@@ -422,18 +169,6 @@ std::optional<Proposal> releaseIgnored(const Site& site, Node made) {
     fix.edits = {{span, release}};
   }
   return Proposal(fix);
-}
-
-// `await open();` → `const file = await open(); file.free();`
-std::vector<Edit> namedAlone(const Code& code, Node statement, const Item& item, const Writer& writer) {
-  const Span span = statement.span();
-  const auto end = isBlock(statement.parent()) ? endOfOwnLines(code, span) : std::nullopt;
-  const bool isAlone = !isBlock(statement.parent());
-  const std::string gap = end ? code.newline() + code.indentationAt(span.begin) : std::string(" ");
-  const uint32_t behind = end.value_or(span.end);
-  return {{{span.begin, span.begin}, fmt::format("{}const {} = ", isAlone ? "{ " : "", item.name)},
-          {{behind, behind},
-           endOnLine(code, statement, gap) + lines(writer.releases(), gap) + (isAlone ? " }" : "")}};
 }
 
 // ---- together ----

@@ -33,6 +33,16 @@ TEST(Names, AreNoReservedWords) {
   EXPECT_EQ(nameFromMember("default"), "defaultValue");
 }
 
+TEST(Names, OfOneAndOfMany) {
+  for (const auto& [one, many] :
+       {std::pair("tree", "trees"), std::pair("box", "boxes"), std::pair("entry", "entries"),
+        std::pair("class", "classes"), std::pair("key", "keys")}) {
+    EXPECT_EQ(pluralOf(one), many);
+    EXPECT_EQ(singularOf(many), one);
+  }
+  EXPECT_EQ(singularOf("list"), "");
+}
+
 TEST(Names, DoNotMeetWhatTheFunctionHasOrAnotherFixBrings) {
   SourceFile file;
   file.path = file.absolute = "a.js";
