@@ -125,7 +125,7 @@ Node awaitedOf(const Site& site) {
 }
 
 std::optional<Item> handleItem(const Site& site, Node node, Span region, bool stays) {
-  const std::string byClass = nameFromClass(site.handleClass().name) + (isArray(site.made) ? "s" : "");
+  const std::string byClass = nameFromClass(site.handleClass().name) + (isList(site.made) ? "s" : "");
   Item item{node, site.names.fresh(site.code, region, baseNameOf(site), byClass), {}, false, stays};
   const bool mayBeNothing = stays || site.made.optional || hasOptionalChain(site.code, expressionOf(site));
   item.release = isList(site.made) ? releaseOfAll(site, region, item.name, mayBeNothing)
