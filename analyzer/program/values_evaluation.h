@@ -115,6 +115,7 @@ class Evaluation {
 
   // --- values_stages.cpp ---
   void index();
+  void indexFar();
   void indexUnit(UnitId unit);
   void indexFunctions(UnitId unit);
   void indexStores(const flow::Cfg& cfg, UnitId unit);
