@@ -56,6 +56,10 @@ class ShapeList {
     return place;
   }
   void remove(ShapeId shape) { size_ = static_cast<uint32_t>(std::remove(begin(), end(), shape) - begin()); }
+  template <class Predicate>
+  void removeIf(Predicate isOver) {
+    size_ = static_cast<uint32_t>(std::remove_if(begin(), end(), isOver) - begin());
+  }
   void clear() { size_ = 0; }
   void reserve(size_t wanted) {
     if (wanted <= capacity_) return;

@@ -52,10 +52,12 @@ struct AbstractValue {
   bool guessed = false;  // Handle and Binding…: found by its name, or by a type that has its members
 };
 
-// A set of abstract values; `unknown` means it may be anything else as well.
+// A set of abstract values; `unknown` means it may be anything else as well. With `many`, it may be more
+// objects than are told apart: those that are far from bindings (near_bindings.h) are not named.
 struct ValueSet {
   ShapeList shapes;  // sorted
   bool unknown = false;
+  bool many = false;  // then unknown, too
   bool empty() const { return shapes.empty() && !unknown; }
 };
 
@@ -71,6 +73,7 @@ struct Callees {
   std::vector<BindingCallee> bindings;
   std::vector<ShapeId> externals;  // External values called
   bool unknown = false;            // may invoke something else
+  bool many = false;               // … and more functions of the program than are told apart
   bool guessed = false;            // found by name only (the receiver's type is not known) …
   std::string_view guessedBy;      // … or by a type of the program that has its members
 };

@@ -116,6 +116,7 @@ class Evaluation {
 
   // --- values_stages.cpp ---
   void index();
+  void indexFar();
   void indexUnit(UnitId unit);
   void indexFunctions(UnitId unit);
   void indexStores(const flow::Cfg& cfg, UnitId unit);

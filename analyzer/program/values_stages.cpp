@@ -4,6 +4,7 @@
 #include <set>
 
 #include "program/globals.h"
+#include "program/near_bindings.h"
 #include "program/values_evaluation.h"
 
 namespace unfreed::program {
@@ -57,11 +58,22 @@ void Evaluation::index() {
   units_.resize(program_.units.size());
   for (size_t i = 0; i < units_.size(); ++i) indexUnit(idAt<UnitId>(i));
   store_.setNodeCount(functionOfNode_.size() + imports_.size());
+  indexFar();
   calleesOfNode_.assign(functionOfNode_.size(), 0);
   memberNames_.assign(functionOfNode_.size(), notAsked);
   callees_.emplace_back();
   indexModules();
   indexModuleGlobal();
+}
+
+void Evaluation::indexFar() {
+  std::vector<bool> units = unitsNearBindings(program_);
+  units.flip();
+  std::vector<bool> nodes(functionOfNode_.size());
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    nodes[i] = units[unfreed::index(functions_[functionOfNode_[i]].ref.unit)];
+  }
+  store_.setFar(std::move(nodes), std::move(units));
 }
 
 void Evaluation::indexUnit(UnitId unit) {

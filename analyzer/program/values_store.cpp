@@ -16,6 +16,26 @@ size_t mix(size_t seed, uint64_t value) {
   return (seed ^ (value + 0x9e3779b97f4a7c15ull + (seed << 6) + (seed >> 2))) * 0xff51afd7ed558ccdull;
 }
 
+bool isObject(AbstractValue::Kind kind) {
+  switch (kind) {
+    case AbstractValue::Kind::LocalObject:
+    case AbstractValue::Kind::Collection:
+    case AbstractValue::Kind::Promise:
+      return true;
+    case AbstractValue::Kind::Plain:
+    case AbstractValue::Kind::Handle:
+    case AbstractValue::Kind::BindingClass:
+    case AbstractValue::Kind::BindingFunction:
+    case AbstractValue::Kind::BindingNamespace:
+    case AbstractValue::Kind::UnitNamespace:
+    case AbstractValue::Kind::Function:
+    case AbstractValue::Kind::LocalClass:
+    case AbstractValue::Kind::External:
+      return false;
+  }
+  return false;
+}
+
 size_t limitOf(AbstractValue::Kind kind) {
   switch (kind) {
     case AbstractValue::Kind::Handle:
@@ -68,6 +88,7 @@ void unite(ValueSet& to, ShapeId shape) {
 void unite(ValueSet& to, const ValueSet& from) {
   if (&to == &from) return;
   to.unknown = to.unknown || from.unknown;
+  to.many = to.many || from.many;
   if (to.shapes.empty()) {
     to.shapes = from.shapes;
     return;
@@ -88,8 +109,18 @@ ValueStore::ValueStore() {
 
 ShapeId ValueStore::intern(AbstractValue value) {
   const auto [found, isNew] = shapeIds_.try_emplace(std::move(value), idAt<ShapeId>(shapes_.size()));
-  if (isNew) shapes_.push_back(&found->first);
+  if (isNew) {
+    shapes_.push_back(&found->first);
+    far_.push_back(isFar(found->first));
+  }
   return found->second;
+}
+
+// Of classes, the unit says it; of what an op makes, that op.
+bool ValueStore::isFar(const AbstractValue& value) const {
+  if (!isObject(value.kind)) return false;
+  if (!isNone(value.unit)) return index(value.unit) < farUnits_.size() && farUnits_[index(value.unit)];
+  return !isNone(current_) && index(current_) < farNodes_.size() && farNodes_[index(current_)];
 }
 
 NameId ValueStore::name(std::string_view text) {
@@ -140,8 +171,21 @@ void ValueStore::dropRepeats(std::vector<NodeId>& readers) {
   std::erase_if(readers, [&](NodeId node) { return std::exchange(marks_[index(node)], mark_) == mark_; });
 }
 
-bool ValueStore::insertAt(ValueSet& set, const ShapeId* at, ShapeId shape) const {
-  if (set.shapes.size() >= limitOf((*this)[shape].kind)) return !std::exchange(set.unknown, true);
+bool ValueStore::makeMany(ValueSet& set) const {
+  if (std::exchange(set.many, true)) return false;
+  set.unknown = true;
+  set.shapes.removeIf([&](ShapeId shape) { return far_[index(shape)]; });
+  return true;
+}
+
+bool ValueStore::insert(ValueSet& set, ShapeId shape) const {
+  const bool isFarObject = far_[index(shape)];
+  if (set.many && isFarObject) return false;
+  const ShapeId* const at = std::lower_bound(set.shapes.begin(), set.shapes.end(), shape);
+  if (at != set.shapes.end() && *at == shape) return false;
+  if (set.shapes.size() >= limitOf((*this)[shape].kind)) {
+    return isFarObject ? makeMany(set) : !std::exchange(set.unknown, true);
+  }
   set.shapes.insert(at, shape);
   return true;
 }
@@ -149,23 +193,16 @@ bool ValueStore::insertAt(ValueSet& set, const ShapeId* at, ShapeId shape) const
 bool ValueStore::add(CellId to, const ValueSet& from) {
   Cell& cell = cells_[index(to)];
   if (&cell.set == &from) return false;
-  ShapeList& shapes = cell.set.shapes;
   bool grown = from.unknown && !std::exchange(cell.set.unknown, true);
-  size_t position = 0;  // both are in order
-  for (const ShapeId shape : from.shapes) {
-    while (position < shapes.size() && shapes[position] < shape) ++position;
-    if (position < shapes.size() && shapes[position] == shape) continue;
-    grown = insertAt(cell.set, shapes.begin() + position, shape) || grown;
-  }
+  if (from.many) grown = makeMany(cell.set) || grown;
+  for (const ShapeId shape : from.shapes) grown = insert(cell.set, shape) || grown;
   if (grown) wakeReaders(cell.readers);
   return grown;
 }
 
 bool ValueStore::add(CellId to, ShapeId shape) {
   Cell& cell = cells_[index(to)];
-  const ShapeId* const at = std::lower_bound(cell.set.shapes.begin(), cell.set.shapes.end(), shape);
-  if (at != cell.set.shapes.end() && *at == shape) return false;
-  const bool grown = insertAt(cell.set, at, shape);
+  const bool grown = insert(cell.set, shape);
   if (grown) wakeReaders(cell.readers);
   return grown;
 }

@@ -2,8 +2,10 @@
 // the objects behind the shapes, and the worklist of whatever has read a cell that has grown since.
 //
 // Sets only grow, and each holds a few shapes at most (then it is `unknown`), so that every reader of a cell
-// is woken a small number of times. References to sets stay valid while cells are added; a set that is walked
-// while cells are written must be copied first.
+// is woken a small number of times. What may be more than a dozen objects that are far from bindings
+// (near_bindings.h) names none of them from then on (`many`): naming the first dozen would cost a look-up of
+// each wherever the set goes, and would find the wrong ones. References to sets stay valid while cells are
+// added; a set that is walked while cells are written must be copied first.
 #pragma once
 
 #include <cstdint>
@@ -117,6 +119,12 @@ class ValueStore {
   void setAllStale();
   void readRelay(NodeId relay);
 
+  // Whether the objects that a node makes are far from bindings; and those of the classes of a unit.
+  void setFar(std::vector<bool> nodes, std::vector<bool> units) {
+    farNodes_ = std::move(nodes);
+    farUnits_ = std::move(units);
+  }
+
   // The worklist: first in, first out; a node is in it once. No reader is noted any more once the evaluation
   // is settled.
   void setNodeCount(size_t count) { queued_.assign(count, false); }
@@ -144,7 +152,9 @@ class ValueStore {
     ShapeId shape = None<ShapeId>;
   };
   CellId ensure(CellId& cell);
-  bool insertAt(ValueSet& set, const ShapeId* at, ShapeId shape) const;
+  bool isFar(const AbstractValue& value) const;
+  bool makeMany(ValueSet& set) const;
+  bool insert(ValueSet& set, ShapeId shape) const;
   void addReader(std::vector<NodeId>& readers);
   void dropRepeats(std::vector<NodeId>& readers);
   void wakeReaders(std::vector<NodeId>& readers);
@@ -152,6 +162,9 @@ class ValueStore {
   std::deque<Cell> cells_;
   std::unordered_map<AbstractValue, ShapeId, AbstractValueHash, AbstractValueEqual> shapeIds_;
   std::vector<const AbstractValue*> shapes_;
+  std::vector<bool> far_;  // by shape: objects that need not be told apart where there are many
+  std::vector<bool> farNodes_;
+  std::vector<bool> farUnits_;
   std::unordered_map<std::string_view, NameId> nameIds_;
   std::deque<std::string> names_;
   std::unordered_map<SiteKey, SiteId, SiteKeyHash> siteIds_;
