@@ -15,10 +15,16 @@ static void PrintTo(YieldKind kind, std::ostream* out) {
 
 namespace {
 
-constexpr Settings kBoth;
-constexpr Settings kNodeOnly{.platformYields = true, .unknownYields = true, .node = true, .browser = false};
-constexpr Settings kBrowserOnly{
-    .platformYields = true, .unknownYields = true, .node = false, .browser = true};
+Settings runningIn(bool node, bool browser) {
+  Settings settings;
+  settings.node = node;
+  settings.browser = browser;
+  return settings;
+}
+
+const Settings kBoth;
+const Settings kNodeOnly = runningIn(true, false);
+const Settings kBrowserOnly = runningIn(false, true);
 
 TEST(KindOfExternal, TheNodePrefixAndTheDefaultExportChangeNothing) {
   for (const char* const specifier : {"timers/promises", "node:timers/promises"}) {

@@ -372,7 +372,7 @@ TEST(Sarif, takesNoMoreThanServicesDoAndTheMostSevereOfThem) {
   findLeak(run, run.add("a.js", leakingLoop()));
   const Diagnostic like = run.report.findings[0];
   run.report.findings = findings(like, sarif::kMostResults - 1, 10);
-  run.report.suppressed = {{like, {}, {}}, {like, {}, {}}, {like, {}, {}}};
+  run.report.suppressed.assign(3, {like, {}, {}, {}});
   EXPECT_EQ(sarif::select(run.report).suppressed, 1u);
   EXPECT_EQ(sarif::select(run.report).leftOut, 2u);
   run.report.findings = findings(like, sarif::kMostResults + 500, 10);
@@ -387,7 +387,7 @@ TEST(Sarif, takesNoMoreThanServicesDoAndTheMostSevereOfThem) {
 TEST(Sarif, saysThatResultsAreLeftOut) {
   SampleRun run;
   findLeak(run, run.add("a.js", leakingLoop()));
-  run.report.suppressed.assign(sarif::kMostResults, {run.report.findings[0], {}, {}});
+  run.report.suppressed.assign(sarif::kMostResults, {run.report.findings[0], {}, {}, {}});
   const std::string log = render(run.report, Format::Sarif);
   EXPECT_NE(log.find("1 more result is left out"), std::string::npos);
   EXPECT_NE(log.find("results-left-out"), std::string::npos);
