@@ -156,7 +156,9 @@ TEST(CommandLine, TheTableSaysWhatAValueMayBe) {
         << each.name;
     EXPECT_FALSE(each.help.empty()) << each.name;
     // A new sort of value must be told apart in describeValues(); numbers are the only free ones.
-    if (each.values == Values::Free) EXPECT_EQ(each.value, "N") << each.name;
+    if (each.values == Values::Free) {
+      EXPECT_EQ(each.value, "N") << each.name;
+    }
   }
 }
 
