@@ -44,6 +44,7 @@ ExitCode fix(const CommandLine& command, RunResult found) {
 
 ExitCode lint(CommandLine& command) {
   if (const auto taken = takeStandardInput(command.options); !taken) return refuse(taken.error());
+  chooseCache(command);
   auto result = [&] {
     Progress progress(showsProgress());
     command.options.progress = &progress;

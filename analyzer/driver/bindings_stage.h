@@ -2,6 +2,7 @@
 //
 // A package is read only when something in it looks like Wasm: a .wasm file, or words in its declarations
 // that only the toolchains write. Everything else costs a look at its folder and its entry's declarations.
+// What was read is kept on disk (driver/binding_cache).
 #pragma once
 
 #include <mutex>
@@ -9,27 +10,25 @@
 #include <unordered_map>
 #include <vector>
 
-#include "bindings/binding.h"
 #include "bindings/model.h"
-#include "diagnostics/diagnostic.h"
+#include "driver/binding_cache.h"
+#include "driver/collected.h"
 #include "program/resolver.h"
+#include "source/disk_cache.h"
 #include "source/overlay.h"
 
 namespace unfreed::driver {
-
-struct Collected {
-  bool isBinding = false;
-  bindings::Module module;
-  std::vector<std::string> files;  // absolute: what it was read from
-  std::vector<Notification> notifications;
-};
 
 class BindingCollector {
  public:
   // `root` is what shown paths are relative to. `models` outlives the collector.
   BindingCollector(const program::Resolver& resolver, const std::vector<bindings::Model>& models,
-                   std::string root, const Overlay* instead = nullptr)
-      : resolver_(resolver), models_(models), root_(std::move(root)), instead_(instead) {}
+                   std::string root, DiskCache cache, const Overlay* instead = nullptr)
+      : resolver_(resolver),
+        models_(models),
+        root_(std::move(root)),
+        instead_(instead),
+        cache_(std::move(cache), resolver, root_, instead) {}
 
   const std::vector<bindings::Model>& models() const { return models_; }
 
@@ -41,11 +40,14 @@ class BindingCollector {
 
  private:
   Collected read(const program::Resolution& entry, bool asked) const;
+  Collected readWithoutModels(const program::Resolution& entry, bool asked) const;
+  Collected gatherAndRead(const program::Resolution& entry, bool asked, Gathering& gathering) const;
 
   const program::Resolver& resolver_;
   const std::vector<bindings::Model>& models_;
   std::string root_;
   const Overlay* instead_;
+  BindingCache cache_;
   mutable std::mutex mutex_;
   mutable std::unordered_map<std::string, Collected> kept_;  // by entryKey
 };

@@ -145,6 +145,23 @@ Result<void> takeStandardInput(Options& options) {
   return {};
 }
 
+void chooseCache(CommandLine& command) {
+  if (command.noCache) return;
+  Options& options = command.options;
+  const std::string here = path::workingDirectory();
+  if (!command.cacheFolder.empty()) {
+    options.cache = DiskCache(path::join(here, command.cacheFolder));
+    return;
+  }
+  options.cache = DiskCache::ofUser();
+  if (std::getenv("UNFREED_CACHE_DIR") != nullptr) return;  // it was asked for
+  const auto isBelow = [&](const std::string& linted) {
+    return path::isInside(options.cache.folder(), path::join(here, linted));
+  };
+  const bool isInTheWay = isBelow(here) || std::any_of(options.paths.begin(), options.paths.end(), isBelow);
+  if (isInTheWay) options.cache = DiskCache();
+}
+
 Result<std::string> configurationText(const CommandLine& command) {
   return printConfiguration(command.options, command.configured);
 }

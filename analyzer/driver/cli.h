@@ -25,6 +25,10 @@ std::string rulePage(const std::string& id);
 // Puts standard input into the options when --stdin-filename asks for it.
 Result<void> takeStandardInput(Options& options);
 
+// What earlier runs have left: --cache-dir, else the folder of the user, unless that lies below what is
+// linted.
+void chooseCache(CommandLine& command);
+
 // --print-config.
 Result<std::string> configurationText(const CommandLine& command);
 

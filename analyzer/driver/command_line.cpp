@@ -85,6 +85,8 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   one("--print-config", command.configured, "FILE", "what the configuration says for FILE")->group(kInsight);
   app.add_flag("--stats", command.stats, "times and counts on standard error")->group(kInsight);
   one("--threads", options.threads, "N", "how many threads work (default: all)")->group(kInsight);
+  one("--cache-dir", command.cacheFolder, "DIR", "keep what was read of bindings in DIR")->group(kInsight);
+  app.add_flag("--no-cache", command.noCache, "read everything anew, and keep nothing")->group(kInsight);
   app.add_flag("--no-prefilter", written.noPrefilter, "parse files without bindings, too")->group(kInsight);
   one("--completion", written.completion, "SHELL", "completions for bash, zsh or fish")->group(kInsight);
   app.add_flag("--man", written.manual, "the manual page, for man")->group(kInsight);
@@ -158,6 +160,12 @@ Result<void> checkSelection(const Options& options) {
                             options.staged ? "--staged" : "--changed-lines"),
                 "update the baseline by itself");
   }
+  return {};
+}
+
+Result<void> checkCache(const CommandLine& command) {
+  if (command.noCache && !command.cacheFolder.empty())
+    return fail("`--no-cache` and `--cache-dir` exclude each other", "leave one of them out");
   return {};
 }
 
@@ -339,7 +347,7 @@ void describeValues(OptionRow& row) {
   if (value == "ID") listed(Values::Listed, ruleIds());
   if (value == "ID[,ID...]") listed(Values::ListedCommas, ruleIds());
   if (value == "ID=LEVEL") listed(Values::ListedLevels, ruleIds());
-  if (value == "FILE" || value == "PATH") row.values = Values::Files;
+  if (value == "FILE" || value == "PATH" || value == "DIR") row.values = Values::Files;
   if (value == "REV") row.values = Values::Revisions;
   if (row.valueIsOptional) listed(Values::Listed, std::array<std::string, 1>{value});
 }
@@ -369,6 +377,7 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments, Format 
     return tl::unexpected<Error>(std::move(chosen.error()));
   if (auto able = checkSelection(command.options); !able)
     return tl::unexpected<Error>(std::move(able.error()));
+  if (auto able = checkCache(command); !able) return tl::unexpected<Error>(std::move(able.error()));
   if (auto chosen = chooseRules(written, command.options); !chosen) {
     return tl::unexpected<Error>(std::move(chosen.error()));
   }

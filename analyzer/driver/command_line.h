@@ -42,6 +42,8 @@ struct CommandLine {
   std::string configured;         // the file whose configuration is asked for
   Shell shell = Shell::Bash;      // whose completions are asked for
   size_t maxFindings = SIZE_MAX;  // of one report
+  std::string cacheFolder;        // --cache-dir; empty: that of the user
+  bool noCache = false;           // neither read nor written
   bool hideSuppressed = false;    // in the formats that would show them
   bool quiet = false;
   bool stats = false;

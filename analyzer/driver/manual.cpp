@@ -20,7 +20,9 @@ constexpr Described kEnvironment[] = {
     {"FORCE_COLOR, NO_COLOR", "Colours always, or never, whatever standard output is."},
     {"FORCE_HYPERLINK", "Links to places in the code always, or never (0)."},
     {"GITHUB_ACTIONS", "When it is true and neither --format nor --output is given, the format is github."},
-    {"UNFREED_CACHE_DIR", "The folder for answers of unfreed-embind; none are kept when it is empty."},
+    {"UNFREED_CACHE_DIR",
+     "The folder for what is kept from run to run, without --cache-dir; nothing is kept when it is empty. "
+     "Otherwise it is unfreed in XDG_CACHE_HOME or ~/.cache."},
     {"UNFREED_EMBIND", "The program unfreed-embind, when it lies neither beside unfreed nor in PATH."},
 };
 

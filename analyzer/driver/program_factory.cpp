@@ -29,10 +29,11 @@ Result<void> ProgramFactory::prepare(Asked asked, FoundFiles found) {
   }
   disk_ = program::diskFileSystem(options_.overlay);
   resolver_.emplace(*disk_);
-  collector_.emplace(*resolver_, models_, root_, options_.overlay);
+  collector_.emplace(*resolver_, models_, root_, options_.cache, options_.overlay);
   reading_.root = root_;
   reading_.threads = options_.threads;
   reading_.models = &models_;
+  reading_.clang = std::make_shared<embind::Client>(options_.cache);
   reading_.instead = options_.overlay;
   {
     const Stopwatch watch(milliseconds_["given bindings"]);

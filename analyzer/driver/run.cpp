@@ -277,8 +277,10 @@ std::vector<std::string> bindingPaths(const Run& run) {
 }
 
 Result<rule::BindingSources> readBindings(Run& run) {
-  const SourceReading reading{
-      .root = run.root, .threads = run.options.threads, .instead = run.options.overlay};
+  const SourceReading reading{.root = run.root,
+                              .threads = run.options.threads,
+                              .clang = std::make_shared<embind::Client>(run.options.cache),
+                              .instead = run.options.overlay};
   auto read = run.timed("linted bindings", [&] {
     return readLintedBindings(bindingPaths(run), reading, run.configurations, *run.result.sources);
   });

@@ -13,6 +13,7 @@
 #include "diagnostics/diagnostic.h"
 #include "driver/progress.h"
 #include "ownership/settings.h"
+#include "source/disk_cache.h"
 #include "source/overlay.h"
 #include "source/source_file.h"
 
@@ -39,6 +40,7 @@ struct Options {
   std::string since;                         // --since: only what has changed since; empty: everything
   bool changedLines = false;                 // --changed-lines: only findings that a change has to do with
   const Overlay* overlay = nullptr;          // read instead of the disk; run() sets it for --staged
+  DiskCache cache;                           // what is known from earlier runs; none, unless one is named
   ownership::Settings settings;
   Progress* progress = nullptr;  // is told of each stage
   unsigned threads = 0;          // 0: as many as the machine has

@@ -18,8 +18,8 @@ struct SourceReading {
   std::string root;                                      // what shown paths are relative to
   unsigned threads = 0;                                  // as in Options
   const std::vector<bindings::Model>* models = nullptr;  // what is known beside; may be null
-  std::shared_ptr<embind::Client> clang = std::make_shared<embind::Client>();  // one for the whole run
-  const Overlay* instead = nullptr;  // of the disk; Clang does not know it
+  std::shared_ptr<embind::Client> clang;                 // one for the whole run
+  const Overlay* instead = nullptr;                      // of the disk; Clang does not know it
 };
 
 // The module that the group's sources declare; `isBinding` is false when they declare none.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,12 @@ struct ContentHash {
 
 ContentHash hashOf(std::string_view content);
 std::string hexOf(const ContentHash& hash);  // 32 digits
+
+class Overlay;
+
+// What `hashOf` gives for the bytes of the file, or for those that stand for it; nothing when it cannot be
+// read or is too large. Takes no memory for them.
+std::optional<ContentHash> hashOfFile(const std::string& path, uint64_t maxSize,
+                                      const Overlay* instead = nullptr);
 
 }  // namespace unfreed

@@ -8,6 +8,8 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <map>
+#include <mutex>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -40,6 +42,14 @@ bool writeAll(int fd, std::string_view text) {
   return true;
 }
 
+// Others go first. Not written at every use: to the hour is good enough.
+void noteUse(int fd, const struct stat& status) {
+  constexpr int64_t kFineness = 3600;  // seconds
+  if (status.st_mtim.tv_sec + kFineness > time(nullptr)) return;
+  const timespec now[2] = {{0, UTIME_NOW}, {0, UTIME_NOW}};
+  futimens(fd, now);
+}
+
 std::optional<std::string> readAll(const std::string& path) {
   const Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
   struct stat status {};
@@ -53,9 +63,7 @@ std::optional<std::string> readAll(const std::string& path) {
     if (got <= 0) return std::nullopt;
     filled += static_cast<size_t>(got);
   }
-  // It was of use just now: others go first.
-  const timespec now[2] = {{0, UTIME_NOW}, {0, UTIME_NOW}};
-  futimens(file.fd, now);
+  noteUse(file.fd, status);
   return text;
 }
 
@@ -94,8 +102,9 @@ std::vector<Entry> entriesOf(const std::string& folder) {
   return entries;
 }
 
-// Removes what was not used for longest until a quarter is free again, so that this is seldom done.
-void makeRoom(const std::string& folder, uint64_t maxSize) {
+// Removes what was not used for longest until a quarter is free again, so that this is seldom done. What is
+// left.
+uint64_t makeRoom(const std::string& folder, uint64_t maxSize) {
   constexpr int64_t kAbandoned = 3600;  // seconds: no run is still writing it
   std::vector<Entry> entries = entriesOf(folder);
   uint64_t size = 0;
@@ -104,12 +113,13 @@ void makeRoom(const std::string& folder, uint64_t maxSize) {
     size += entry.size;
     if (entry.isUnfinished && entry.used + kAbandoned < now) unlink(entry.path.c_str());
   }
-  if (size <= maxSize) return;
+  if (size <= maxSize) return size;
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.used < b.used; });
   for (const Entry& entry : entries) {
-    if (size <= maxSize - maxSize / 4) return;
+    if (size <= maxSize - maxSize / 4) return size;
     if (unlink(entry.path.c_str()) == 0) size -= entry.size;
   }
+  return size;
 }
 
 std::string environment(const char* name) {
@@ -119,7 +129,15 @@ std::string environment(const char* name) {
 
 }  // namespace
 
-DiskCache::DiskCache(std::string folder, uint64_t maxSize) : folder_(std::move(folder)), maxSize_(maxSize) {}
+// Looking at all entries whenever one is added would cost their square. A run looks once, and adds up what it
+// writes; what others write meanwhile is seen by the next one.
+struct DiskCache::Sizes {
+  std::mutex mutex;
+  std::map<std::string, uint64_t, std::less<>> bySpace;
+};
+
+DiskCache::DiskCache(std::string folder, uint64_t maxSize)
+    : folder_(std::move(folder)), maxSize_(maxSize), sizes_(std::make_shared<Sizes>()) {}
 
 DiskCache DiskCache::ofUser() {
   if (const char* const asked = std::getenv("UNFREED_CACHE_DIR")) {
@@ -167,7 +185,10 @@ void DiskCache::store(std::string_view space, const ContentHash& key, std::strin
     unlink(temporary.c_str());
     return;
   }
-  makeRoom(folder, maxSize_);
+  const std::lock_guard lock(sizes_->mutex);
+  const auto [size, isFirst] = sizes_->bySpace.try_emplace(std::string(space), 0);
+  size->second += kHeading.size() + kHashSize + 1 + value.size();
+  if (isFirst || size->second > maxSize_) size->second = makeRoom(folder, maxSize_);
 }
 
 }  // namespace unfreed

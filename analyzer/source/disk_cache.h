@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,14 +27,18 @@ class DiskCache {
   static DiskCache ofUser();
 
   bool isOn() const { return !folder_.empty(); }
+  const std::string& folder() const { return folder_; }  // empty: no cache
 
   // `space` is a word that keeps kinds of entries apart; it becomes a folder.
   std::optional<std::string> load(std::string_view space, const ContentHash& key) const;
   void store(std::string_view space, const ContentHash& key, std::string_view value) const;
 
  private:
+  struct Sizes;
+
   std::string folder_;
   uint64_t maxSize_ = kMaxSize;
+  std::shared_ptr<Sizes> sizes_;  // as far as this run knows; one for all copies
 };
 
 }  // namespace unfreed

@@ -47,9 +47,17 @@ export function project(files = {}) {
 
 const LONGEST_RUN_MS = 60_000;
 
+// Not that of the user, from other runs of other programs.
+let cache;
+function ownCache() {
+  if (cache === undefined) folders.push((cache = mkdtempSync(join(tmpdir(), 'unfreed-cache-'))));
+  return cache;
+}
+
 export function run(folder, words, { env = {}, input = '', program = unfreed } = {}) {
   const inherited = { ...process.env };
-  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'CI', 'GITHUB_ACTIONS']) delete inherited[name];
+  inherited.XDG_CACHE_HOME = ownCache();
+  for (const name of ['UNFREED_CACHE_DIR', 'NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'CI', 'GITHUB_ACTIONS']) delete inherited[name];
   const result = spawnSync(program, words, {
     cwd: folder,
     env: { ...inherited, ...env },

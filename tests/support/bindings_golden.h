@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "bindings/bindings_json.h"
+#include "bindings/module_bytes.h"
+#include "support/same_module.h"
 
 namespace unfreed::test {
 
@@ -44,9 +46,20 @@ inline std::string goldenName(const testing::TestParamInfo<std::filesystem::path
   return name;
 }
 
+// What the cache gives back is what it was given.
+inline void expectSameFromBytes(const bindings::Module& module) {
+  ByteWriter writer;
+  bindings::write(writer, module);
+  ByteReader reader(writer.bytes());
+  bindings::Module back;
+  EXPECT_TRUE(bindings::read(reader, back) && reader.isComplete());
+  EXPECT_TRUE(bindings::isSame(back, module));
+}
+
 // The module is what the folder's bindings.json says, and prints as the same text again when it has been read
 // back from there.
 inline void expectGolden(const std::filesystem::path& folder, bindings::Module module) {
+  expectSameFromBytes(module);
   bindings::BindingTable table;
   if (!module.classes.empty() || !module.functions.empty()) table.add(std::move(module));
   const std::string actual = bindings::toJson(table);

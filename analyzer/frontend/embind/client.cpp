@@ -114,7 +114,7 @@ Notification failureOf(const ProcessResult& result, const Request& request, cons
 
 }  // namespace
 
-Client::Client() : Client(findProgram(), DiskCache::ofUser()) {}
+Client::Client(DiskCache cache) : Client(findProgram(), std::move(cache)) {}
 
 Client::Client(std::string program, DiskCache cache, ProcessLimits limits)
     : program_(std::move(program)),

@@ -37,8 +37,8 @@ class HeaderNames;
 
 class Client {
  public:
-  // With the program that findProgram() finds and the cache of the user.
-  Client();
+  // With the program that findProgram() finds.
+  explicit Client(DiskCache cache);
   // `program` empty: it is missing.
   Client(std::string program, DiskCache cache, ProcessLimits limits = {});
   ~Client();

@@ -41,6 +41,18 @@ TEST(ContentHash, TellsTextsApart) {
   EXPECT_EQ(hexOf({1, 2}), "00000000000000010000000000000002");
 }
 
+TEST_F(DiskCacheTest, HashesAFileAsItsText) {
+  for (const size_t size : {size_t{0}, size_t{1}, size_t{65'536}, size_t{200'001}}) {
+    std::string text(size, 'a');
+    if (size > 70'000) text[70'000] = 'b';
+    folder_.write("file", text);
+    EXPECT_EQ(hashOfFile(folder_.path("file"), size), hashOf(text)) << size;
+    if (size > 0) EXPECT_EQ(hashOfFile(folder_.path("file"), size - 1), std::nullopt) << size;
+  }
+  EXPECT_EQ(hashOfFile(folder_.path("none"), 10), std::nullopt);
+  EXPECT_EQ(hashOfFile(folder_.path(), 10), std::nullopt);
+}
+
 TEST_F(DiskCacheTest, GivesBackWhatWasStored) {
   EXPECT_EQ(cache_.load("answers", key_), std::nullopt);
   const std::string value = std::string("two\nlines and \0 a nul", 21);
@@ -104,6 +116,25 @@ TEST_F(DiskCacheTest, StaysBelowItsSizeAndKeepsWhatWasUsedLast) {
 
   small.store("answers", key_, std::string(9'000, 'x'));
   EXPECT_EQ(small.load("answers", key_), std::nullopt) << "one entry must not push out all others";
+}
+
+// Entries that another run has added meanwhile are seen by the next run, not by this one.
+TEST_F(DiskCacheTest, StaysBelowItsSizeWithoutLookingAtAllEntriesEachTime) {
+  const std::string value(1'000, 'v');
+  const auto sizeOfAll = [&] {
+    uint64_t size = 0;
+    for (const fs::path& entry : entries()) size += fs::file_size(entry);
+    return size;
+  };
+  const DiskCache one{folder_.path(), 20'000};
+  const DiskCache copy = one;
+  for (int i = 0; i < 200; ++i) {
+    (i % 2 == 0 ? one : copy).store("answers", hashOf(std::to_string(i)), value);
+    ASSERT_LE(sizeOfAll(), 20'000u) << i;
+  }
+  const DiskCache next{folder_.path(), 5'000};
+  next.store("answers", hashOf("next"), value);
+  EXPECT_LE(sizeOfAll(), 5'000u);
 }
 
 TEST_F(DiskCacheTest, RemovesWhatAnotherRunDidNotFinish) {
