@@ -52,7 +52,9 @@ inline auto fieldsOf(const Module& module) {
 }
 
 template <class T>
-  requires requires(const T& item) { fieldsOf(item); }
+requires requires(const T& item) {
+  fieldsOf(item);
+}
 bool isSame(const T& a, const T& b) {
   return std::apply(
       [&](const auto&... left) {
