@@ -134,7 +134,8 @@ TEST_F(KeptBindings, AreOfOneRootAndOneSortOfQuestion) {
 
 TEST_F(KeptBindings, AreReadThroughTheModels) {
   const auto model = bindings::modelFromJson(
-      R"({"version": 1, "library": "tree", "packages": ["tree"], "classes": [{"name": "Tree", "finalizer": "never",
+      R"({"version": 1, "library": "tree", "toolchain": "wasm-bindgen",
+          "packages": ["tree"], "sources": {"seen": "seen in its code"}, "classes": [{"name": "Tree", "finalizer": "never",
           "source": "seen", "corrects": "seen"}]})",
       "tree.json");
   collect();
