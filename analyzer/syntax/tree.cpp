@@ -1,6 +1,7 @@
 #include "syntax/tree.h"
 
 #include <bit>
+#include <cstdlib>
 #include <new>
 #include <tree_sitter/api.h>
 
@@ -56,6 +57,29 @@ const TSTree* asTree(const void* tree) {
   return static_cast<const TSTree*>(tree);
 }
 
+// Where memory is at its end, what C++ does about it is done (std::set_new_handler): tree-sitter alone would
+// abort.
+template <class Allocate>
+void* allocated(Allocate allocate) {
+  for (;;) {
+    if (void* const memory = allocate()) return memory;
+    if (const std::new_handler handler = std::get_new_handler()) {
+      handler();
+    } else {
+      std::abort();
+    }
+  }
+}
+void* allocate(size_t size) {
+  return allocated([&] { return std::malloc(size == 0 ? 1 : size); });
+}
+void* allocateZeroed(size_t count, size_t size) {
+  return allocated([&] { return std::calloc(count == 0 ? 1 : count, size == 0 ? 1 : size); });
+}
+void* reallocate(void* memory, size_t size) {
+  return allocated([&] { return std::realloc(memory, size == 0 ? 1 : size); });
+}
+
 // One parser per thread and language: setting the language up costs more than a small parse.
 TSParser* parserOf(Language language) {
   struct Parsers {
@@ -64,12 +88,18 @@ TSParser* parserOf(Language language) {
       for (TSParser* parser : slots) ts_parser_delete(parser);
     }
   };
+  [[maybe_unused]] static const bool isPrepared = [] {
+    ts_set_allocator(allocate, allocateZeroed, reallocate, std::free);
+    return true;
+  }();
   thread_local Parsers parsers;
   TSParser*& parser = parsers.slots[static_cast<size_t>(language)];
   if (!parser) {
     parser = ts_parser_new();
     const bool accepted = ts_parser_set_language(parser, grammarOf(language));
     ENSURE(accepted, "the grammar's ABI fits the runtime");
+    ts_parser_set_timeout_micros(
+        parser, std::chrono::duration_cast<std::chrono::microseconds>(Tree::kLongestParse).count());
   }
   return parser;
 }
@@ -128,6 +158,10 @@ Node Node::nextNamedSibling() const {
   return exists() ? wrap(ts_node_next_named_sibling(raw(*this))) : Node();
 }
 
+Node Node::covering(Span span) const {
+  return exists() ? wrap(ts_node_named_descendant_for_byte_range(raw(*this), span.begin, span.end)) : Node();
+}
+
 Cursor::Cursor(Node start) {
   static_assert(sizeof(TSTreeCursor) <= sizeof storage_, "the cursor fits its storage");
   ENSURE(start.exists(), "a cursor starts at a node");
@@ -171,9 +205,13 @@ std::vector<Node> namedChildren(Node node) {
 }
 
 std::optional<Tree> Tree::parse(std::string_view text, Language language) {
-  TSTree* tree =
-      ts_parser_parse_string(parserOf(language), nullptr, text.data(), static_cast<uint32_t>(text.size()));
-  if (!tree) return std::nullopt;
+  TSParser* const parser = parserOf(language);
+  TSTree* const tree =
+      ts_parser_parse_string(parser, nullptr, text.data(), static_cast<uint32_t>(text.size()));
+  if (tree == nullptr) {
+    ts_parser_reset(parser);  // else the next parse would go on with this one
+    return std::nullopt;
+  }
   return Tree(tree, language);
 }
 

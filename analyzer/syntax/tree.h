@@ -4,6 +4,7 @@
 // front end maps them to its enum once per grammar with KindMap, so that it can `switch`.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -45,6 +46,7 @@ class Node {
   Node parent() const;            // O(depth)
   Node nextSibling() const;
   Node nextNamedSibling() const;
+  Node covering(Span span) const;  // the smallest named node in here that covers it; O(depth), not O(size)
   friend bool operator==(const Node& a, const Node& b) { return a.id_ == b.id_ && a.tree_ == b.tree_; }
 
  private:
@@ -78,8 +80,10 @@ std::vector<Node> namedChildren(Node node);
 
 class Tree {
  public:
+  static constexpr std::chrono::seconds kLongestParse{10};
+
   // Parses the whole text. Never fails: what does not parse becomes ERROR nodes. Gives nothing only when the
-  // parse was cancelled by a limit.
+  // parse was cancelled, because it took longer than kLongestParse.
   static std::optional<Tree> parse(std::string_view text, Language language);
 
   Tree(Tree&& other) noexcept : tree_(std::exchange(other.tree_, nullptr)), language_(other.language_) {}

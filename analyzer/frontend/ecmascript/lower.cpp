@@ -1,5 +1,6 @@
 #include "frontend/ecmascript/lower.h"
 
+#include <fmt/format.h>
 #include <memory>
 #include <optional>
 #include <string>
@@ -101,7 +102,9 @@ flow::Module lower(const SourceFile& file, FileId id, const EmbeddedCode& code) 
     nothing.incomplete = true;
     nothing.cfg = flow::CfgBuilder().finish();
     module.functions.add(std::move(nothing));
-    module.faults.push_back({{}, "this file could not be parsed"});
+    const Span begin{code.begin, code.begin};
+    module.faults.push_back({begin, fmt::format("this could not be parsed within {} seconds; it was left out",
+                                                syntax::Tree::kLongestParse.count())});
     return module;
   }
   Lowering lowering(*tree, module);
