@@ -12,6 +12,8 @@ struct FileScan {
   std::vector<std::string> specifiers;  // that it may import (syntax/specifiers.h); sorted, each once
   bool isUnclear = false;               // it may import what its bytes do not show
   bool isGlue = false;                  // generated: a binding, not a program
+  bool isMinified = false;              // a program, but not as people write it
+  bool mentionsWasm = false;            // … that seems to have to do with bindings
   bool isNaming = false;                // it says one of the names that were asked for
   bool isAddressed = false;             // it says "unfreed-": comments that speak to this program
   size_t size = 0;
@@ -22,6 +24,10 @@ FileScan scanFile(const std::string& path, std::string_view text, const std::vec
 
 // The properties that the text seems to give the global object: `window.kit = …`. Most of them, not all.
 std::vector<std::string> globalsSetIn(std::string_view text);
+
+// Whether a tool has squeezed the code: nearly all of a text that is not small stands on lines of a thousand
+// bytes and more, and these hold code and no mere data. A heuristic.
+bool isMinified(std::string_view text);
 
 // Whether the text says the name: no part of a longer one.
 bool saysName(std::string_view text, std::string_view name);
