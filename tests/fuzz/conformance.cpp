@@ -58,6 +58,7 @@ void lowerOne(const std::string& path, Language language, Counts& counts) {
 
 int main(int argc, char** argv) {
   namespace fs = std::filesystem;
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // what was said stays said when it is ended
   Counts counts;
   for (int i = 1; i < argc; ++i) {
     for (const auto& entry :
