@@ -1,5 +1,6 @@
 #include "syntax/tree.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdlib>
 #include <new>
@@ -98,8 +99,6 @@ TSParser* parserOf(Language language) {
     parser = ts_parser_new();
     const bool accepted = ts_parser_set_language(parser, grammarOf(language));
     ENSURE(accepted, "the grammar's ABI fits the runtime");
-    ts_parser_set_timeout_micros(
-        parser, std::chrono::duration_cast<std::chrono::microseconds>(Tree::kLongestParse).count());
   }
   return parser;
 }
@@ -205,9 +204,24 @@ std::vector<Node> namedChildren(Node node) {
 }
 
 std::optional<Tree> Tree::parse(std::string_view text, Language language) {
+  // tree-sitter asks after every hundred operations; code takes a few for each token.
+  uint64_t left = 1'000'000 + text.size();
+  TSParseOptions options{};
+  options.payload = &left;
+  options.progress_callback = [](TSParseState* state) {
+    return --*static_cast<uint64_t*>(state->payload) == 0;
+  };
+  TSInput input{};
+  input.payload = &text;
+  input.read = [](void* payload, uint32_t at, TSPoint, uint32_t* size) {
+    const std::string_view rest = static_cast<const std::string_view*>(payload)->substr(
+        std::min<size_t>(at, static_cast<const std::string_view*>(payload)->size()));
+    *size = static_cast<uint32_t>(rest.size());
+    return rest.data();
+  };
+  input.encoding = TSInputEncodingUTF8;
   TSParser* const parser = parserOf(language);
-  TSTree* const tree =
-      ts_parser_parse_string(parser, nullptr, text.data(), static_cast<uint32_t>(text.size()));
+  TSTree* const tree = ts_parser_parse_with_options(parser, nullptr, input, options);
   if (tree == nullptr) {
     ts_parser_reset(parser);  // else the next parse would go on with this one
     return std::nullopt;
