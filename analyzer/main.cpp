@@ -6,6 +6,7 @@
 #include "driver/cli.h"
 #include "driver/command_line.h"
 #include "driver/completion.h"
+#include "driver/licenses.h"
 #include "driver/manual.h"
 #include "driver/output.h"
 #include "driver/run.h"
@@ -66,6 +67,7 @@ ExitCode lint(CommandLine& command) {
 
 int main(int argc, char** argv) {
   ignoreWriteSignals();
+  refuseWithoutMemory();
   auto command = parseCommandLine({argv + std::min(argc, 1), argv + argc}, standardFormat());
   if (!command) return refuse(command.error());
   switch (command->action) {
@@ -73,6 +75,8 @@ int main(int argc, char** argv) {
       return show(helpText());
     case CommandLine::Action::Version:
       return show(versionText());
+    case CommandLine::Action::Licenses:
+      return show(licensesText());
     case CommandLine::Action::Manual:
       return show(manualPage());
     case CommandLine::Action::Complete:

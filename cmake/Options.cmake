@@ -9,6 +9,15 @@ endif()
 target_include_directories(unfreed_compile_options INTERFACE
   ${PROJECT_SOURCE_DIR}/analyzer ${PROJECT_SOURCE_DIR})
 
+# What is shipped: overflows that the compiler can see end the program instead of going on, and nothing of the image
+# is both writable and used for jumps.
+if(CMAKE_BUILD_TYPE STREQUAL Release)
+  add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
+  if(CMAKE_SYSTEM_NAME STREQUAL Linux)
+    add_link_options(-Wl,-z,relro,-z,now -Wl,-z,noexecstack)
+  endif()
+endif()
+
 if(UNFREED_SANITIZE)
   add_compile_options(-fsanitize=${UNFREED_SANITIZE} -fno-sanitize-recover=undefined)
   string(REPLACE "fuzzer-no-link," "" UNFREED_LINK_SANITIZE "${UNFREED_SANITIZE}")

@@ -4,6 +4,27 @@
 add_library(fmt_library INTERFACE)
 target_link_libraries(fmt_library INTERFACE $<IF:$<BOOL:${UNFREED_STATIC}>,fmt::fmt-header-only,fmt::fmt>)
 
+# header_version(HEADER MAJOR MINOR PATCH RESULT): "1.2.3" of what a header defines under these names.
+function(header_version HEADER MAJOR MINOR PATCH RESULT)
+  find_file(${RESULT}_HEADER ${HEADER})
+  set(VERSION "")
+  if(${RESULT}_HEADER)
+    file(STRINGS ${${RESULT}_HEADER} LINES REGEX "define +(${MAJOR}|${MINOR}|${PATCH}) ")
+    foreach(NAME ${MAJOR} ${MINOR} ${PATCH})
+      if("${LINES}" MATCHES "define +${NAME} +([0-9]+)")
+        list(APPEND VERSION ${CMAKE_MATCH_1})
+      endif()
+    endforeach()
+    list(JOIN VERSION "." VERSION)
+  endif()
+  set(${RESULT} "${VERSION}" PARENT_SCOPE)
+endfunction()
+header_version(xxhash.h XXH_VERSION_MAJOR XXH_VERSION_MINOR XXH_VERSION_RELEASE UNFREED_XXHASH)
+header_version(toml++/impl/version.h TOML_LIB_MAJOR TOML_LIB_MINOR TOML_LIB_PATCH UNFREED_TOMLPLUSPLUS)
+if(NOT UNFREED_TOMLPLUSPLUS)
+  header_version(toml++/toml.h TOML_LIB_MAJOR TOML_LIB_MINOR TOML_LIB_PATCH UNFREED_TOMLPLUSPLUS)
+endif()
+
 # unfreed_notices(FILE): writes the licences of everything that ends up in the program, as far as they lie on this
 # machine: those of the npm packages, and Debian's records of the system's.
 function(unfreed_notices FILE)

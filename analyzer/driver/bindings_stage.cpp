@@ -24,6 +24,17 @@ std::vector<glue::Input> inputsOf(const Gathering& gathering, const std::string&
   return inputs;
 }
 
+// No binding, as far as can be told. What could not be read at all is said: it may be why.
+Collected noBinding(Collected result) {
+  std::erase_if(result.notifications,
+                [](const Notification& notification) { return notification.id != "unreadable-file"; });
+  return result;
+}
+
+bool mayBeBinding(const Collected& collected) {
+  return collected.isBinding || !collected.notifications.empty();
+}
+
 }  // namespace
 
 std::string entryKey(const program::Resolution& entry) {
@@ -45,11 +56,11 @@ bool BindingCollector::isBinding(const program::Resolution& entry) const {
   std::string key = entryKey(entry);
   {
     const std::lock_guard lock(mutex_);
-    if (const auto kept = kept_.find(key); kept != kept_.end()) return kept->second.isBinding;
+    if (const auto kept = kept_.find(key); kept != kept_.end()) return mayBeBinding(kept->second);
   }
   Collected collected = read(entry, false);
   const std::lock_guard lock(mutex_);
-  return kept_.emplace(std::move(key), std::move(collected)).first->second.isBinding;
+  return mayBeBinding(kept_.emplace(std::move(key), std::move(collected)).first->second);
 }
 
 Collected BindingCollector::read(const program::Resolution& entry, bool asked) const {
@@ -84,11 +95,11 @@ Collected BindingCollector::gatherAndRead(const program::Resolution& entry, bool
   // show.
   const bool readGlue = isScript(entry.implementation) && (likely || declared || entry.declarations.empty());
   if (readGlue) gathering.follow(entry.implementation, Kind::Glue, likely || declared ? kMaxFiles : 1);
-  if (!asked && !gathering.looksLikeWasm()) return {};
+  if (!asked && !gathering.looksLikeWasm()) return noBinding(std::move(result));
 
   const bool mayShipWasm = likely || !gathering.showsNoWasm(entry);
   glue::Reading reading = glue::read(inputsOf(gathering, root_), entry.packageName, mayShipWasm);
-  if (reading.module.classes.empty() && reading.module.functions.empty()) return {};
+  if (reading.module.classes.empty() && reading.module.functions.empty()) return noBinding(std::move(result));
   result.isBinding = true;
   result.module = std::move(reading.module);
   result.notifications = std::move(reading.notifications);

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fmt/format.h>
+#include <new>
 #include <numeric>
 #include <unistd.h>
 
@@ -89,6 +90,16 @@ RunReport reportOf(const CommandLine& command, const RunResult& result) {
 void ignoreWriteSignals() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+}
+
+void refuseWithoutMemory() {
+  std::set_new_handler([] {
+    // Nothing here may ask for memory, and nothing that is half done is of use.
+    constexpr std::string_view kLine =
+        "unfreed: there is not enough memory; lint fewer files, or allow more memory\n";
+    [[maybe_unused]] const ssize_t wrote = write(STDERR_FILENO, kLine.data(), kLine.size());
+    _exit(Refused);
+  });
 }
 
 void printToStandardError(const std::string& text) {

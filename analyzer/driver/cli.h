@@ -16,6 +16,10 @@ enum ExitCode : int { Clean = 0, Findings = 1, Refused = 2 };
 // middle of a file. What cannot be written is an error like any other.
 void ignoreWriteSignals();
 
+// Call first: where memory is at its end, the program says so in one line and ends with Refused, whoever
+// asked for it.
+void refuseWithoutMemory();
+
 // One line on standard error: what is wrong, and what to do about it.
 ExitCode refuse(const Error& error);
 

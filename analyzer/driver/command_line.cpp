@@ -29,9 +29,9 @@ constexpr const char* kInsight = kOptionGroups[4].data();
 struct Written {
   std::vector<std::string> paths, formats, outputs, bindings, rules, disabled, severities;
   std::string print, fix, completion;
-  std::optional<std::string> maxFindings;
+  std::optional<std::string> maxFindings, maxFileSize;
   bool noAutoBindings = false, fixDryRun = false, noPrefilter = false;
-  bool listRules = false, version = false, help = false, manual = false;
+  bool listRules = false, version = false, help = false, manual = false, licenses = false;
 };
 
 // Each option once: its help line, its group, and where its value goes.
@@ -51,6 +51,8 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
       ->group(kInput);
   one("--config", options.config, "FILE", "use this unfreed.json, not the nearest one")->group(kInput);
   one("--stdin-filename", options.stdinFilename, "PATH", "lint standard input as if it were PATH")
+      ->group(kInput);
+  one("--max-file-size", written.maxFileSize, "MB", "leave out files that are larger (default: 5)")
       ->group(kInput);
   app.add_flag("--staged", options.staged, "lint only what is staged in git, as it is staged")->group(kInput);
   one("--since", options.since, "REV", "lint only files that have changed since REV")->group(kInput);
@@ -90,6 +92,7 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   app.add_flag("--no-prefilter", written.noPrefilter, "parse files without bindings, too")->group(kInsight);
   one("--completion", written.completion, "SHELL", "completions for bash, zsh or fish")->group(kInsight);
   app.add_flag("--man", written.manual, "the manual page, for man")->group(kInsight);
+  app.add_flag("--licenses", written.licenses, "what the program contains (CycloneDX)")->group(kInsight);
   app.add_flag("-h,--help", written.help, "show this text")->group(kInsight);
   app.add_flag("--version", written.version, "show the version")->group(kInsight);
 }
@@ -291,6 +294,8 @@ Result<void> chooseAction(const Written& written, CommandLine& command) {
     command.action = Action::Help;
   } else if (written.version) {
     command.action = Action::Version;
+  } else if (written.licenses) {
+    command.action = Action::Licenses;
   } else if (written.manual) {
     command.action = Action::Manual;
   } else if (!written.completion.empty()) {
@@ -323,6 +328,21 @@ Result<void> limitFindings(const Written& written, CommandLine& command) {
   if (isNumber && command.maxFindings > 0) return {};
   return fail(fmt::format("`--max-findings={}` is no number of findings", text),
               "write --max-findings=50, for example");
+}
+
+// Positions in a file are numbers of 32 bits; what is near their end is no source code.
+Result<void> limitFileSize(const Written& written, Options& options) {
+  if (!written.maxFileSize) return {};
+  constexpr uint64_t kMost = 1024;
+  const std::string& text = *written.maxFileSize;
+  uint64_t megabytes = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), megabytes);
+  if (error != std::errc() || end != text.data() + text.size() || megabytes == 0 || megabytes > kMost) {
+    return fail(fmt::format("`--max-file-size={}` is no number of megabytes", text),
+                fmt::format("write a whole number from 1 to {}", kMost));
+  }
+  options.maxFileSize = megabytes * 1024 * 1024;
+  return {};
 }
 
 std::vector<std::string> ruleIds() {
@@ -384,6 +404,8 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments, Format 
   if (auto limited = limitFindings(written, command); !limited) {
     return tl::unexpected<Error>(std::move(limited.error()));
   }
+  if (auto limited = limitFileSize(written, command.options); !limited)
+    return tl::unexpected<Error>(std::move(limited.error()));
   auto reports = pairReports(app, written, standardFormat);
   if (!reports) return tl::unexpected<Error>(std::move(reports.error()));
   command.reports = std::move(*reports);

@@ -31,6 +31,7 @@ struct CommandLine {
     Version,
     Help,
     Complete,
+    Licenses,
     Manual
   };
   Action action = Action::Lint;

@@ -63,6 +63,24 @@ std::vector<std::string> globalsSetIn(std::string_view text) {
   return names;
 }
 
+bool isMinified(std::string_view text) {
+  constexpr size_t kSmall = 8 * 1024;
+  constexpr size_t kLongLine = 1000;
+  size_t inLongLines = 0;
+  size_t codeMarks = 0;  // what calls and statements have, and pictures and tables of numbers have not
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    if (end - begin >= kLongLine) {
+      inLongLines += end - begin;
+      const std::string_view line = text.substr(begin, end - begin);
+      codeMarks += static_cast<size_t>(
+          std::count_if(line.begin(), line.end(), [](char c) { return c == '(' || c == ')' || c == ';'; }));
+    }
+    begin = end + 1;
+  }
+  return inLongLines >= kSmall && inLongLines >= text.size() / 5 * 4 && codeMarks >= inLongLines / 50;
+}
+
 bool saysName(std::string_view text, std::string_view name) {
   if (name.empty()) return false;
   std::string_view rest = text;
@@ -83,6 +101,8 @@ FileScan scanFile(const std::string& path, std::string_view text,
     scanPage(text, *markup, scan);
   } else {
     scan.isGlue = isGeneratedGlue(text);
+    scan.isMinified = isMinified(text);
+    scan.mentionsWasm = scan.isGlue || find(text, "WebAssembly") != nullptr;
     addSpecifiers(text, scan);
     scan.onlyReexports = syntax::onlyReexports(text);
   }

@@ -23,6 +23,8 @@ struct FileScan {
   bool onlyReexports = false;           // it has no code of its own (syntax/specifiers.h)
   bool hasImportMap = false;            // specifiers may mean something else than they say
   bool isGlue = false;                  // generated: a binding, not a program
+  bool isMinified = false;              // a program, but not as people write it
+  bool mentionsWasm = false;            // … that seems to have to do with bindings
   bool isAddressed = false;  // it says what matters to all: comments that speak to this program, and what has
                              // the queue of `deleteLater` emptied
   size_t size = 0;
@@ -33,6 +35,10 @@ FileScan scanFile(const std::string& path, std::string_view text, const std::vec
 
 // The properties that the text seems to give the global object: `window.kit = …`. Most of them, not all.
 std::vector<std::string> globalsSetIn(std::string_view text);
+
+// Whether a tool has squeezed the code: nearly all of a text that is not small stands on lines of a thousand
+// bytes and more, and these hold code and no mere data. A heuristic.
+bool isMinified(std::string_view text);
 
 // Whether the text says the name: no part of a longer one.
 bool saysName(std::string_view text, std::string_view name);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -18,7 +19,13 @@ void parallelFor(size_t count, unsigned threads, const std::function<void(size_t
   };
   std::vector<std::jthread> helpers;
   const size_t workers = std::min<size_t>(threadCount(threads), count);
-  for (size_t i = 1; i < workers; ++i) helpers.emplace_back(drain);
+  for (size_t i = 1; i < workers; ++i) {
+    try {
+      helpers.emplace_back(drain);
+    } catch (const std::system_error&) {
+      break;  // the system gives no more threads: those that are there do the work
+    }
+  }
   drain();
 }
 

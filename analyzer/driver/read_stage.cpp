@@ -38,6 +38,12 @@ FileId addFile(SourceSet& sources, const std::string& absolute, const std::strin
   return sources.add(std::move(file));
 }
 
+// Said only of code that may have to do with bindings: bundles lie about everywhere.
+Notification leftOutAsMinified(std::string shownPath) {
+  return {Notification::Level::Note, "minified-file", std::move(shownPath), std::nullopt,
+          "the file is minified and was left out; name it to have it linted"};
+}
+
 // The file that standard input stands for is linted as if it were named; what is on disk under that name is
 // not read.
 Result<FoundFiles> findStandardInput(const Options& options, const std::string& root,
@@ -134,7 +140,10 @@ Result<ReadFiles> readLinted(const Options& options, const std::string& root, Fo
       read.notifications.push_back(notificationOf(*fault, shown));
       continue;
     }
-    if (!file.isNamed && outcomes[i].scan.isGlue) continue;
+    const FileScan& scan = outcomes[i].scan;
+    if (!file.isNamed && scan.isMinified && (scan.mentionsWasm || scan.isNaming))
+      read.notifications.push_back(leftOutAsMinified(path::shown(file.absolute, root)));
+    if (!file.isNamed && (scan.isGlue || scan.isMinified)) continue;
     read.files.push_back(std::move(file));
     read.scans.push_back(std::move(outcomes[i].scan));
     read.texts.push_back(std::move(outcomes[i].text));

@@ -316,6 +316,13 @@ Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSour
     analysis = run.timed("follow ownership",
                          [&] { return ownership::analyse(program, *followed.values, settings); });
   }
+  if (analysis.notConverged > 0) {
+    const char* const are = analysis.notConverged == 1 ? " is" : "s are";
+    run.result.notifications.push_back(
+        {Notification::Level::Note, "analysis-limit", "", std::nullopt,
+         fmt::format("{} function{} too large to be followed in full; something may be missed there",
+                     analysis.notConverged, are)});
+  }
   if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
   if (stage == Stage::PrintSummaries) run.result.printed = ownership::printSummaries(program, analysis);
   if (stage != Stage::Lint) return {};

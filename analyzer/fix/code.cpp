@@ -154,29 +154,12 @@ Node Code::field(Node node, std::string_view name) const {
 }
 
 Node Code::at(Span span) const {
-  Node node = tree_.root();
-  for (bool descends = true; descends;) {
-    descends = false;
-    for (const Node child : syntax::namedChildren(node)) {
-      if (!child.span().contains(span)) continue;
-      node = child;
-      descends = true;
-      break;
-    }
-  }
-  return node;
+  return tree_.root().covering(span);
 }
 
 Node Code::exactly(Span span) const {
-  Node node = tree_.root();
-  while (node.span() != span) {
-    Node next;
-    for (const Node child : syntax::namedChildren(node)) {
-      if (child.span().contains(span)) next = child;
-    }
-    if (!next) return node;
-    node = next;
-  }
+  Node node = at(span);
+  for (Node around = node.parent(); around && around.span() == span; around = around.parent()) node = around;
   return node;
 }
 

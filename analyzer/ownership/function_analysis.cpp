@@ -17,6 +17,19 @@ using flow::BlockId;
 using flow::Cfg;
 using flow::EndKind;
 
+// How much work one function is worth. What an op costs grows with the state, so the sum may grow with the
+// square of the function, and worse; code that people write stays far below. It is counted, not timed: the
+// same function gives the same answer on every machine.
+class Work {
+ public:
+  bool isSpent() const { return done_ >= kMost; }
+  void add(const OpenHandles& state) { done_ += 8 + state.statuses().size() + state.slots().size(); }
+
+ private:
+  static constexpr uint64_t kMost = 100'000'000;
+  uint64_t done_ = 0;
+};
+
 // A function, and what is asked of it all the time.
 struct Body {
   Body(const Context& context, program::FunctionRef ref, const Ways* open = nullptr)
@@ -34,6 +47,7 @@ struct Body {
   const Conditions conditions;
   const Ways* ways = nullptr;  // that are looked at; null for all
   ObjectTable objects;
+  mutable Work work;
 };
 
 // The solver's view of the lattice.
@@ -50,11 +64,16 @@ class Domain {
     state.forgetSettled(body_.objects, [&](flow::VariableId variable) {
       return body_.mentions.isOver(variable, at) && !body_.frame.variable(variable).captured;
     });
-    for (uint32_t op = block.firstOp; op < block.firstOp + block.opCount; ++op) transfer_.apply(op, state);
+    for (uint32_t op = block.firstOp; op < block.firstOp + block.opCount && !body_.work.isSpent(); ++op) {
+      body_.work.add(state);
+      transfer_.apply(op, state);
+    }
   }
 
   bool edge(BlockId at, size_t edge, State& state) {
     const Block& block = cfg_.blocks[at];
+    if (body_.work.isSpent()) return false;
+    body_.work.add(state);
     if (body_.ways && !body_.ways->isOpen(at, edge)) return false;
     const BlockId next = block.to[edge].to;
     if (!isNone(pass_) && (next == body_.loops[pass_].header || !body_.loops.contains(pass_, next))) {
@@ -74,7 +93,8 @@ class Domain {
     if (!isNone(pass_) && !body_.loops.contains(pass_, block.handler)) return std::nullopt;
     std::optional<State> thrown;
     State state = in;
-    for (uint32_t op = block.firstOp; op < block.firstOp + block.opCount; ++op) {
+    for (uint32_t op = block.firstOp; op < block.firstOp + block.opCount && !body_.work.isSpent(); ++op) {
+      body_.work.add(state);
       if (Transfer::mayThrow(cfg_.ops[op]) && !transfer_.releasesOnly(op)) {
         State before = state;
         before.eraseValues();
@@ -167,6 +187,19 @@ void checkNextPasses(Body& body, const flow::Solution<OpenHandles>& solution, co
   }
 }
 
+// Nothing is known of a function that was given up: whatever it is handed is taken to be kept by somebody, so
+// that nothing wrong is said of its callers.
+Summary summaryOfUnknown(const Body& body) {
+  PassedEffect kept;
+  kept.itself = kept.elements = status::Escaped;
+  Summary summary;
+  summary.parameters.assign(body.frame.function.parameters.size(), kept);
+  summary.self = kept;
+  summary.returnsOthers = true;
+  summary.awaited = YieldKind::Unknown;
+  return summary;
+}
+
 // Follows the handles through the function until nothing changes; the summary is what that gives.
 flow::Solution<OpenHandles> solveFunction(Body& body, Summary& summary) {
   Transfer transfer = body.transferTo(nullptr);
@@ -192,7 +225,7 @@ Summary summaryOf(const Context& context, program::FunctionRef ref, const Ways* 
   Body body(context, ref, ways);
   Summary summary;
   solveFunction(body, summary);
-  return summary;
+  return body.work.isSpent() ? summaryOfUnknown(body) : summary;
 }
 
 FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef ref) {
@@ -203,15 +236,20 @@ FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef re
 
   EndsOfPasses endOfPass;
   Events events = replay(body, solution, endOfPass);
-  if (solution.converged) {
-    checkNextPasses(body, solution, endOfPass, events);
+  if (analysis.converged) checkNextPasses(body, solution, endOfPass, events);
+  for (uint32_t i = 0; i < body.loops.loops().size(); ++i) {
+    analysis.facts.loops.push_back(loopFactsOf(body.frame, body.loops, idAt<flow::LoopIndex>(i)));
+  }
+  if (body.work.isSpent()) {
+    analysis.converged = false;
+    analysis.summary = summaryOfUnknown(body);
+    return analysis;
+  }
+  if (analysis.converged) {
     analysis.facts.misuses = misusesOf(body.frame, body.objects, events.misuses);
     addNeeds(body.frame, events.needs, analysis.summary);
   }
   analysis.calls = std::move(events.calls);
-  for (uint32_t i = 0; i < body.loops.loops().size(); ++i) {
-    analysis.facts.loops.push_back(loopFactsOf(body.frame, body.loops, idAt<flow::LoopIndex>(i)));
-  }
   analysis.facts.acquisitions = acquisitionsOf(body.frame, body.loops, events, analysis.facts.loops);
   return analysis;
 }

@@ -1,6 +1,8 @@
 #include "syntax/tree.h"
 
+#include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <new>
 #include <tree_sitter/api.h>
 
@@ -56,6 +58,29 @@ const TSTree* asTree(const void* tree) {
   return static_cast<const TSTree*>(tree);
 }
 
+// Where memory is at its end, what C++ does about it is done (std::set_new_handler): tree-sitter alone would
+// abort.
+template <class Allocate>
+void* allocated(Allocate allocate) {
+  for (;;) {
+    if (void* const memory = allocate()) return memory;
+    if (const std::new_handler handler = std::get_new_handler()) {
+      handler();
+    } else {
+      std::abort();
+    }
+  }
+}
+void* allocate(size_t size) {
+  return allocated([&] { return std::malloc(size == 0 ? 1 : size); });
+}
+void* allocateZeroed(size_t count, size_t size) {
+  return allocated([&] { return std::calloc(count == 0 ? 1 : count, size == 0 ? 1 : size); });
+}
+void* reallocate(void* memory, size_t size) {
+  return allocated([&] { return std::realloc(memory, size == 0 ? 1 : size); });
+}
+
 // One parser per thread and language: setting the language up costs more than a small parse.
 TSParser* parserOf(Language language) {
   struct Parsers {
@@ -64,6 +89,10 @@ TSParser* parserOf(Language language) {
       for (TSParser* parser : slots) ts_parser_delete(parser);
     }
   };
+  [[maybe_unused]] static const bool isPrepared = [] {
+    ts_set_allocator(allocate, allocateZeroed, reallocate, std::free);
+    return true;
+  }();
   thread_local Parsers parsers;
   TSParser*& parser = parsers.slots[static_cast<size_t>(language)];
   if (!parser) {
@@ -128,6 +157,10 @@ Node Node::nextNamedSibling() const {
   return exists() ? wrap(ts_node_next_named_sibling(raw(*this))) : Node();
 }
 
+Node Node::covering(Span span) const {
+  return exists() ? wrap(ts_node_named_descendant_for_byte_range(raw(*this), span.begin, span.end)) : Node();
+}
+
 Cursor::Cursor(Node start) {
   static_assert(sizeof(TSTreeCursor) <= sizeof storage_, "the cursor fits its storage");
   ENSURE(start.exists(), "a cursor starts at a node");
@@ -171,9 +204,28 @@ std::vector<Node> namedChildren(Node node) {
 }
 
 std::optional<Tree> Tree::parse(std::string_view text, Language language) {
-  TSTree* tree =
-      ts_parser_parse_string(parserOf(language), nullptr, text.data(), static_cast<uint32_t>(text.size()));
-  if (!tree) return std::nullopt;
+  // tree-sitter asks after every hundred operations; code takes a few for each token.
+  uint64_t left = 1'000'000 + text.size();
+  TSParseOptions options{};
+  options.payload = &left;
+  options.progress_callback = [](TSParseState* state) {
+    return --*static_cast<uint64_t*>(state->payload) == 0;
+  };
+  TSInput input{};
+  input.payload = &text;
+  input.read = [](void* payload, uint32_t at, TSPoint, uint32_t* size) {
+    const std::string_view rest = static_cast<const std::string_view*>(payload)->substr(
+        std::min<size_t>(at, static_cast<const std::string_view*>(payload)->size()));
+    *size = static_cast<uint32_t>(rest.size());
+    return rest.data();
+  };
+  input.encoding = TSInputEncodingUTF8;
+  TSParser* const parser = parserOf(language);
+  TSTree* const tree = ts_parser_parse_with_options(parser, nullptr, input, options);
+  if (tree == nullptr) {
+    ts_parser_reset(parser);  // else the next parse would go on with this one
+    return std::nullopt;
+  }
   return Tree(tree, language);
 }
 

@@ -45,6 +45,7 @@ class Node {
   Node parent() const;            // O(depth)
   Node nextSibling() const;
   Node nextNamedSibling() const;
+  Node covering(Span span) const;  // the smallest named node in here that covers it; O(depth), not O(size)
   friend bool operator==(const Node& a, const Node& b) { return a.id_ == b.id_ && a.tree_ == b.tree_; }
 
  private:
@@ -79,7 +80,8 @@ std::vector<Node> namedChildren(Node node);
 class Tree {
  public:
   // Parses the whole text. Never fails: what does not parse becomes ERROR nodes. Gives nothing only when the
-  // parse was cancelled by a limit.
+  // parse took far more operations than any code takes that people write. They are counted, not timed: a slow
+  // machine reads what a fast one reads.
   static std::optional<Tree> parse(std::string_view text, Language language);
 
   Tree(Tree&& other) noexcept : tree_(std::exchange(other.tree_, nullptr)), language_(other.language_) {}

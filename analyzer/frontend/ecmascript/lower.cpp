@@ -101,7 +101,8 @@ flow::Module lower(const SourceFile& file, FileId id, const EmbeddedCode& code) 
     nothing.incomplete = true;
     nothing.cfg = flow::CfgBuilder().finish();
     module.functions.add(std::move(nothing));
-    module.faults.push_back({{}, "this file could not be parsed"});
+    const Span begin{code.begin, code.begin};
+    module.faults.push_back({begin, "this takes too long to parse; it was left out"});
     return module;
   }
   Lowering lowering(*tree, module);
