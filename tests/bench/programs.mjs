@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const upTo = (count, text) => Array.from({ length: count }, (_, i) => text(i)).join("");
 const header = 'import { Tree } from "wasm-pkg";\n';
@@ -60,7 +61,7 @@ function files(count) {
 
 const one = (text) => ({ "a.ts": header + text });
 
-const shapes = {
+export const shapes = {
   files: { sizes: [10, 50, 200, 500, 1000, 2000], make: files },
   cycle: {
     sizes: [100, 300, 1000],
@@ -68,6 +69,15 @@ const shapes = {
       one(upTo(n, (i) => `export function f${i}(x: number, t: Tree): number {
   for (let k = 0; k < x; k++) { const u = new Tree(k); u.size(); }
   return f${(i + 1) % n}(x - 1, t);
+}
+`)),
+  },
+  chain: {
+    sizes: [250, 500, 1000, 2000],
+    make: (n) =>
+      one(upTo(n, (i) => `export function f${i}(x: number, t: Tree): number {
+  for (let k = 0; k < x; k++) { const u = new Tree(k); u.size(); }
+  return ${i + 1 < n ? `f${i + 1}(x - 1, t)` : "t.size()"};
 }
 `)),
   },
@@ -124,12 +134,15 @@ function measure(tool, program) {
   return { seconds: Number(seconds), megabytes: Math.round(Number(kilobytes) / 1024) };
 }
 
-const [toolPath, ...wanted] = process.argv.slice(2);
-const tool = resolve(toolPath ?? "build/release/unfreed");
-for (const [name, { sizes, make }] of Object.entries(shapes)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  for (const size of sizes) {
-    const { seconds, megabytes } = measure(tool, make(size));
-    console.log(`${name.padEnd(10)} ${String(size).padStart(6)} ${seconds.toFixed(2).padStart(7)} s ${String(megabytes).padStart(6)} MB`);
+function main([toolPath, ...wanted]) {
+  const tool = resolve(toolPath ?? "build/release/unfreed");
+  for (const [name, { sizes, make }] of Object.entries(shapes)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const size of sizes) {
+      const { seconds, megabytes } = measure(tool, make(size));
+      console.log(`${name.padEnd(10)} ${String(size).padStart(6)} ${seconds.toFixed(2).padStart(7)} s ${String(megabytes).padStart(6)} MB`);
+    }
   }
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) main(process.argv.slice(2));
