@@ -141,7 +141,7 @@ Result<ReadFiles> readLinted(const Options& options, const std::string& root, Fo
       continue;
     }
     const FileScan& scan = outcomes[i].scan;
-    if (!file.isNamed && scan.isMinified && (scan.mentionsWasm || scan.isNaming))
+    if (!file.isNamed && scan.isMinified && (scan.mentionsWasm || !scan.takes.empty()))
       read.notifications.push_back(leftOutAsMinified(path::shown(file.absolute, root)));
     if (!file.isNamed && (scan.isGlue || scan.isMinified)) continue;
     read.files.push_back(std::move(file));

@@ -1,6 +1,8 @@
 // JavaScript, TypeScript and TSX: lowering never fails, every graph keeps its promises, and what the module
 // imports is among the specifiers that its bytes show.
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include "frontend/ecmascript/lower.h"
 #include "graphs.h"
@@ -12,10 +14,9 @@ using namespace unfreed;
 namespace {
 
 void checkSpecifiers(const flow::Module& module, std::string_view text) {
-  const syntax::Specifiers shown = syntax::specifiersIn(text);
-  if (shown.hasEscapes) return;
+  const std::vector<std::string_view> shown = syntax::specifiersIn(text);
   const auto isShown = [&](std::string_view specifier) {
-    return std::find(shown.found.begin(), shown.found.end(), specifier) != shown.found.end();
+    return std::find(shown.begin(), shown.end(), specifier) != shown.end();
   };
   // Of broken code the parser makes imports of what is none, and no promise is given.
   if (!module.faults.empty()) return;
