@@ -24,13 +24,6 @@ std::vector<glue::Input> inputsOf(const Gathering& gathering, const std::string&
   return inputs;
 }
 
-// No binding, as far as can be told. What could not be read at all is said: it may be why.
-Collected noBinding(Collected result) {
-  std::erase_if(result.notifications,
-                [](const Notification& notification) { return notification.id != "unreadable-file"; });
-  return result;
-}
-
 bool mayBeBinding(const Collected& collected) {
   return collected.isBinding || !collected.notifications.empty();
 }
@@ -77,8 +70,12 @@ Collected BindingCollector::readWithoutModels(const program::Resolution& entry, 
   std::vector<Notification> notifications;
   Gathering gathering(resolver_, root_, instead_, notifications);
   Collected result = gatherAndRead(entry, asked, gathering);
-  if (result.isBinding)
-    result.notifications.insert(result.notifications.begin(), notifications.begin(), notifications.end());
+  // Where there is no binding, what could not be read at all may be why.
+  if (!result.isBinding) {
+    std::erase_if(notifications,
+                  [](const Notification& notification) { return notification.id != "unreadable-file"; });
+  }
+  result.notifications.insert(result.notifications.begin(), notifications.begin(), notifications.end());
   cache_.store(entry, asked, result, gathering);
   return result;
 }
@@ -95,11 +92,11 @@ Collected BindingCollector::gatherAndRead(const program::Resolution& entry, bool
   // show.
   const bool readGlue = isScript(entry.implementation) && (likely || declared || entry.declarations.empty());
   if (readGlue) gathering.follow(entry.implementation, Kind::Glue, likely || declared ? kMaxFiles : 1);
-  if (!asked && !gathering.looksLikeWasm()) return noBinding(std::move(result));
+  if (!asked && !gathering.looksLikeWasm()) return result;
 
   const bool mayShipWasm = likely || !gathering.showsNoWasm(entry);
   glue::Reading reading = glue::read(inputsOf(gathering, root_), entry.packageName, mayShipWasm);
-  if (reading.module.classes.empty() && reading.module.functions.empty()) return noBinding(std::move(result));
+  if (reading.module.classes.empty() && reading.module.functions.empty()) return result;
   result.isBinding = true;
   result.module = std::move(reading.module);
   result.notifications = std::move(reading.notifications);

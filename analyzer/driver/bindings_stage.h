@@ -35,7 +35,8 @@ class BindingCollector {
   // Safe for concurrent calls. `asked`: the user named the files as bindings, so that no sign of Wasm is
   // needed.
   Collected collect(const program::Resolution& entry, bool asked = false) const;
-  // Whether `collect` would give a binding, or might if all of it could be read. What was read for the answer is kept for `collect`.
+  // Whether `collect` would give a binding, or might if all of it could be read. What was read for the answer
+  // is kept for `collect`.
   bool isBinding(const program::Resolution& entry) const;
 
  private:

@@ -110,8 +110,7 @@ std::string rulesSection() {
 
 std::string helpText() {
   std::string text =
-      "Finds JavaScript and TypeScript loops that create Wasm-backed objects which\n"
-      "nothing releases.\n\n"
+      "Finds loops that create Wasm-backed objects which nothing releases.\n"
       "Usage: unfreed [OPTIONS] [PATH...]    lint files and folders (default: .)\n";
   for (const std::string_view group : kOptionGroups) {
     text += fmt::format("\n{}\n", group);
