@@ -191,7 +191,7 @@ TEST_F(KeptBindings, MayBeForeign) {
   const ContentHash key{std::stoull(name.substr(0, 16), nullptr, 16),
                         std::stoull(name.substr(16), nullptr, 16)};
   const std::string value = cache_.load("bindings", key).value();
-  for (size_t size = 0; size < value.size(); ++size) {
+  for (size_t size = 0; size < value.size(); size += 5) {
     cache_.store("bindings", key, value.substr(0, size));
     ASSERT_FALSE(isKept()) << size;
   }
