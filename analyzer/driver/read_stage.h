@@ -1,4 +1,5 @@
-// Stages 1 and 2: from the paths of the command line to the files that will be linted, and what their bytes tell.
+// Stages 1 and 2: from the paths of the command line to the files that will be linted, and what their bytes
+// tell.
 #pragma once
 
 #include <optional>

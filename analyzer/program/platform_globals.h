@@ -1,5 +1,5 @@
-// Globals that every platform has: what a program puts in their place (a polyfill, a wrapper) is taken for the
-// platform's own.
+// Globals that every platform has: what a program puts in their place (a polyfill, a wrapper) is taken for
+// the platform's own.
 #pragma once
 
 #include <string_view>
