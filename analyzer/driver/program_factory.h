@@ -48,6 +48,8 @@ class ProgramFactory {
   // before; then the program is to be made anew, with new sources.
   bool takeThoseSaying(const std::vector<std::string>& globals);
 
+  void takeAll() { reach_->takeAll(); }
+
   // Of the program that was made last, in the order of their paths.
   const std::vector<LintedFile>& linted() const { return linted_; }
   // Every file that was to be linted and could be read, taken or not.

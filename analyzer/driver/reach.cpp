@@ -23,6 +23,7 @@ using ResolutionKind = program::Resolution::Kind;
 
 // The globals of the toolchains' scripts (program_sources.cpp).
 constexpr std::array<std::string_view, 2> kScriptGlobals{"Module", "wasm_bindgen"};
+
 std::vector<std::string> globalsOf(const std::vector<const FoundSources*>& found) {
   std::vector<std::string> names(kScriptGlobals.begin(), kScriptGlobals.end());
   for (const FoundSources* const sources : found) {
@@ -66,9 +67,9 @@ Reach::Reach(const Options& options, const std::string& root, const program::Res
 
 void Reach::decide(ReadFiles& linted) {
   for (size_t i = 0; i < linted.files.size(); ++i) {
-    const bool isTaken = linted.files[i].isNamed || linted.scans[i].isAddressed;
-    addNode(linted.files[i].absolute, std::move(linted.scans[i]), true);
-    nodes_.back().isTaken = isTaken;
+    Node& node = addNode(linted.files[i].absolute, std::move(linted.scans[i]));
+    node.isLinted = true;
+    node.isTaken = linted.files[i].isNamed || node.scan.isAddressed;
   }
   followImports();
   joinImports();
@@ -87,7 +88,7 @@ void Reach::takeGuessedGlobals() {
   size_t searched = 0;
   std::vector<uint32_t> connected;
   for (uint32_t i = 0; i < nodes_.size(); ++i) {
-    if (isConnected_[rootOf(i)]) {
+    if (isConnected(i)) {
       connected.push_back(i);
     } else {
       searched += nodes_[i].scan.size;
@@ -122,8 +123,8 @@ void Reach::bindLibraries() {
 void Reach::takeFew() {
   constexpr size_t kFewBytes = size_t{128} * 1024;
   size_t bytes = 0;
-  for (const Node& node : nodes_) {
-    if (node.isLinted && !takes(node.absolute)) bytes += node.scan.size;
+  for (uint32_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes_[i].isLinted && !isTaken(i)) bytes += nodes_[i].scan.size;
   }
   if (bytes > kFewBytes) return;
   for (Node& node : nodes_) node.isTaken = node.isTaken || node.isLinted;
@@ -131,26 +132,18 @@ void Reach::takeFew() {
 
 bool Reach::takes(const std::string& absolute) const {
   const auto node = nodeOf_.find(absolute);
-  return takesAll_ || node == nodeOf_.end() || nodes_[node->second].isTaken ||
-         isConnected_[rootOf(node->second)];
+  return node == nodeOf_.end() || isTaken(node->second);
 }
 
-bool Reach::isConnected(const std::string& absolute) const {
-  const auto node = nodeOf_.find(absolute);
-  return takesAll_ || node == nodeOf_.end() || isConnected_[rootOf(node->second)];
-}
-
-void Reach::addNode(std::string absolute, FileScan scan, bool isLinted) {
-  const auto id = static_cast<uint32_t>(nodes_.size());
-  if (!nodeOf_.emplace(absolute, id).second) return;
-  Node node;
+Reach::Node& Reach::addNode(std::string absolute, FileScan scan) {
+  nodeOf_.emplace(absolute, static_cast<uint32_t>(nodes_.size()));
+  joined_.add();
+  Node& node = nodes_.emplace_back();
   node.absolute = std::move(absolute);
   // What an import map maps may lead to anything; glue that is named as a program is one.
   node.isBound = scan.hasImportMap || scan.isGlue;
   node.scan = std::move(scan);
-  node.isLinted = isLinted;
-  nodes_.push_back(std::move(node));
-  parents_.push_back(id);
+  return node;
 }
 
 // Wave by wave: the linted files, then the code that these import, and so on.
@@ -170,28 +163,36 @@ void Reach::followImports() {
       }
     }
     readNodes({unknown.begin(), unknown.end()});
-    for (size_t i = 0; i < links.size(); ++i) {
-      const auto id = static_cast<uint32_t>(first + i);
-      for (size_t k = 0; k < links[i].size(); ++k) {
-        const Link& link = links[i][k];
-        const std::string& specifier = nodes_[id].scan.specifiers[k];
-        const bool isPath = specifier.starts_with('.') || specifier.starts_with('/');
-        if (isPath && link.kind == Link::Kind::Missing) nodes_[id].missing.push_back(specifier);
-        nodes_[id].isBound = nodes_[id].isBound || link.kind == Link::Kind::Binding;
-        nodes_[id].isMissing = nodes_[id].isMissing || link.kind == Link::Kind::Missing;
-        if (link.kind != Link::Kind::File) continue;
-        const auto other = nodeOf_.find(link.file);
-        // What is no code that can be read may be glue of any size.
-        if (other == nodeOf_.end()) {
-          nodes_[id].isBound = true;
-        } else {
-          nodes_[id].imports.push_back(other->second);
-        }
-      }
-    }
-    for (size_t i = first; i < end; ++i) nodes_[i].scan.specifiers = {};
+    for (size_t i = 0; i < links.size(); ++i) noteLinks(static_cast<uint32_t>(first + i), links[i]);
     first = end;
   }
+}
+
+// What the specifiers of the file lead to, one for one; they are needed no more then.
+void Reach::noteLinks(uint32_t id, const std::vector<Link>& links) {
+  Node& node = nodes_[id];
+  for (size_t i = 0; i < links.size(); ++i) {
+    const std::string& specifier = node.scan.specifiers[i];
+    switch (links[i].kind) {
+      case Link::Kind::Nothing:
+        break;
+      case Link::Kind::Missing:
+        node.isMissing = true;
+        if (specifier.starts_with('.') || specifier.starts_with('/')) node.missing.push_back(specifier);
+        break;
+      case Link::Kind::Binding:
+        node.isBound = true;
+        break;
+      case Link::Kind::File:
+        if (const auto other = nodeOf_.find(links[i].file); other != nodeOf_.end()) {
+          node.imports.push_back(other->second);
+        } else {
+          node.isBound = true;  // what is no code that can be read may be glue of any size
+        }
+        break;
+    }
+  }
+  node.scan.specifiers = {};
 }
 
 void Reach::joinImports() {
@@ -204,7 +205,7 @@ void Reach::joinImports() {
     const uint32_t id = pending.back();
     pending.pop_back();
     for (const uint32_t other : nodes_[id].imports) {
-      join(id, other);
+      joined_.join(id, other);
       if (!std::exchange(nodes_[other].isUsed, true)) pending.push_back(other);
     }
   }
@@ -226,7 +227,7 @@ void Reach::readNodes(const std::vector<std::string>& wanted) {
     if (faults[i]) {
       notifications_.push_back(notificationOf(*faults[i], path::shown(wanted[i], root_)));
     } else {
-      addNode(wanted[i], std::move(scans[i]), false);
+      addNode(wanted[i], std::move(scans[i]));
     }
   }
 }
@@ -259,10 +260,9 @@ Reach::Link Reach::linkOf(const std::string& from, const std::string& specifier)
 // Where sources of bindings are, every import that leads nowhere may mean them, and every global that they
 // may define.
 void Reach::applySources() {
-  const bool areAllTaken = std::all_of(nodes_.begin(), nodes_.end(), [&](const Node& node) {
-    return !node.isLinted || isConnected_[rootOf(nodeOf_.at(node.absolute))];
-  });
-  if (!options_.autoBindings || areAllTaken || takesAll_) return;
+  bool isAnyLeft = false;
+  for (uint32_t i = 0; i < nodes_.size(); ++i) isAnyLeft |= nodes_[i].isLinted && !isConnected(i);
+  if (!options_.autoBindings || !isAnyLeft || takesAll_) return;
   const std::vector<const FoundSources*> found = sourcesInReach();
   if (!hasGroups(found)) return;
   for (Node& node : nodes_) node.isBound = node.isBound || node.isMissing;
@@ -293,8 +293,8 @@ std::vector<const FoundSources*> Reach::sourcesInReach() {
   folders.erase("");
   std::vector<const FoundSources*> found;
   for (const std::string& folder : folders) {
-    const bool isSearched = folder != root_ && path::isInside(folder, root_);
-    if (!isSearched) found.push_back(&sources_.in(folder));
+    const bool isPartOfRoot = folder != root_ && path::isInside(folder, root_);
+    if (!isPartOfRoot) found.push_back(&sources_.in(folder));
   }
   return found;
 }
@@ -302,10 +302,11 @@ std::vector<const FoundSources*> Reach::sourcesInReach() {
 bool Reach::takeThoseSaying(const std::vector<std::string>& names) {
   if (names.empty() || takesAll_) return false;
   const auto countTaken = [&] {
-    return std::count_if(nodes_.begin(), nodes_.end(),
-                         [&](const Node& node) { return takes(node.absolute); });
+    size_t count = 0;
+    for (uint32_t i = 0; i < nodes_.size(); ++i) count += isTaken(i) ? 1 : 0;
+    return count;
   };
-  const auto before = countTaken();
+  const size_t before = countTaken();
   takeSaying(names);
   return countTaken() > before;
 }
@@ -313,7 +314,7 @@ bool Reach::takeThoseSaying(const std::vector<std::string>& names) {
 void Reach::takeSaying(const std::vector<std::string>& names) {
   std::vector<uint32_t> asked;
   for (uint32_t i = 0; i < nodes_.size(); ++i) {
-    if (!isConnected_[rootOf(i)]) asked.push_back(i);
+    if (!isConnected(i)) asked.push_back(i);
   }
   std::vector<char> says(asked.size(), 0);
   parallelFor(asked.size(), options_.threads, [&](size_t i) {
@@ -327,24 +328,10 @@ void Reach::takeSaying(const std::vector<std::string>& names) {
   markConnected();
 }
 
-uint32_t Reach::rootOf(uint32_t node) const {
-  while (parents_[node] != node) {
-    parents_[node] = parents_[parents_[node]];
-    node = parents_[node];
-  }
-  return node;
-}
-
-void Reach::join(uint32_t a, uint32_t b) {
-  const uint32_t first = rootOf(a);
-  const uint32_t second = rootOf(b);
-  if (first != second) parents_[std::max(first, second)] = std::min(first, second);
-}
-
 void Reach::markConnected() {
   isConnected_.assign(nodes_.size(), false);
   for (uint32_t i = 0; i < nodes_.size(); ++i) {
-    if (nodes_[i].isBound && nodes_[i].isUsed) isConnected_[rootOf(i)] = true;
+    if (nodes_[i].isBound && nodes_[i].isUsed) isConnected_[joined_.of(i)] = true;
   }
 }
 

@@ -18,6 +18,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/disjoint_sets.h"
 #include "diagnostics/diagnostic.h"
 #include "driver/bindings_stage.h"
 #include "driver/file_scan.h"
@@ -44,11 +45,11 @@ class Reach {
 
   // Whether the file, linted or imported, is a part of the program.
   bool takes(const std::string& absolute) const;
-  // Whether it is connected with a binding.
-  bool isConnected(const std::string& absolute) const;
 
-  // Takes in the linted files that say one of the names, and what they are connected with. Whether there are
-  // any.
+  // Every file, from now on.
+  void takeAll() { takesAll_ = true; }
+  // Takes in the files that say one of the names, and what they are connected with. Whether there are any that
+  // were not taken before.
   bool takeThoseSaying(const std::vector<std::string>& names);
 
   // What could not be read.
@@ -72,8 +73,9 @@ class Reach {
     std::string file;
   };
 
-  void addNode(std::string absolute, FileScan scan, bool isLinted);
+  Node& addNode(std::string absolute, FileScan scan);
   void followImports();
+  void noteLinks(uint32_t id, const std::vector<Link>& links);
   void joinImports();
   void readNodes(const std::vector<std::string>& wanted);
   Link linkOf(const std::string& from, const std::string& specifier) const;
@@ -83,8 +85,8 @@ class Reach {
   void takeFew();
   std::vector<const FoundSources*> sourcesInReach();
   void takeSaying(const std::vector<std::string>& names);
-  uint32_t rootOf(uint32_t node) const;
-  void join(uint32_t a, uint32_t b);
+  bool isConnected(uint32_t node) const { return isConnected_[joined_.of(node)]; }
+  bool isTaken(uint32_t node) const { return takesAll_ || nodes_[node].isTaken || isConnected(node); }
   void markConnected();
 
   const Options& options_;
@@ -95,8 +97,8 @@ class Reach {
   const std::vector<LibraryNames>& libraries_;
   SourceFinder& sources_;
   std::vector<Node> nodes_;
-  mutable std::vector<uint32_t> parents_;  // by node: union-find
-  std::vector<bool> isConnected_;          // by the root of a component
+  DisjointSets joined_;            // nodes
+  std::vector<bool> isConnected_;  // by component
   std::unordered_map<std::string, uint32_t> nodeOf_;
   std::vector<Notification> notifications_;
   bool takesAll_ = false;

@@ -194,12 +194,16 @@ std::string printMermaid(const Run& run, const program::Program& program) {
   return text;
 }
 
+// Whether the stage follows the program; else it only shows what was read, all of it.
+bool isFollowed(Stage stage) {
+  return stage == Stage::Lint || stage == Stage::PrintFacts || stage == Stage::PrintSummaries;
+}
+
 Result<void> prepareProgram(Run& run, FoundFiles found, Stage stage) {
   ProgramFactory::Asked asked;
   asked.modelFolders = modelFolders(run);
   asked.bindings = {givenPaths(run, stage), namedFolders(run, stage)};
-  const bool isShown = stage != Stage::Lint && stage != Stage::PrintFacts && stage != Stage::PrintSummaries;
-  asked.takesAll = isShown || !run.options.prefilter;
+  asked.takesAll = !isFollowed(stage) || !run.options.prefilter;
   auto factory = ProgramFactory::of(run.options, run.root, std::move(asked), std::move(found));
   if (!factory) return tl::unexpected<Error>(std::move(factory.error()));
   run.factory = std::move(*factory);
@@ -209,25 +213,23 @@ Result<void> prepareProgram(Run& run, FoundFiles found, Stage stage) {
 }
 
 // The globals that the program fills may be used by files that nothing else connects with a binding: they are
-// taken in, until there are no more of them.
+// taken in, until there are no more of them; in the end, all.
 struct Followed {
   program::Program program;
   std::optional<program::Values> values;  // without a handle nothing is followed
 };
+
 Followed follow(Run& run, Stage stage) {
   constexpr int kMostRounds = 8;
-  const bool isFollowed =
-      stage == Stage::Lint || stage == Stage::PrintFacts || stage == Stage::PrintSummaries;
   Followed followed;
   for (int round = 0;; ++round) {
     run.result.sources = std::make_unique<SourceSet>();
     followed.values.reset();
     followed.program = run.factory->make(*run.result.sources);
-    if (!isFollowed || !followed.program.bindings.hasHandles()) return followed;
+    if (!isFollowed(stage) || !followed.program.bindings.hasHandles()) return followed;
     run.timed("follow values", [&] { return &followed.values.emplace(followed.program); });
-    const bool isWhole =
-        round == kMostRounds || !run.factory->takeThoseSaying(followed.values->filledGlobals());
-    if (isWhole) return followed;
+    if (!run.factory->takeThoseSaying(followed.values->filledGlobals())) return followed;
+    if (round == kMostRounds) run.factory->takeAll();
   }
 }
 

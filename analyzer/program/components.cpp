@@ -1,33 +1,12 @@
 #include "program/components.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string>
+
+#include "base/disjoint_sets.h"
 
 namespace unfreed::program {
 namespace {
-
-// Union-find over units and modules of bindings.
-class Joiner {
- public:
-  explicit Joiner(size_t count) : parents_(count) { std::iota(parents_.begin(), parents_.end(), 0u); }
-
-  uint32_t rootOf(uint32_t node) {
-    while (parents_[node] != node) {
-      parents_[node] = parents_[parents_[node]];
-      node = parents_[node];
-    }
-    return node;
-  }
-  void join(size_t a, size_t b) {
-    const uint32_t first = rootOf(static_cast<uint32_t>(a));
-    const uint32_t second = rootOf(static_cast<uint32_t>(b));
-    if (first != second) parents_[std::max(first, second)] = std::min(first, second);
-  }
-
- private:
-  std::vector<uint32_t> parents_;
-};
 
 // Nothing but `export … from "…"`.
 bool onlyReexports(const flow::Module& module) {
@@ -62,31 +41,33 @@ std::vector<bool> usedUnits(const Program& program) {
 
 Components::Components(const Program& program) : units_(program.units.size()) {
   const size_t modules = program.bindings.modules().size();
-  Joiner joiner(units_ + modules);
+  DisjointSets joined(units_ + modules);
+  const auto join = [&](size_t a, size_t b) {
+    joined.join(static_cast<uint32_t>(a), static_cast<uint32_t>(b));
+  };
   const auto nodeOf = [&](bindings::ModuleId module) { return units_ + unfreed::index(module); };
   const std::vector<bool> used = usedUnits(program);
   for (size_t i = 0; i < units_; ++i) {
     if (!used[i]) continue;
     const Unit& unit = program.units[idAt<UnitId>(i)];
     for (const auto& [specifier, target] : unit.targets) {
-      if (const auto* const other = std::get_if<UnitId>(&target)) joiner.join(i, unfreed::index(*other));
-      if (const auto* const module = std::get_if<bindings::ModuleId>(&target))
-        joiner.join(i, nodeOf(*module));
+      if (const auto* const other = std::get_if<UnitId>(&target)) join(i, unfreed::index(*other));
+      if (const auto* const module = std::get_if<bindings::ModuleId>(&target)) join(i, nodeOf(*module));
     }
     for (const auto& [global, declarations] : unit.declaredBy) {
-      for (const VariableRef& declared : declarations) joiner.join(i, unfreed::index(declared.unit));
+      for (const VariableRef& declared : declarations) join(i, unfreed::index(declared.unit));
     }
-    if (!isNone(unit.linkedInto)) joiner.join(i, nodeOf(unit.linkedInto));
+    if (!isNone(unit.linkedInto)) join(i, nodeOf(unit.linkedInto));
     // The blocks of one file.
-    if (i > 0 && program.units[idAt<UnitId>(i - 1)].module.file == unit.module.file) joiner.join(i, i - 1);
+    if (i > 0 && program.units[idAt<UnitId>(i - 1)].module.file == unit.module.file) join(i, i - 1);
     if (program.globals.empty()) continue;
     for (const flow::Variable& variable : unit.module.variables) {
       const auto global = program.globals.find(std::string(variable.name));
-      if (global != program.globals.end()) joiner.join(i, nodeOf(global->second));
+      if (global != program.globals.end()) join(i, nodeOf(global->second));
     }
   }
   of_.resize(units_ + modules);
-  for (size_t i = 0; i < of_.size(); ++i) of_[i] = joiner.rootOf(static_cast<uint32_t>(i));
+  for (size_t i = 0; i < of_.size(); ++i) of_[i] = joined.of(static_cast<uint32_t>(i));
   hasBindings_.assign(of_.size(), !program.given.empty());
   for (size_t i = units_; i < of_.size(); ++i) hasBindings_[of_[i]] = true;
   isGiven_.assign(modules, false);
