@@ -1,8 +1,9 @@
-# unfreed_compile_options: warnings, sanitizers and hardening, for our own targets only.
+# unfreed_compile_options: warnings, sanitizers and hardening, for our own targets only. Frame pointers are for those
+# who look into a program: sanitizers and profilers.
 add_library(unfreed_compile_options INTERFACE)
 target_compile_options(unfreed_compile_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
-  -Wcast-align -Wunused -Wimplicit-fallthrough -fno-omit-frame-pointer)
+  -Wcast-align -Wunused -Wimplicit-fallthrough $<$<NOT:$<CONFIG:Release>>:-fno-omit-frame-pointer>)
 if(UNFREED_WARNINGS_FATAL)
   target_compile_options(unfreed_compile_options INTERFACE -Werror)
 endif()
