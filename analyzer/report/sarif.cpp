@@ -38,22 +38,23 @@ Json notificationValue(const RunReport& report, const Notification& notification
   return value;
 }
 
-Notification leftOut(size_t count) {
+Notification leftOut(size_t count, size_t most) {
   Notification notification;
   notification.level = Notification::Level::Warning;
   notification.id = "results-left-out";
   notification.message =
       fmt::format("{} more {} left out: services take {} of a run; the most severe are here", count,
-                  count == 1 ? "result is" : "results are", sarif::kMostResults);
+                  count == 1 ? "result is" : "results are", most);
   return notification;
 }
 
-Json invocation(const RunReport& report, const sarif::Selection& selection) {
+Json invocation(const RunReport& report, const sarif::Selection& selection, size_t most) {
   Json notifications = Json::array();
   for (const Notification& notification : report.notifications) {
     notifications.push_back(notificationValue(report, notification));
   }
-  if (selection.leftOut > 0) notifications.push_back(notificationValue(report, leftOut(selection.leftOut)));
+  if (selection.leftOut > 0)
+    notifications.push_back(notificationValue(report, leftOut(selection.leftOut, most)));
   Json value = {{"executionSuccessful", report.completed}};
   if (!notifications.empty()) value["toolExecutionNotifications"] = std::move(notifications);
   return value;
@@ -112,13 +113,17 @@ Json provenance(const VersionControl& version) {
 }  // namespace
 
 std::string renderSarif(const RunReport& report) {
-  const sarif::Selection selection = sarif::select(report);
+  return sarif::render(report, {});
+}
+
+std::string sarif::render(const RunReport& report, const Limits& limits) {
+  const Selection selection = select(report, limits);
   Json run = {
       {"tool", {{"driver", driver(report)}}},
       {"originalUriBaseIds", baseIds(report)},
       {"automationDetails", {{"id", "unfreed/"}}},
       {"columnKind", "utf16CodeUnits"},
-      {"invocations", Json::array({invocation(report, selection)})},
+      {"invocations", Json::array({invocation(report, selection, limits.most)})},
       {"results", results(report, selection)},
   };
   if (report.versionControl) run["versionControlProvenance"] = provenance(*report.versionControl);

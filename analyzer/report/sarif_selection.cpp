@@ -6,12 +6,12 @@
 
 namespace unfreed::sarif {
 
-Selection select(const RunReport& report) {
+Selection select(const RunReport& report, const Limits& limits) {
   Selection selection;
   selection.findings = bySeverity(report.findings);
-  if (report.findings.size() > kMostResults) selection.findings.resize(kMostResults);
-  if (report.findings.size() <= kMostShown) std::sort(selection.findings.begin(), selection.findings.end());
-  selection.suppressed = std::min(report.suppressed.size(), kMostResults - selection.findings.size());
+  if (report.findings.size() > limits.most) selection.findings.resize(limits.most);
+  if (report.findings.size() <= limits.shown) std::sort(selection.findings.begin(), selection.findings.end());
+  selection.suppressed = std::min(report.suppressed.size(), limits.most - selection.findings.size());
   selection.leftOut =
       report.findings.size() + report.suppressed.size() - selection.findings.size() - selection.suppressed;
   return selection;

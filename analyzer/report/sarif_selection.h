@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "report/report.h"
@@ -10,8 +11,10 @@ namespace unfreed::sarif {
 
 // What GitHub takes of a run, and what it shows
 // (https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit).
-inline constexpr size_t kMostResults = 25'000;
-inline constexpr size_t kMostShown = 5'000;
+struct Limits {
+  size_t most = 25'000;
+  size_t shown = 5'000;
+};
 
 // Which findings the log holds, and in which order.
 struct Selection {
@@ -22,6 +25,9 @@ struct Selection {
 
 // All of them, in the order of the report; only where a service would take or show a part of them are the
 // most severe ones chosen and put first.
-Selection select(const RunReport& report);
+Selection select(const RunReport& report, const Limits& limits = {});
+
+// The log of these results; renderSarif() with other limits than GitHub's.
+std::string render(const RunReport& report, const Limits& limits);
 
 }  // namespace unfreed::sarif

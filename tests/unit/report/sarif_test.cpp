@@ -341,6 +341,8 @@ TEST(Sarif, showsWhatABaselineKnowsBehindWhatIsNew) {
   EXPECT_EQ(results[1]["suppressions"], (Json::array({{{"kind", "external"}, {"status", "accepted"}}})));
 }
 
+constexpr sarif::Limits kGithub;
+
 // Findings of which every `severeEvery`th is an error, the others are warnings.
 std::vector<Diagnostic> findings(const Diagnostic& like, size_t count, size_t severeEvery) {
   std::vector<Diagnostic> made(count, like);
@@ -351,9 +353,9 @@ std::vector<Diagnostic> findings(const Diagnostic& like, size_t count, size_t se
 TEST(Sarif, keepsTheOrderWhereAllAreShown) {
   SampleRun run;
   findLeak(run, run.add("a.js", leakingLoop()));
-  run.report.findings = findings(run.report.findings[0], sarif::kMostShown, 2);
+  run.report.findings = findings(run.report.findings[0], kGithub.shown, 2);
   const sarif::Selection selection = sarif::select(run.report);
-  ASSERT_EQ(selection.findings.size(), sarif::kMostShown);
+  ASSERT_EQ(selection.findings.size(), kGithub.shown);
   EXPECT_EQ(selection.findings[1], 1u);
   EXPECT_EQ(selection.leftOut, 0u);
 }
@@ -361,9 +363,9 @@ TEST(Sarif, keepsTheOrderWhereAllAreShown) {
 TEST(Sarif, putsTheMostSevereFirstWhereNotAllAreShown) {
   SampleRun run;
   findLeak(run, run.add("a.js", leakingLoop()));
-  run.report.findings = findings(run.report.findings[0], sarif::kMostShown + 1, 2);
+  run.report.findings = findings(run.report.findings[0], kGithub.shown + 1, 2);
   const sarif::Selection selection = sarif::select(run.report);
-  ASSERT_EQ(selection.findings.size(), sarif::kMostShown + 1);
+  ASSERT_EQ(selection.findings.size(), kGithub.shown + 1);
   EXPECT_EQ(selection.findings[1], 2u);
 }
 
@@ -371,13 +373,13 @@ TEST(Sarif, takesNoMoreThanServicesDoAndTheMostSevereOfThem) {
   SampleRun run;
   findLeak(run, run.add("a.js", leakingLoop()));
   const Diagnostic like = run.report.findings[0];
-  run.report.findings = findings(like, sarif::kMostResults - 1, 10);
+  run.report.findings = findings(like, kGithub.most - 1, 10);
   run.report.suppressed.assign(3, {like, {}, {}, {}});
   EXPECT_EQ(sarif::select(run.report).suppressed, 1u);
   EXPECT_EQ(sarif::select(run.report).leftOut, 2u);
-  run.report.findings = findings(like, sarif::kMostResults + 500, 10);
+  run.report.findings = findings(like, kGithub.most + 500, 10);
   const sarif::Selection selection = sarif::select(run.report);
-  ASSERT_EQ(selection.findings.size(), sarif::kMostResults);
+  ASSERT_EQ(selection.findings.size(), kGithub.most);
   EXPECT_EQ(selection.suppressed, 0u);
   EXPECT_EQ(selection.leftOut, 503u);
   EXPECT_EQ(run.report.findings[selection.findings[2549]].severity, Severity::Error);
@@ -387,8 +389,8 @@ TEST(Sarif, takesNoMoreThanServicesDoAndTheMostSevereOfThem) {
 TEST(Sarif, saysThatResultsAreLeftOut) {
   SampleRun run;
   findLeak(run, run.add("a.js", leakingLoop()));
-  run.report.suppressed.assign(sarif::kMostResults, {run.report.findings[0], {}, {}, {}});
-  const std::string log = render(run.report, Format::Sarif);
+  run.report.suppressed.assign(3, {run.report.findings[0], {}, {}, {}});
+  const std::string log = sarif::render(run.report, {.most = 3, .shown = 3});
   EXPECT_NE(log.find("1 more result is left out"), std::string::npos);
   EXPECT_NE(log.find("results-left-out"), std::string::npos);
 }
