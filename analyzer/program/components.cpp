@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <numeric>
-#include <string>
+
+#include "program/near_bindings.h"
 
 namespace unfreed::program {
 namespace {
@@ -70,20 +71,13 @@ Components::Components(const Program& program) : units_(program.units.size()) {
     const Unit& unit = program.units[idAt<UnitId>(i)];
     for (const auto& [specifier, target] : unit.targets) {
       if (const auto* const other = std::get_if<UnitId>(&target)) joiner.join(i, unfreed::index(*other));
-      if (const auto* const module = std::get_if<bindings::ModuleId>(&target))
-        joiner.join(i, nodeOf(*module));
     }
+    for (const bindings::ModuleId module : bindingsNamedBy(program, unit)) joiner.join(i, nodeOf(module));
     for (const auto& [global, declarations] : unit.declaredBy) {
       for (const VariableRef& declared : declarations) joiner.join(i, unfreed::index(declared.unit));
     }
-    if (!isNone(unit.linkedInto)) joiner.join(i, nodeOf(unit.linkedInto));
     // The blocks of one file.
     if (i > 0 && program.units[idAt<UnitId>(i - 1)].module.file == unit.module.file) joiner.join(i, i - 1);
-    if (program.globals.empty()) continue;
-    for (const flow::Variable& variable : unit.module.variables) {
-      const auto global = program.globals.find(std::string(variable.name));
-      if (global != program.globals.end()) joiner.join(i, nodeOf(global->second));
-    }
   }
   of_.resize(units_ + modules);
   for (size_t i = 0; i < of_.size(); ++i) of_[i] = joiner.rootOf(static_cast<uint32_t>(i));
