@@ -17,8 +17,7 @@ void microtaskYield(const rule::FunctionView& function, rule::Report& report) {
           {Note::Kind::Await, *await, "this await goes on as a microtask, before anything can be freed"});
     }
     finding.help = fmt::format(
-        "{}; or let every pass wait for a task, in which objects that are garbage are "
-        "freed: "
+        "{}; or let every pass wait for a task, in which objects that are garbage are freed: "
         "`await new Promise((resolve) => setTimeout(resolve, 0))`",
         leak.isRegistered() ? helpForRegistered(leak.releaseAdvice(), beforeTheEnd(leak))
                             : leak.releaseAdvice() + " " + beforeTheEnd(leak) + leak.caveat());

@@ -74,19 +74,15 @@ std::string beforeTheEnd(const rule::LeakView& leak) {
 
 std::string howToFree(const rule::LeakView& leak) {
   if (leak.isRegistered()) return helpForRegistered(leak.releaseAdvice(), beforeTheEnd(leak));
-  const std::string caveat = leak.caveat();
-  // In a `finally` block it would be freed on each way out; what is needed until later must not be.
-  const bool isAtEnd = caveat.empty() && leak.overwritten().empty();
   return fmt::format("{} {}{}{}{}", leak.releaseAdvice(), beforeTheEnd(leak),
-                     isAtEnd ? ", in a `finally` block if anything in between can throw" : "",
-                     leak.hasDispose() ? ", or declare it with `using`" : "", caveat);
+                     leak.mayBeFreedAtEnd() ? ", in a `finally` block if anything in between can throw" : "",
+                     leak.hasDispose() ? ", or declare it with `using`" : "", leak.caveat());
 }
 
 std::string helpForRegistered(const std::string& releaseAdvice, const std::string& moment) {
   return fmt::format(
       "{} {} and take what is freed out of its registry, which would free it once more; or let a scope of "
-      "the program "
-      "do both",
+      "the program do both",
       releaseAdvice, moment);
 }
 

@@ -28,14 +28,13 @@ static Note noteOf(const rule::LeakView& leak, const ownership::Drop& loss) {
 
 static std::string helpFor(const rule::LeakView& leak) {
   if (leak.isRegistered()) return helpForRegistered(leak.releaseAdvice(), beforeTheEnd(leak));
-  const std::string caveat = leak.caveat();
   if (!leak.isReleasedOnSomePath()) {
     return fmt::format("{} on the paths on which it is not {}{}", leak.releaseAdvice(), dispositionOf(leak),
-                       caveat);
+                       leak.caveat());
   }
-  const bool isAtEnd = caveat.empty() && leak.overwritten().empty();
-  return fmt::format("{} {}{}{}", leak.releaseAdvice(), isAtEnd ? "in a `finally` block" : beforeTheEnd(leak),
-                     leak.hasDispose() ? ", or declare it with `using`" : "", caveat);
+  return fmt::format("{} {}{}{}", leak.releaseAdvice(),
+                     leak.mayBeFreedAtEnd() ? "in a `finally` block" : beforeTheEnd(leak),
+                     leak.hasDispose() ? ", or declare it with `using`" : "", leak.caveat());
 }
 
 void unfreedOnPath(const rule::FunctionView& function, rule::Report& report) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "flow/op.h"
+#include "program/platform_globals.h"
 
 namespace unfreed::driver {
 namespace {
@@ -14,11 +15,11 @@ namespace op_flag = flow::op_flag;
 
 // What platforms and test runners give a promise by. Naming too few costs a look at the project's files.
 bool isOfPlatform(std::string_view name) {
-  static constexpr std::array<std::string_view, 12> kNames{
-      "fetch",   "createImageBitmap", "showOpenFilePicker", "showSaveFilePicker", "showDirectoryPicker",
-      "expect",  "queryLocalFonts",   "getScreenDetails",   "cookieStore",        "structuredClone",
-      "Promise", "importScripts"};
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+  // Few platforms have these.
+  static constexpr std::array<std::string_view, 7> kOthers{
+      "showOpenFilePicker", "showSaveFilePicker", "showDirectoryPicker", "expect",
+      "queryLocalFonts",    "getScreenDetails",   "cookieStore"};
+  return program::isPlatformGlobal(name) || std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end();
 }
 
 const Op* definition(const flow::Cfg& cfg, flow::ValueId value) {

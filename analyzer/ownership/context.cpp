@@ -39,25 +39,10 @@ const flow::Op* Frame::soleAssignment(flow::VariableId id) const {
 bool Frame::mayBeObject(flow::ValueId value) const {
   const program::ValueSet& set = context.values.of(ref, value);
   if (set.unknown || set.shapes.empty()) return true;
-  using program::AbstractValue;
+  using Kind = program::AbstractValue::Kind;
   return std::any_of(set.shapes.begin(), set.shapes.end(), [&](program::ShapeId shape) {
-    switch (context.values[shape].kind) {
-      case AbstractValue::Kind::Handle:
-      case AbstractValue::Kind::LocalObject:
-      case AbstractValue::Kind::Collection:
-      case AbstractValue::Kind::Promise:
-      case AbstractValue::Kind::External:
-        return true;
-      case AbstractValue::Kind::Plain:
-      case AbstractValue::Kind::BindingClass:
-      case AbstractValue::Kind::BindingFunction:
-      case AbstractValue::Kind::BindingNamespace:
-      case AbstractValue::Kind::UnitNamespace:
-      case AbstractValue::Kind::Function:
-      case AbstractValue::Kind::LocalClass:
-        return false;
-    }
-    return false;
+    const Kind kind = context.values[shape].kind;
+    return kind == Kind::Handle || kind == Kind::External || program::isOwnObject(kind);
   });
 }
 

@@ -1,7 +1,6 @@
 #include "ownership/declared_calls.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
 namespace unfreed::ownership {
@@ -11,14 +10,6 @@ using flow::Op;
 using flow::OpKind;
 using flow::ValueId;
 namespace op_flag = flow::op_flag;
-
-bool isNamePart(std::string_view part) {
-  const auto isPart = [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '_' || c == '$' || c >= 0x80;
-  };
-  return !part.empty() && std::isdigit(static_cast<unsigned char>(part[0])) == 0 &&
-         std::all_of(part.begin(), part.end(), isPart);
-}
 
 // The name under which the variable was imported; its own, when it was not.
 std::string_view importedNameOf(const Frame& frame, flow::VariableId id) {
@@ -59,23 +50,6 @@ bool callsFunctionNamed(const Frame& frame, uint32_t op, std::string_view name) 
 }
 
 }  // namespace
-
-CallName parseCallName(std::string_view text) {
-  CallName name;
-  constexpr std::string_view kNew = "new ";
-  if (text.starts_with(kNew)) {
-    name.constructs = true;
-    text.remove_prefix(kNew.size());
-  }
-  while (true) {
-    const size_t dot = text.find('.');
-    const std::string_view part = text.substr(0, dot);
-    if (!isNamePart(part)) return {};
-    name.path.emplace_back(part);
-    if (dot == std::string_view::npos) return name;
-    text.remove_prefix(dot + 1);
-  }
-}
 
 bool isCallOf(const Frame& frame, uint32_t index, const CallName& name) {
   const Op& op = frame.cfg().ops[index];

@@ -121,6 +121,19 @@ class Transfer {
   void nameFields(ObjectId record, flow::VariableId holder, const OpenHandles& state);
   void noteOwner(ObjectId container, uint32_t field, const ObjectSet& contents, const OpenHandles& state);
 
+  // For the facts (transfer_events.cpp).
+  using Holdings = std::vector<std::pair<flow::VariableId, ObjectSet>>;
+  SiteEvents* eventsOf(ObjectId object);
+  void noteSettled(ObjectId object, uint8_t how);
+  void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
+  void noteLent(const ObjectSet& objects, const OpenHandles& state);
+  void noteLastHolder(const ObjectSet& objects, flow::VariableId holder);
+  void noteLastHolders(const Holdings& ended);
+  void noteShortHolders(const Holdings& ended, const OpenHandles& state);
+  flow::VariableId lastHolderOf(ObjectId object) const;
+  void noteSources(const flow::Op& assignment, const ObjectSet& objects);
+  void hold(const ObjectSet& objects, flow::VariableId holder);
+
   void put(const ObjectSet& containers, uint32_t field, const ObjectSet& contents, OpenHandles& state);
   ObjectSet elementsOf(const ObjectSet& containers, OpenHandles& state);
   void tellApart(const flow::Op& read, const ObjectSet& containers, OpenHandles& state);
@@ -143,6 +156,7 @@ class Transfer {
   ObjectSet capturedBy(ObjectId closure, const OpenHandles& state) const;
   Returned describeReturned(const ObjectSet& objects, const OpenHandles& state);
   Returned describeHandle(ObjectId object, bindings::Shape shape, const OpenHandles& state);
+  void leaveToClosures(flow::VariableId variable, OpenHandles& state);
   void dropLost(Drop::Cause cause, Span where, OpenHandles& state);
   void loseContents(ObjectId holder, const ObjectSet& lost, Drop drop, OpenHandles& state);
   bool isHeldByOther(ObjectId object, const ObjectSet& lost, const OpenHandles& state) const;
@@ -150,21 +164,10 @@ class Transfer {
   void markDrained(ObjectId element, OpenHandles& state);
   void replaceElement(ObjectId element, const ObjectSet& elements, OpenHandles& state);
   void noteIteration(uint32_t iterate, const ObjectSet& elements, bool settlesSome);
-  void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
-  void hold(const ObjectSet& objects, flow::VariableId holder);
-  void noteSources(const flow::Op& assignment, const ObjectSet& objects);
-  void noteLastHolders(const flow::Op& leaveScope, const OpenHandles& state);
-  using Holdings = std::vector<std::pair<flow::VariableId, ObjectSet>>;
-  void noteShortHolders(const Holdings& ended, const OpenHandles& state);
-  void noteLastHolder(const ObjectSet& objects, flow::VariableId holder);
-  flow::VariableId lastHolderOf(ObjectId object) const;
   bool isNothingAtAll(const ObjectSet& objects) const;
   void noteMayBeArgument(uint32_t op, flow::ValueId argument, const ObjectSet& given);
-  void noteSettled(ObjectId object, uint8_t how);
-  void noteLent(const ObjectSet& objects, const OpenHandles& state);
   void noteRegistered(const ObjectSet& objects, OpenHandles& state);
   bool mayExistElsewhere(ObjectId object, const ObjectSet& given, const OpenHandles& state) const;
-  SiteEvents* eventsOf(ObjectId object);
   ObjectSet at(flow::ValueId value, const OpenHandles& state) const;
   const Effect& effectAt(uint32_t op);
 

@@ -1,4 +1,4 @@
-// What leaves the function, what is lost, and what tests and iterations tell.
+// What leaves the function, what is lost, and what the ends of iterations tell.
 #include <algorithm>
 
 #include "ownership/acquisitions.h"
@@ -14,8 +14,6 @@ using flow::VariableId;
 namespace op_flag = flow::op_flag;
 
 namespace {
-
-constexpr int kMostSteps = 16;  // from a variable to what makes its value
 
 // `for (const tree of …)`: the name that the pass has for the element; None if it has none.
 VariableId nameOfElement(const Frame& frame, uint32_t iterate) {
@@ -126,32 +124,34 @@ void Transfer::applyEmit(const Op& op, OpenHandles& state) {
   escape(objects, state);
 }
 
+// Closures that are still around keep what the variable holds.
+void Transfer::leaveToClosures(VariableId variable, OpenHandles& state) {
+  const ObjectSet held = state.at(slotOf(variable));
+  for (const auto& [object, bits] : std::vector(state.statuses())) {
+    if (objects_[object].kind != ObjectKind::Closure) continue;
+    const ObjectSet captured = capturedBy(object, state);
+    if (!std::includes(captured.begin(), captured.end(), held.begin(), held.end())) continue;
+    if (bits & status::Escaped) {
+      escape(held, state);
+    } else {
+      state.add(fieldOf(object, 0), held);
+      gather(held, object, state);
+    }
+  }
+}
+
 void Transfer::applyLeaveScope(const Op& op, OpenHandles& state) {
   for (const uint32_t number : frame_.cfg().operandsOf(op)) {
     const auto variable = idAt<VariableId>(number);
-    if (frame_.variable(variable).captured) {
-      // Closures that are still around keep what the variable holds.
-      const ObjectSet held = state.at(slotOf(variable));
-      for (const auto& [object, bits] : std::vector(state.statuses())) {
-        if (objects_[object].kind != ObjectKind::Closure) continue;
-        const ObjectSet captured = capturedBy(object, state);
-        if (!std::includes(captured.begin(), captured.end(), held.begin(), held.end())) continue;
-        if (bits & status::Escaped) {
-          escape(held, state);
-        } else {
-          state.add(fieldOf(object, 0), held);
-          gather(held, object, state);
-        }
-      }
-    }
+    if (frame_.variable(variable).captured) leaveToClosures(variable, state);
   }
-  noteLastHolders(op, state);
   Holdings ended;
   for (const uint32_t number : frame_.cfg().operandsOf(op)) {
     const auto variable = idAt<VariableId>(number);
     if (events_) ended.emplace_back(variable, state.at(slotOf(variable)));
     state.set(slotOf(variable), {});
   }
+  noteLastHolders(ended);
   noteShortHolders(ended, state);
   dropLost(Drop::Cause::EndOfScope, op.span, state);
 }
@@ -164,16 +164,18 @@ void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
   for (const ObjectId object : state.unreachable(false)) {
     const uint8_t bits = state.statusOf(object);
     if (objects_[object].kind != ObjectKind::Handle || (bits & status::AnyOpen) == 0) continue;
-    noteLoss(
-        object,
-        {cause, where, true, (bits & status::Open) == 0, false, bits == status::Open, lastHolderOf(object)},
-        std::nullopt);
+    const Drop drop{.cause = cause,
+                    .span = where,
+                    .onlyAfterThrow = (bits & status::Open) == 0,
+                    .isSure = bits == status::Open,
+                    .variable = lastHolderOf(object)};
+    noteLoss(object, drop, std::nullopt);
     state.setStatus(object, static_cast<uint8_t>(bits & ~status::AnyOpen));
   }
   const ObjectSet lost = state.unreachable();
   for (const ObjectId holder : lost) {
     if (isContainer(objects_[holder].kind) || objects_[holder].kind == ObjectKind::Closure) {
-      loseContents(holder, lost, {cause, where, true, false, false, false, lastHolderOf(holder)}, state);
+      loseContents(holder, lost, {.cause = cause, .span = where, .variable = lastHolderOf(holder)}, state);
     }
   }
   for (const ObjectId object : lost) {
@@ -213,10 +215,6 @@ bool Transfer::isHeldByOther(ObjectId object, const ObjectSet& lost, const OpenH
     return isField && !std::binary_search(lost.begin(), lost.end(), idAt<ObjectId>(entry.first.id)) &&
            std::binary_search(entry.second.begin(), entry.second.end(), object);
   });
-}
-
-void Transfer::noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection) {
-  if (SiteEvents* site = eventsOf(object)) site->losses.push_back({drop, collection});
 }
 
 void Transfer::takeElement(uint32_t iterate, OpenHandles& state) {
@@ -304,19 +302,6 @@ void Transfer::leaveFunction(const OpenHandles& state) {
   }
 }
 
-SiteEvents* Transfer::eventsOf(ObjectId object) {
-  if (!events_ || objects_[object].kind != ObjectKind::Handle) return nullptr;
-  return &events_->sites[{objects_[object].op, objects_[object].number}];
-}
-
-void Transfer::noteSettled(ObjectId object, uint8_t how) {
-  SiteEvents* site = eventsOf(object);
-  if (!site) return;
-  site->settledBy |= how;
-  const auto known = std::find(site->settledAt.begin(), site->settledAt.end(), here_);
-  if (known == site->settledAt.end()) site->settledAt.push_back(here_);
-}
-
 // A finalizer releases them from now on, whatever their class says. What holds handles is left to it.
 void Transfer::noteRegistered(const ObjectSet& objects, OpenHandles& state) {
   for (const ObjectId object : objects) {
@@ -330,112 +315,6 @@ void Transfer::noteRegistered(const ObjectSet& objects, OpenHandles& state) {
       if (made != acquires_.end()) made->second.finalizable = true;
       if (SiteEvents* site = eventsOf(object)) site->registered = true;
     }
-  }
-}
-
-void Transfer::noteLent(const ObjectSet& objects, const OpenHandles& state) {
-  for (const ObjectId object : objects) {
-    if (!isContainer(objects_[object].kind)) continue;
-    for (const ObjectId held : state.heldBy(object)) {
-      if (SiteEvents* site = eventsOf(held)) site->lent = true;
-    }
-  }
-}
-
-// The variable ends, or gets another value.
-void Transfer::noteLastHolder(const ObjectSet& objects, VariableId holder) {
-  if (!events_) return;
-  for (const ObjectId object : objects) lastHolders_[object] = holder;
-}
-
-// Of several that end together, that counts which held the object first.
-void Transfer::noteLastHolders(const Op& leaveScope, const OpenHandles& state) {
-  if (!events_) return;
-  for (const bool onlyFirst : {false, true}) {
-    for (const uint32_t number : frame_.cfg().operandsOf(leaveScope)) {
-      const auto variable = idAt<VariableId>(number);
-      ObjectSet held = state.at(slotOf(variable));
-      std::erase_if(held, [&](ObjectId object) {
-        const SiteEvents* site = onlyFirst ? eventsOf(object) : nullptr;
-        return onlyFirst && (!site || site->holder != variable);
-      });
-      noteLastHolder(held, variable);
-    }
-  }
-}
-
-// Variables that have ended, while others go on holding what they held.
-void Transfer::noteShortHolders(const Holdings& ended, const OpenHandles& state) {
-  ObjectSet still;
-  for (const auto& [slot, objects] : state.slots()) {
-    if (!ended.empty() && slot.kind == Slot::Kind::Variable) addAll(still, objects);
-  }
-  for (const auto& [variable, held] : ended) {
-    for (const ObjectId object : held) {
-      if (!std::binary_search(still.begin(), still.end(), object)) continue;
-      ObjectSet handles = isContainer(objects_[object].kind) ? state.heldBy(object) : ObjectSet{object};
-      for (const ObjectId handle : handles) {
-        if (SiteEvents* site = eventsOf(handle)) site->shortHolders.insert(variable);
-      }
-    }
-  }
-}
-
-// The variable through which one would release the object: of an array that the program fills itself, its own
-// variable is none for what is in it.
-VariableId Transfer::lastHolderOf(ObjectId object) const {
-  const Object what = objects_[object];
-  const bool isFilled = what.kind == ObjectKind::Record || what.kind == ObjectKind::Stack ||
-                        (what.kind == ObjectKind::Collection && what.number != kMany);
-  const auto known = isFilled ? lastHolders_.end() : lastHolders_.find(object);
-  return known == lastHolders_.end() ? None<VariableId> : known->second;
-}
-
-// What the variable gets, and whether others may own that.
-void Transfer::noteSources(const Op& assignment, const ObjectSet& objects) {
-  const ValueId value = frame_.operand(assignment, 0);
-  const Op* source = frame_.definition(value);
-  for (int steps = 0; source && steps < kMostSteps; ++steps) {
-    const bool passesOn =
-        source->kind == OpKind::Cast || source->kind == OpKind::Await || source->kind == OpKind::Assign;
-    const Effect* effect = source->kind == OpKind::Call ? &effectAt(frame_.indexOf(*source)) : nullptr;
-    if (!passesOn && (!effect || effect->sameAs.size() != 1)) break;
-    source = frame_.definition(passesOn ? frame_.operand(*source, 0) : effect->sameAs.front());
-  }
-  if (!source) return;
-  if (source->kind == OpKind::Use && frame_.owns(source->variable)) {
-    events_->assignedFrom.emplace_back(assignment.variable, source->variable);
-    return;
-  }
-  const bool isMerged = frame_.variable(assignment.variable).kind == flow::Variable::Kind::Synthetic;
-  const bool isTakenOut =
-      source->kind == OpKind::Iterate || (source->kind == OpKind::Read && source->has(op_flag::Synthetic));
-  uint8_t& sources = events_->sources[assignment.variable];
-  if (isTakenOut) sources |= source::Element;
-  if (isTakenOut) return;
-  if (objects.empty() && frame_.mayBeObject(value)) sources |= source::Other;
-  for (const ObjectId object : objects) {
-    const ObjectKind kind = objects_[object].kind;
-    if (kind == ObjectKind::Nothing) continue;
-    const bool isElement = kind == ObjectKind::Element && !isMerged;
-    sources |= isOurs(kind) ? source::Made : isElement ? source::Element : source::Other;
-  }
-}
-
-void Transfer::hold(const ObjectSet& objects, VariableId holder) {
-  for (const ObjectId object : objects) {
-    const Object what = objects_[object];
-    const bool isMany =
-        what.kind == ObjectKind::Collection && what.number == kMany;  // made by an acquiring op
-    if (events_ && isContainer(what.kind) && !isNone(holder)) {
-      events_->collectionHolders.try_emplace(what.op, holder);
-    }
-    SiteEvents* site = eventsOf(isMany ? objects_.get(ObjectKind::Handle, what.op) : object);
-    if (!site) continue;
-    site->held = true;
-    if (isNone(holder)) continue;
-    site->holders.insert(holder);
-    if (isNone(site->holder)) site->holder = holder;
   }
 }
 

@@ -162,9 +162,8 @@ class LeakFinder {
   }
 
   CallStep stepAt(const Invocation& at) const {
-    constexpr size_t kMany = 12;  // there are at least so many more than are named
     const program::Callees& callees = context_.values.calleesOf(at.function, at.op);
-    const size_t candidates = callees.functions.size() + (callees.many ? kMany : 0);
+    const size_t candidates = callees.functions.size() + (callees.hasMore ? program::shapeLimit : 0);
     return {at.function, context_.program.functionOf(at.function).cfg.ops[at.op].span, candidates};
   }
 

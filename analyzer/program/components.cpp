@@ -1,9 +1,9 @@
 #include "program/components.h"
 
 #include <algorithm>
-#include <string>
 
 #include "base/disjoint_sets.h"
+#include "program/near_bindings.h"
 
 namespace unfreed::program {
 namespace {
@@ -52,19 +52,13 @@ Components::Components(const Program& program) : units_(program.units.size()) {
     const Unit& unit = program.units[idAt<UnitId>(i)];
     for (const auto& [specifier, target] : unit.targets) {
       if (const auto* const other = std::get_if<UnitId>(&target)) join(i, unfreed::index(*other));
-      if (const auto* const module = std::get_if<bindings::ModuleId>(&target)) join(i, nodeOf(*module));
     }
+    for (const bindings::ModuleId module : bindingsNamedBy(program, unit)) join(i, nodeOf(module));
     for (const auto& [global, declarations] : unit.declaredBy) {
       for (const VariableRef& declared : declarations) join(i, unfreed::index(declared.unit));
     }
-    if (!isNone(unit.linkedInto)) join(i, nodeOf(unit.linkedInto));
     // The blocks of one file.
     if (i > 0 && program.units[idAt<UnitId>(i - 1)].module.file == unit.module.file) join(i, i - 1);
-    if (program.globals.empty()) continue;
-    for (const flow::Variable& variable : unit.module.variables) {
-      const auto global = program.globals.find(std::string(variable.name));
-      if (global != program.globals.end()) join(i, nodeOf(global->second));
-    }
   }
   of_.resize(units_ + modules);
   for (size_t i = 0; i < of_.size(); ++i) of_[i] = joined.of(static_cast<uint32_t>(i));

@@ -5,20 +5,12 @@
 namespace unfreed::program {
 namespace {
 
-bool usesGlobalOfBindings(const Program& program, const Unit& unit) {
+// What the script of an Emscripten library defines, whichever library that is.
+bool usesModuleObject(const Unit& unit) {
   const auto& variables = unit.module.variables;
-  return std::any_of(variables.begin(), variables.end(), [&](const flow::Variable& variable) {
-    return variable.kind == flow::Variable::Kind::Global &&
-           (variable.name == "Module" || program.globals.contains(std::string(variable.name)));
+  return std::any_of(variables.begin(), variables.end(), [](const flow::Variable& variable) {
+    return variable.kind == flow::Variable::Kind::Global && variable.name == "Module";
   });
-}
-
-bool namesBindings(const Program& program, const Unit& unit) {
-  if (!isNone(unit.linkedInto)) return true;
-  for (const auto& [specifier, target] : unit.targets) {
-    if (std::holds_alternative<bindings::ModuleId>(target)) return true;
-  }
-  return usesGlobalOfBindings(program, unit);
 }
 
 bool importsOneOf(const Unit& unit, const std::vector<bool>& wanted) {
@@ -30,14 +22,34 @@ bool importsOneOf(const Unit& unit, const std::vector<bool>& wanted) {
 
 }  // namespace
 
+std::vector<bindings::ModuleId> bindingsNamedBy(const Program& program, const Unit& unit) {
+  std::vector<bindings::ModuleId> named;
+  if (!isNone(unit.linkedInto)) named.push_back(unit.linkedInto);
+  for (const auto& [specifier, target] : unit.targets) {
+    if (const auto* const module = std::get_if<bindings::ModuleId>(&target)) named.push_back(*module);
+  }
+  if (program.globals.empty()) return named;
+  for (const flow::Variable& variable : unit.module.variables) {
+    const auto global = program.globals.find(std::string(variable.name));
+    if (global != program.globals.end()) named.push_back(global->second);
+  }
+  return named;
+}
+
+std::vector<bool> withImporters(const Program& program, const std::vector<bool>& units) {
+  std::vector<bool> all = units;
+  for (size_t i = 0; i < all.size(); ++i) {
+    all[i] = units[i] || importsOneOf(program.units[idAt<UnitId>(i)], units);
+  }
+  return all;
+}
+
 std::vector<bool> unitsNearBindings(const Program& program) {
   std::vector<bool> naming;
-  for (const Unit& unit : program.units) naming.push_back(namesBindings(program, unit));
-  std::vector<bool> near = naming;
-  for (size_t i = 0; i < near.size(); ++i) {
-    near[i] = near[i] || importsOneOf(program.units[idAt<UnitId>(i)], naming);
+  for (const Unit& unit : program.units) {
+    naming.push_back(usesModuleObject(unit) || !bindingsNamedBy(program, unit).empty());
   }
-  return near;
+  return withImporters(program, naming);
 }
 
 }  // namespace unfreed::program

@@ -151,7 +151,7 @@ constexpr std::array<std::string_view, 142> kNames{"AbortController",
                                                    "setTimeout",
                                                    "structuredClone"};
 
-// "onmessage", "ontouchstart"; not "once", "onward" or "onLoad".
+// "onmessage", "ontouchstart"; not "once" or "onLoad". A heuristic: "onward" is taken for one.
 bool isEventHandler(std::string_view name) {
   constexpr size_t kShortest = 6;  // "oncopy" is; "once" and "only" are words
   return name.size() >= kShortest && name.starts_with("on") &&

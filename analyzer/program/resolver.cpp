@@ -101,11 +101,6 @@ std::string typesPackageOf(const std::string& name) {
 
 using Workspaces = std::map<std::string, std::string, std::less<>>;  // package name → folder
 
-}  // namespace
-
-// All tables are filled on demand under one lock: lookups are short, and each is made once.
-namespace {
-
 // What counts in the place of the importing file.
 Prefer preferenceIn(const std::string& from) {
   return path::hasFolder(from, "node_modules") ? Prefer::JavaScript : Prefer::Sources;
@@ -113,6 +108,7 @@ Prefer preferenceIn(const std::string& from) {
 
 }  // namespace
 
+// All tables are filled on demand under one lock: lookups are short, and what a table keeps is asked once.
 struct Resolver::State {
   explicit State(const FileSystem& fileSystem) : files(fileSystem) {}
 

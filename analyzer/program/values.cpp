@@ -6,6 +6,31 @@
 
 namespace unfreed::program {
 
+bool isOwnObject(AbstractValue::Kind kind) {
+  switch (kind) {
+    case AbstractValue::Kind::LocalObject:
+    case AbstractValue::Kind::Collection:
+    case AbstractValue::Kind::Promise:
+      return true;
+    case AbstractValue::Kind::Plain:
+    case AbstractValue::Kind::Handle:
+    case AbstractValue::Kind::BindingClass:
+    case AbstractValue::Kind::BindingFunction:
+    case AbstractValue::Kind::BindingNamespace:
+    case AbstractValue::Kind::UnitNamespace:
+    case AbstractValue::Kind::Function:
+    case AbstractValue::Kind::LocalClass:
+    case AbstractValue::Kind::External:
+      return false;
+  }
+  return false;
+}
+
+bool isOfBinding(AbstractValue::Kind kind) {
+  return kind == AbstractValue::Kind::Handle || kind == AbstractValue::Kind::BindingClass ||
+         kind == AbstractValue::Kind::BindingFunction || kind == AbstractValue::Kind::BindingNamespace;
+}
+
 struct Values::State {
   const Program* program;
   Evaluation evaluation;

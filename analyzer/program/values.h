@@ -52,12 +52,20 @@ struct AbstractValue {
   bool guessed = false;  // Handle and Binding…: found by its name, or by a type that has its members
 };
 
-// A set of abstract values; `unknown` means it may be anything else as well. With `many`, it may be more
+// An object that code of the program makes: of a class or a literal, a collection, a promise.
+bool isOwnObject(AbstractValue::Kind kind);
+// What a binding makes, or exports.
+bool isOfBinding(AbstractValue::Kind kind);
+
+// So many shapes a set names; of bindings a few more.
+inline constexpr size_t shapeLimit = 12;
+
+// A set of abstract values; `unknown` means it may be anything else as well. With `hasMore`, it may be more
 // objects than are told apart: those that are far from bindings (near_bindings.h) are not named.
 struct ValueSet {
   ShapeList shapes;  // sorted
   bool unknown = false;
-  bool many = false;  // then unknown, too
+  bool hasMore = false;  // then unknown, too
   bool empty() const { return shapes.empty() && !unknown; }
 };
 
@@ -73,7 +81,7 @@ struct Callees {
   std::vector<BindingCallee> bindings;
   std::vector<ShapeId> externals;  // External values called
   bool unknown = false;            // may invoke something else
-  bool many = false;               // … and more functions of the program than are told apart
+  bool hasMore = false;            // … and more functions of the program than are told apart
   bool guessed = false;            // found by name only (the receiver's type is not known) …
   std::string_view guessedBy;      // … or by a type of the program that has its members
 };

@@ -265,8 +265,7 @@ bool Evaluation::addNamespaceExport(ShapeId space, std::string_view name, ValueS
   found.unknown = found.unknown || exported.unknown;
   for (const ShapeId shape : exported.shapes) {
     AbstractValue value = valueOf(shape);
-    value.guessed = value.kind == Kind::Handle || value.kind == Kind::BindingClass ||
-                    value.kind == Kind::BindingFunction || value.kind == Kind::BindingNamespace;
+    value.guessed = isOfBinding(value.kind);
     unite(found, store_.intern(std::move(value)));
   }
   return true;

@@ -59,7 +59,7 @@ void Evaluation::invokeAll(const ValueSet& callees, const Arguments& arguments, 
     escapeCallbacks(arguments);
   }
   if (sink_ != nullptr && (callees.unknown || callees.shapes.empty())) sink_->unknown = true;
-  if (sink_ != nullptr && callees.many) sink_->many = true;
+  if (sink_ != nullptr && callees.hasMore) sink_->hasMore = true;
   const ShapeList shapes = callees.shapes;
   for (const ShapeId shape : shapes) invoke(shape, arguments, receiver, how, result);
 }
@@ -224,7 +224,7 @@ void Evaluation::callMethod(const ValueSet& receivers, NameId name, const Argume
     escapeCallbacks(arguments);
   }
   if (sink_ != nullptr && (receivers.unknown || receivers.shapes.empty())) sink_->unknown = true;
-  if (sink_ != nullptr && receivers.many) sink_->many = true;
+  if (sink_ != nullptr && receivers.hasMore) sink_->hasMore = true;
   const ShapeList shapes = receivers.shapes;
   for (const ShapeId shape : shapes) callMethodOf(shape, name, arguments, result);
 }

@@ -8,13 +8,14 @@
 // The families live in files of their own: values_ops.cpp (one op), values_members.cpp (reading and storing
 // properties), values_calls.cpp (who is called with what), values_builtins.cpp and values_collections.cpp
 // (what the language's own functions do), values_bindings.cpp (classes and functions of binding modules),
-// values_modules.cpp (imports and exports), values_hooks.cpp (variables of components),
-// values_lookups.cpp (look-ups that are kept), values_annotations.cpp and values_types.cpp (type notes),
-// values_hierarchy.cpp (classes behind interfaces, abstract classes and type parameters), values_stages.cpp
-// (the order of it all).
+// values_modules.cpp (imports and exports), values_globals.cpp (globals that are filled), values_hooks.cpp
+// (variables of components), values_lookups.cpp (look-ups that are kept), values_annotations.cpp and
+// values_types.cpp (type notes), values_hierarchy.cpp (classes behind interfaces, abstract classes and type
+// parameters), values_stages.cpp (the order of it all).
 #pragma once
 
 #include <deque>
+#include <set>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -141,10 +142,13 @@ class Evaluation {
   void wakeGuesses();
   void guessFromParameters();
   void guessArguments(const FunctionInfo& info, const flow::Op& call, FunctionRef callee);
+  void recordCallees();
+
+  // --- values_globals.cpp ---
   std::vector<bool> unitsNearHandles() const;
   bool isFilled(SiteId site, NameId name, const std::vector<bool>& near) const;
   bool isGlobalObjectAt(const FunctionInfo& info, flow::ValueId value) const;
-  void recordCallees();
+  std::set<NameId> assignedGlobals();
 
   // --- values_ops.cpp ---
   void evaluateOp(FunctionInfo& info, const flow::Op& op);

@@ -8,32 +8,11 @@ namespace {
 
 // A set that would hold more is unknown instead. What leads to bindings is kept a little longer than the
 // rest: a table of a hundred object literals must not push the one handle out.
-constexpr size_t shapeLimit = 12;
 constexpr size_t bindingShapeLimit = 16;
 const ValueSet nothing;
 
 size_t mix(size_t seed, uint64_t value) {
   return (seed ^ (value + 0x9e3779b97f4a7c15ull + (seed << 6) + (seed >> 2))) * 0xff51afd7ed558ccdull;
-}
-
-bool isObject(AbstractValue::Kind kind) {
-  switch (kind) {
-    case AbstractValue::Kind::LocalObject:
-    case AbstractValue::Kind::Collection:
-    case AbstractValue::Kind::Promise:
-      return true;
-    case AbstractValue::Kind::Plain:
-    case AbstractValue::Kind::Handle:
-    case AbstractValue::Kind::BindingClass:
-    case AbstractValue::Kind::BindingFunction:
-    case AbstractValue::Kind::BindingNamespace:
-    case AbstractValue::Kind::UnitNamespace:
-    case AbstractValue::Kind::Function:
-    case AbstractValue::Kind::LocalClass:
-    case AbstractValue::Kind::External:
-      return false;
-  }
-  return false;
 }
 
 size_t limitOf(AbstractValue::Kind kind) {
@@ -88,7 +67,7 @@ void unite(ValueSet& to, ShapeId shape) {
 void unite(ValueSet& to, const ValueSet& from) {
   if (&to == &from) return;
   to.unknown = to.unknown || from.unknown;
-  to.many = to.many || from.many;
+  to.hasMore = to.hasMore || from.hasMore;
   if (to.shapes.empty()) {
     to.shapes = from.shapes;
     return;
@@ -118,7 +97,7 @@ ShapeId ValueStore::intern(AbstractValue value) {
 
 // Of classes, the unit says it; of what an op makes, that op.
 bool ValueStore::isFar(const AbstractValue& value) const {
-  if (!isObject(value.kind)) return false;
+  if (!isOwnObject(value.kind)) return false;
   if (!isNone(value.unit)) return index(value.unit) < farUnits_.size() && farUnits_[index(value.unit)];
   return !isNone(current_) && index(current_) < farNodes_.size() && farNodes_[index(current_)];
 }
@@ -171,8 +150,8 @@ void ValueStore::dropRepeats(std::vector<NodeId>& readers) {
   std::erase_if(readers, [&](NodeId node) { return std::exchange(marks_[index(node)], mark_) == mark_; });
 }
 
-bool ValueStore::makeMany(ValueSet& set) const {
-  if (std::exchange(set.many, true)) return false;
+bool ValueStore::forgetFar(ValueSet& set) const {
+  if (std::exchange(set.hasMore, true)) return false;
   set.unknown = true;
   set.shapes.removeIf([&](ShapeId shape) { return far_[index(shape)]; });
   return true;
@@ -180,11 +159,11 @@ bool ValueStore::makeMany(ValueSet& set) const {
 
 bool ValueStore::insert(ValueSet& set, ShapeId shape) const {
   const bool isFarObject = far_[index(shape)];
-  if (set.many && isFarObject) return false;
+  if (set.hasMore && isFarObject) return false;
   const ShapeId* const at = std::lower_bound(set.shapes.begin(), set.shapes.end(), shape);
   if (at != set.shapes.end() && *at == shape) return false;
   if (set.shapes.size() >= limitOf((*this)[shape].kind)) {
-    return isFarObject ? makeMany(set) : !std::exchange(set.unknown, true);
+    return isFarObject ? forgetFar(set) : !std::exchange(set.unknown, true);
   }
   set.shapes.insert(at, shape);
   return true;
@@ -194,7 +173,7 @@ bool ValueStore::add(CellId to, const ValueSet& from) {
   Cell& cell = cells_[index(to)];
   if (&cell.set == &from) return false;
   bool grown = from.unknown && !std::exchange(cell.set.unknown, true);
-  if (from.many) grown = makeMany(cell.set) || grown;
+  if (from.hasMore) grown = forgetFar(cell.set) || grown;
   for (const ShapeId shape : from.shapes) grown = insert(cell.set, shape) || grown;
   if (grown) wakeReaders(cell.readers);
   return grown;

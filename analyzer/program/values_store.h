@@ -3,8 +3,8 @@
 //
 // Sets only grow, and each holds a few shapes at most (then it is `unknown`), so that every reader of a cell
 // is woken a small number of times. What may be more than a dozen objects that are far from bindings
-// (near_bindings.h) names none of them from then on (`many`): naming the first dozen would cost a look-up of
-// each wherever the set goes, and would find the wrong ones. References to sets stay valid while cells are
+// (near_bindings.h) names none of them from then on (`hasMore`): naming the first dozen would cost a look-up
+// of each wherever the set goes, and would find the wrong ones. References to sets stay valid while cells are
 // added; a set that is walked while cells are written must be copied first.
 #pragma once
 
@@ -153,7 +153,7 @@ class ValueStore {
   };
   CellId ensure(CellId& cell);
   bool isFar(const AbstractValue& value) const;
-  bool makeMany(ValueSet& set) const;
+  bool forgetFar(ValueSet& set) const;
   bool insert(ValueSet& set, ShapeId shape) const;
   void addReader(std::vector<NodeId>& readers);
   void dropRepeats(std::vector<NodeId>& readers);

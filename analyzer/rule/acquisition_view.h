@@ -47,7 +47,6 @@ class AcquisitionView {
 
   std::string releaseAdvice() const;  // "call `doc.free()`" (advice.h)
   std::string caveat() const;         // … and when not
-  bool isRegistered() const { return made_.registered; }
 
  private:
   const bindings::Class& handleClass() const { return program_.bindings[made_.classes.front()]; }

@@ -121,12 +121,16 @@ std::vector<Drop> LeakView::losses() const {
   return losses;
 }
 
+// What holds it is the name that a loop over many has for each.
+bool LeakView::isOneOfMany() const {
+  return !made().elementName.empty() && holder() == made().elementName;
+}
+
 std::vector<std::string> LeakView::overwritten() const {
   std::vector<flow::VariableId> variables;
-  const bool isOneOfMany = !made().elementName.empty() && made().heldBy == made().elementName;
   bool isOverwritten = false;
   for (const Drop& drop : losses()) {
-    if (isOneOfMany || isNone(drop.variable)) return {};
+    if (isOneOfMany() || isNone(drop.variable)) return {};
     variables.push_back(drop.variable);
     isOverwritten |= drop.cause == Drop::Cause::Overwritten;
   }
@@ -259,8 +263,7 @@ std::string LeakView::lastingName() const {
     return variables[variable].name == holder();
   });
   const std::vector<Drop> drops = losses();
-  const bool isOneOfMany = !made().elementName.empty() && holder() == made().elementName;
-  if (lasts || lasting.empty() || isOneOfMany || drops.empty() || isNone(drops.front().variable))
+  if (lasts || lasting.empty() || isOneOfMany() || drops.empty() || isNone(drops.front().variable))
     return holder();
   return std::string(variables[drops.front().variable].name);
 }
@@ -290,10 +293,13 @@ std::string LeakView::releaseAdviceForElements() const {
   return rule::releaseAdvice(elements);
 }
 
+bool LeakView::mayBeFreedAtEnd() const {
+  return overwritten().empty() && caveat().empty();
+}
+
 bool LeakView::hasDispose() const {
   return handleClass().dispose && !made().owner && made().heldIn.empty() &&
-         made().shape == bindings::Shape::One && overwritten().empty() && caveat().empty() &&
-         !made().registered;
+         made().shape == bindings::Shape::One && mayBeFreedAtEnd() && !made().registered;
 }
 
 }  // namespace unfreed::rule

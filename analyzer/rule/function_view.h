@@ -76,6 +76,8 @@ class LeakView {
   std::string releaseAdviceForElements() const;  // of collection()
   // ", but only if it was made here: …", when what one would release may be what others own; else empty.
   std::string caveat() const;
+  // On each way out, whatever has come before: nobody needs it until later, and nobody else owns it.
+  bool mayBeFreedAtEnd() const;
   bool hasDispose() const;
 
  private:
@@ -87,6 +89,7 @@ class LeakView {
   std::string callNote(size_t step) const;
   const ownership::LoopFacts* loop() const;
   const bindings::Class& handleClass() const;
+  bool isOneOfMany() const;
   std::string nameToRelease() const;
   std::string lastingName() const;
   FileId fileOf(program::FunctionRef function) const;

@@ -27,7 +27,7 @@ TEST(ValuesMany, FarFromBindingsNoneOfACrowdIsNamed) {
   ASSERT_NE(callees, nullptr);
   EXPECT_TRUE(callees->functions.empty());
   EXPECT_TRUE(callees->unknown);
-  EXPECT_TRUE(callees->many);
+  EXPECT_TRUE(callees->hasMore);
 }
 
 TEST(ValuesMany, ADozenIsNoCrowd) {
@@ -37,7 +37,7 @@ TEST(ValuesMany, ADozenIsNoCrowd) {
   const Callees* const callees = world.callees(OpKind::Call, "run");
   ASSERT_NE(callees, nullptr);
   EXPECT_EQ(callees->functions.size(), 12U);
-  EXPECT_FALSE(callees->many);
+  EXPECT_FALSE(callees->hasMore);
 }
 
 TEST(ValuesMany, NearBindingsADozenOfThemIsNamed) {
@@ -49,7 +49,7 @@ TEST(ValuesMany, NearBindingsADozenOfThemIsNamed) {
   ASSERT_NE(callees, nullptr);
   EXPECT_EQ(callees->functions.size(), 12U);
   EXPECT_TRUE(callees->unknown);
-  EXPECT_FALSE(callees->many);
+  EXPECT_FALSE(callees->hasMore);
 }
 
 TEST(ValuesMany, InACrowdWhatIsNearBindingsIsNamed) {
@@ -65,7 +65,7 @@ TEST(ValuesMany, InACrowdWhatIsNearBindingsIsNamed) {
   ASSERT_NE(callees, nullptr);
   ASSERT_EQ(callees->functions.size(), 1U);
   EXPECT_EQ(callees->functions.front().unit, near);
-  EXPECT_TRUE(callees->many);
+  EXPECT_TRUE(callees->hasMore);
 }
 
 }  // namespace
