@@ -48,8 +48,9 @@ std::string beforeTheEnd(const rule::LeakView& leak);
 std::string howToFree(const rule::LeakView& leak);
 // What to do about what a registry frees too late, and would free once more.
 std::string helpForRegistered(const std::string& releaseAdvice, const std::string& moment);
-// "never freed", or that a registry frees it.
-std::string_view neverFreed(const rule::LeakView& leak);
+// "never freed", or that a registry frees it; of what has no name, that "nothing can free it".
+std::string_view neverFreed(bool isRegistered);
+std::string_view whoFreesIt(bool isRegistered);
 // "on some paths of a pass", "on some paths through this function".
 std::string onSomePaths(const rule::LeakView& leak);
 

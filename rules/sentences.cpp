@@ -86,8 +86,12 @@ std::string helpForRegistered(const std::string& releaseAdvice, const std::strin
       releaseAdvice, moment);
 }
 
-std::string_view neverFreed(const rule::LeakView& leak) {
-  return leak.isRegistered() ? "freed only some time later, by a registry" : "never freed";
+std::string_view neverFreed(bool isRegistered) {
+  return isRegistered ? "freed only some time later, by a registry" : "never freed";
+}
+
+std::string_view whoFreesIt(bool isRegistered) {
+  return isRegistered ? "only a registry frees it, some time later" : "nothing can free it";
 }
 
 std::string onSomePaths(const rule::LeakView& leak) {

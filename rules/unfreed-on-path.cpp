@@ -45,7 +45,7 @@ void unfreedOnPath(const rule::FunctionView& function, rule::Report& report) {
     Diagnostic& finding = report.at(
         leak, isReleased ? fmt::format("{} is freed {}, but not on all", leak.subject(), onSomePaths(leak))
                          : fmt::format("{} is {} {}, but on others it is lost and {}", leak.subject(), what,
-                                       onSomePaths(leak), neverFreed(leak)));
+                                       onSomePaths(leak), neverFreed(leak.isRegistered())));
     addPaths(leak.losses(), finding, [&](const ownership::Drop& loss) { return noteOf(leak, loss); });
     finding.help = helpFor(leak) + noFinalizerSentence(leak);
   }

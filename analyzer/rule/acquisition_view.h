@@ -45,8 +45,9 @@ class AcquisitionView {
   std::optional<Location> sparseAwait() const;
   Location loopKeyword() const;
 
-  std::string releaseAdvice() const;  // "call `doc.free()`" (advice.h)
-  std::string caveat() const;         // … and when not
+  std::string releaseAdvice() const;                      // "call `doc.free()`" (advice.h)
+  std::string caveat() const;                             // … and when not
+  bool isRegistered() const { return made_.registered; }  // with a registry of the program, which frees it
 
  private:
   const bindings::Class& handleClass() const { return program_.bindings[made_.classes.front()]; }

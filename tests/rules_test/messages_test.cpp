@@ -554,6 +554,30 @@ export function all(rows) {
 )");
 }
 
+TEST(Messages, CallNothingNeverFreedThatARegistryFrees) {
+  EXPECT_EQ(said(Files{{"unfreed.json", R"({ "rules": { "unfreed-outside-loop": "warning" } })"},
+                       {"page.js", R"(import { parse } from "./pkg/parser/parser.js";
+const registry = new FinalizationRegistry((handle) => handle.free());
+export function size(text) {
+  const tree = parse(text);
+  registry.register(tree, tree);
+  return tree.size();
+}
+export function sizeOf(text) {
+  const tree = parse(text);
+  return tree.size();
+}
+)"}}),
+            R"(4 unfreed-outside-loop: `Tree` is created here and freed only some time later, by a registry
+  6 path: here it is lost
+  likely, not certain: a registry of the program frees it some time after the loop
+  call `tree.free()` when it is no longer needed and take what is freed out of its registry, which would free it once more; or let a scope of the program do both
+9 unfreed-outside-loop: `Tree` is created here and never freed
+  10 path: here it is lost
+  call `tree.free()` when it is no longer needed
+)");
+}
+
 TEST(Messages, PreferAReleaseMethodOfABaseToOneThatPutsSomethingNewThere) {
   EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
 class Owner {
