@@ -16,11 +16,6 @@ using ownership::Acquisition;
 constexpr int kMostSteps = 8;   // through casts, awaits and names, from a use to what made it
 constexpr int kMostRounds = 4;  // names of names
 
-template <size_t N>
-bool isOneOf(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // A variable that means the collection. `settled`: the promises that it was made with are awaited.
 struct Alias {
   bool settled = false;

@@ -1,8 +1,10 @@
 // A loop goes over what an expression gives, `for (const part of solid.decompose())`. A list is named in
 // front of the loop and emptied behind it; of a generator each element is released where its pass ends.
 #include <algorithm>
+#include <array>
 
 #include "fix/site.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 namespace {
@@ -61,17 +63,9 @@ bool isGenerator(const Site& site) {
 
 // Elements that no pass gets to would be left.
 bool mayEndEarly(Node body) {
-  std::vector<Node> pending{body};
-  while (!pending.empty()) {
-    const Node node = pending.back();
-    pending.pop_back();
-    const std::string_view kind = node.kind();
-    if (kind == "break_statement" || kind == "return_statement" || kind == "labeled_statement") return true;
-    if (isFunction(node)) continue;
-    const std::vector<Node> parts = syntax::namedChildren(node);
-    pending.insert(pending.end(), parts.begin(), parts.end());
-  }
-  return false;
+  static constexpr std::array<std::string_view, 3> kinds{"break_statement", "return_statement",
+                                                         "labeled_statement"};
+  return hasInside(body, kinds);
 }
 
 // As if nothing went over it: it is lost with the statement that makes it.

@@ -7,6 +7,7 @@
 //                                    tree.free();
 //                                  }
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 #include "fix/site.h"
@@ -158,30 +159,11 @@ Node plainRelease(const Site& site, Span call) {
   return isPlain ? statement : Node();
 }
 
-Node around(Node node, std::string_view kind) {
-  while (node && node.kind() != kind) node = node.parent();
-  return node;
-}
-
 // ---- behind a loop ----
 
-bool isLoop(Node node) {
-  const std::string_view kind = node.kind();
-  return kind == "for_in_statement" || kind == "for_statement" || kind == "while_statement" ||
-         kind == "do_statement";
-}
-
 bool returnsWithin(Node root) {
-  std::vector<Node> pending{root};
-  while (!pending.empty()) {
-    const Node node = pending.back();
-    pending.pop_back();
-    if (node.kind() == "return_statement" || node.kind() == "labeled_statement") return true;
-    if (isFunction(node)) continue;
-    const std::vector<Node> parts = syntax::namedChildren(node);
-    pending.insert(pending.end(), parts.begin(), parts.end());
-  }
-  return false;
+  static constexpr std::array<std::string_view, 2> kinds{"return_statement", "labeled_statement"};
+  return hasInside(root, kinds);
 }
 
 // Every pass releases what the next one needs: all of them need it, and nothing else does.
@@ -239,7 +221,7 @@ Proposal releaseByUsing(const Site& site, const Misuse& misuse) {
   const Code& code = site.code;
   const std::vector<Node> ends = plainEnds(site, misuse);
   if (!ends.empty()) return without(code, ends, "leave the release to the `using` declaration");
-  const Node declaration = around(code.at(misuse.span), "variable_declarator").parent();
+  const Node declaration = enclosing(code.at(misuse.span), "variable_declarator").parent();
   if (!isMovedEverywhere(misuse) || misuse.ends.size() != 1 || !declaration) return Withheld::NeedsDecision;
   const Node move = code.statementAround(code.exactly(misuse.ends.front().span));
   const bool isPlain = declaration.namedChildCount() == 1 && code.textOf(declaration.child(0)) == "using";
@@ -255,7 +237,7 @@ Proposal releaseByUsing(const Site& site, const Misuse& misuse) {
 
 // `finally` releases on every way; the releases on some of them are too much.
 std::vector<Node> endsBeforeFinally(const Site& site, const Misuse& misuse, Node again) {
-  const Node clause = around(again, "finally_clause");
+  const Node clause = enclosing(again, "finally_clause");
   if (!clause) return {};
   std::vector<Node> ends = plainEnds(site, misuse);
   const bool areInside = std::all_of(ends.begin(), ends.end(), [&](Node end) {
@@ -266,7 +248,7 @@ std::vector<Node> endsBeforeFinally(const Site& site, const Misuse& misuse, Node
 
 // `try { … } finally { tree.free(); }`: without the release, the `finally` is gone as well.
 std::optional<std::vector<Edit>> withoutFinally(const Code& code, Node release) {
-  const Node clause = around(release, "finally_clause");
+  const Node clause = enclosing(release, "finally_clause");
   const Node block = clause ? clause.namedChild(0) : Node();
   if (!block || release.parent() != block || statementsOf(block).size() != 1) return std::nullopt;
   const Node whole = clause.parent();

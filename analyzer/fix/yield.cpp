@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "fix/site.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 namespace {
@@ -16,12 +17,6 @@ constexpr std::string_view kTask = "new Promise((resolve) => setTimeout(resolve,
 Node functionAround(Node node) {
   while (node && !isFunction(node)) node = node.parent();
   return node;
-}
-
-bool isLoop(Node node) {
-  static constexpr std::array<std::string_view, 4> kinds{"for_in_statement", "for_statement",
-                                                         "while_statement", "do_statement"};
-  return std::find(kinds.begin(), kinds.end(), node.kind()) != kinds.end();
 }
 
 // `setTimeout` and `Promise` mean what they mean everywhere.
@@ -44,7 +39,7 @@ std::string withoutBlanks(std::string_view text) {
 bool isLiteral(Node node) {
   static constexpr std::array<std::string_view, 6> kinds{"null",   "undefined", "number",
                                                          "string", "true",      "false"};
-  return std::find(kinds.begin(), kinds.end(), node.kind()) != kinds.end();
+  return isOneOf(node.kind(), kinds);
 }
 
 // `new Promise((r) => queueMicrotask(r))`, `new Promise(process.nextTick)`
@@ -106,10 +101,7 @@ std::string counterOf(const Code& code, Node loop) {
 // Whether every pass gets to the end of the body.
 bool mayEndEarly(const Code& code, Node body) {
   const std::vector<Node> statements = statementsOf(body);
-  static constexpr std::array<std::string_view, 4> kinds{"continue_statement", "break_statement",
-                                                         "return_statement", "throw_statement"};
-  const bool endsWithExit =
-      !statements.empty() && std::find(kinds.begin(), kinds.end(), statements.back().kind()) != kinds.end();
+  const bool endsWithExit = !statements.empty() && isExit(statements.back());
   return endsWithExit || code.mentions(body.span(), "continue");
 }
 
