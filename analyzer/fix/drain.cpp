@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "fix/contents.h"
-#include "fix/site.h"
+#include "fix/held.h"
 
 namespace unfreed::fix {
 namespace {

@@ -132,23 +132,7 @@ bool returnsPlain(const flow::Cfg& cfg) {
   });
 }
 
-}  // namespace
-
-bool mayBePlain(const Site& site) {
-  if (site.made.shape == bindings::Shape::Union) return true;
-  if (site.made.owner || site.made.op >= site.cfg().ops.size()) return false;
-  const auto& callees = site.values.calleesOf(site.function, site.made.op).functions;
-  return std::any_of(callees.begin(), callees.end(), [&](program::FunctionRef callee) {
-    return returnsPlain(site.program.functionOf(callee).cfg);
-  });
-}
-
-std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing) {
-  if (!mayBePlain(site)) return releaseCall(site, name, mayBeNothing);
-  const std::string release = releaseCall(site, name, mayBeNothing);
-  return release.empty() ? release : fmt::format("if (typeof {} === \"object\") {}", name, release);
-}
-
+// The name stands for a handle, or for nothing.
 std::string releaseCall(const Site& site, const std::string& name, bool mayBeNothing) {
   const bindings::Class& cls = site.handleClass();
   if (site.made.owner)
@@ -161,6 +145,24 @@ std::string releaseCall(const Site& site, const std::string& name, bool mayBeNot
   }
   return fmt::format("{}{}{}()", name, mayBeNothing ? "?." : ".",
                      cls.release.empty() ? "free" : cls.release.front());
+}
+
+}  // namespace
+
+bool mayBePlain(const Site& site) {
+  if (site.made.shape == bindings::Shape::Union) return true;
+  if (site.made.owner || site.made.op >= site.cfg().ops.size()) return false;
+  const auto& callees = site.values.calleesOf(site.function, site.made.op).functions;
+  return std::any_of(callees.begin(), callees.end(), [&](program::FunctionRef callee) {
+    return returnsPlain(site.program.functionOf(callee).cfg);
+  });
+}
+
+std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing) {
+  const std::string release = releaseCall(site, name, mayBeNothing);
+  return release.empty() || !mayBePlain(site)
+             ? release
+             : fmt::format("if (typeof {} === \"object\") {}", name, release);
 }
 
 Endurance enduranceOf(const Site& site, flow::VariableId holder) {

@@ -48,8 +48,6 @@ struct Proposal {
 // `if (tree) Module.destroy(tree)`, `if (typeof tree === "object") tree.free()`. Empty when the code has no
 // name for the module.
 std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing);
-// … as a call that the name must stand for a handle for.
-std::string releaseCall(const Site& site, const std::string& name, bool mayBeNothing);
 // Whether the expression may give a text, a number or the like instead of a handle.
 bool mayBePlain(const Site& site);
 // `;`, or nothing where the statement does without.
@@ -85,13 +83,10 @@ Proposal releaseReplaced(const Site& site);   // replaced.cpp: a variable does, 
 Proposal releaseWithOwner(const Site& site);  // owned.cpp: an object of the program does
 Proposal releaseField(const Site& site);      // owned.cpp: a record does
 Proposal waitForTask(const Site& site);       // yield.cpp: the finalizer gets a chance to release it
-// misuse.cpp: it is released twice, or too early. `site.made` only says of which class the handle is.
+// misuse.cpp: it is released twice, or too early. `site.made` says nothing.
 Proposal mendMisuse(const Site& site, const ownership::Misuse& misuse);
 
 // release.cpp: where each pass ends, of a loop that declares the variable in its head.
 Proposal releaseElement(const Site& site, flow::VariableId holder);
-// release.cpp: writes the statement where the variable ends, on every way on which it does. `site.made` says
-// of what is held there what it says of a handle: where it is lost, where it is settled, what holds it.
-Proposal releaseWhereItEnds(const Site& site, flow::VariableId holder, const std::string& statement);
 
 }  // namespace unfreed::fix
