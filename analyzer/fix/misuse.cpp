@@ -10,7 +10,7 @@
 #include <array>
 #include <fmt/format.h>
 
-#include "fix/site.h"
+#include "fix/naming.h"
 #include "fix/statements.h"
 
 namespace unfreed::fix {
@@ -93,9 +93,8 @@ bool isReturnedIn(const Site& site, const std::vector<Node>& statements,
 
 bool isUseOfAny(const flow::Cfg& cfg, flow::ValueId value, const std::vector<VariableId>& names) {
   if (isNone(value)) return false;
-  const Op* op = &cfg.definition(value);
-  while (op->kind == OpKind::Cast && op->operandCount > 0) op = &cfg.definition(cfg.operand(*op, 0));
-  return op->kind == OpKind::Use && std::find(names.begin(), names.end(), op->variable) != names.end();
+  const Op& op = behindCasts(cfg, value);
+  return op.kind == OpKind::Use && std::find(names.begin(), names.end(), op.variable) != names.end();
 }
 
 // Whether a binding that is called there takes the handle over.
@@ -297,7 +296,7 @@ Proposal releaseOnce(const Site& site, const Misuse& misuse) {
 // What speaks against releasing it after these statements.
 std::optional<Withheld> whyNotLater(const Site& site, const std::vector<Node>& rest,
                                     const std::vector<VariableId>& names) {
-  const Span region{rest.front().span().begin, rest.back().span().end};
+  const Span region = spanOf(rest);
   if (isAssignedIn(site, region, names)) return Withheld::Reassigned;
   if (isKeptByFunction(site, region, names) || isReturnedIn(site, rest, names))
     return Withheld::NeedsDecision;
@@ -343,29 +342,20 @@ Proposal askBeforeMove(const Site& site, const Misuse& misuse) {
     return Withheld::NeedsDecision;
   const bool isQuestion = isPlainCall(asked) || (asked.kind() == "member_expression" && isQuiet(asked));
   const bool isAfter = move.parent().span().contains(asked.span()) && asked.span().begin >= move.span().end;
-  std::vector<VariableId> handle, others;
-  addNames(site, asked.span(), handle,
-           [&](const flow::Variable& variable) { return variable.name == misuse.name; });
-  addNames(site, asked.span(), others,
-           [&](const flow::Variable& variable) { return variable.name != misuse.name; });
-  if (!isQuestion || !isAfter || handle.size() != 1 || !others.empty()) return Withheld::NeedsDecision;
+  std::vector<VariableId> handle;
+  addNames(site, asked.span(), handle, [](const flow::Variable&) { return true; });
+  const bool isAlone = handle.size() == 1 && site.module().variables[handle.front()].name == misuse.name;
+  if (!isQuestion || !isAfter || !isAlone) return Withheld::NeedsDecision;
   const Span function = code.functionAround(move);
   const bool isOnlyOnce = !mentionsAny(site, {move.span().end, asked.span().begin}, handle) &&
                           !mentionsAny(site, {asked.span().end, function.end}, handle);
-  const bool isMade =
-      std::any_of(site.facts.acquisitions.begin(), site.facts.acquisitions.end(),
-                  [&](const ownership::Acquisition& made) { return made.expression == asked.span(); });
   const bool isWithinFunction = code.functionAround(asked) == function;
-  if (!isOnlyOnce || isMade || !isWithinFunction || isMovedIn(site, asked.span(), handle))
+  if (!isOnlyOnce || acquisitionAt(site, asked.span()) || !isWithinFunction ||
+      isMovedIn(site, asked.span(), handle))
     return Withheld::NeedsDecision;
-  const Node callee = asked.kind() == "call_expression" ? code.field(asked, "function") : asked;
-  const Node property = code.field(callee, "property");
-  const std::string base = property ? nameFromMember(code.textOf(property)) : std::string();
-  const std::string name = site.names.fresh(code, function, base.empty() ? "value" : base);
-  const bool isOwnLine = code.isFirstOnLine(move.span().begin);
-  const std::string gap =
-      isOwnLine ? code.newline() + code.indentationAt(move.span().begin) : std::string(" ");
-  const std::string semicolon = isOwnLine ? semicolonAfter(code, move) : ";";
+  const std::string name = nameForResult(site, asked, function);
+  const std::string gap = code.gapAt(move.span().begin);
+  const std::string semicolon = gap == " " ? ";" : semicolonAfter(code, move);
   return suggested(fmt::format("ask `{}` before it is taken over", misuse.name),
                    {{{move.span().begin, move.span().begin},
                      fmt::format("const {} = {}{}{}", name, code.textOf(asked), semicolon, gap)},
@@ -392,36 +382,25 @@ Proposal releaseAfterBranches(const Site& site, const Misuse& misuse) {
     edits.push_back(*removal);
   }
   if (names.empty() || rest.empty() || declaresHoisted(rest)) return Withheld::NeedsDecision;
-  const Span region{rest.front().span().begin, rest.back().span().end};
   if (const auto why = whyNotLater(site, rest, names)) return *why;
-  if (isMovedIn(site, region, names)) return Withheld::NeedsDecision;
+  if (isMovedIn(site, spanOf(rest), names)) return Withheld::NeedsDecision;
   for (Edit& edit : tryAround(code, rest, text)) edits.push_back(std::move(edit));
   return suggested(fmt::format("move {} to a `finally` block", quoted(code, ends.front())), std::move(edits));
 }
 
-Proposal releaseLater(const Site& site, const Misuse& misuse) {
+// The call that needs the handle takes it over: no release is needed before.
+Proposal leaveToMove(const Site& site, const Misuse& misuse, Node release) {
   const Code& code = site.code;
-  if (misuse.ends.size() > 1) return releaseAfterBranches(site, misuse);
-  if (misuse.ends.empty()) return Withheld::NeedsDecision;
-  const End& end = misuse.ends.front();
-  if (end.how == End::How::Moved)
-    return isNone(misuse.nextPassOf) ? askBeforeMove(site, misuse) : Withheld::NeedsDecision;
-  if (!isNone(misuse.nextPassOf)) return releaseBehindLoop(site, misuse, end.span);
-  const Node release = releaseBefore(code, end.span, misuse.span);
-  if (!release) return Withheld::NeedsDecision;
-  const std::vector<VariableId> names = namesOf(site, misuse, release);
-  std::vector<Node> rest = statementsAfter(release);
-  if (names.empty() || rest.empty()) return Withheld::NeedsDecision;
-  if (auto proposal = releaseFormer(site, misuse, release, names)) return std::move(*proposal);
-  if (const auto why = whyNotLater(site, rest, names)) return *why;
-  if (isMovedIn(site, misuse.span, names)) {
-    const Node taking = code.statementAround(code.exactly(misuse.span));
-    if (!taking || taking.parent() != release.parent() || !plainRelease(site, end.span))
-      return Withheld::NeedsDecision;
-    return without(code, {release}, fmt::format("leave the release to {}", quoted(code, taking)));
-  }
-  if (isMovedIn(site, {rest.front().span().begin, rest.back().span().end}, names))
+  const Node taking = code.statementAround(code.exactly(misuse.span));
+  if (!taking || taking.parent() != release.parent() || !plainRelease(site, misuse.ends.front().span))
     return Withheld::NeedsDecision;
+  return without(code, {release}, fmt::format("leave the release to {}", quoted(code, taking)));
+}
+
+// Nothing takes it over: it is released behind the last of the statements that need it.
+Proposal releaseBehindLastUse(const Site& site, Node release, const std::vector<Node>& rest,
+                              const std::vector<VariableId>& names) {
+  const Code& code = site.code;
   const std::string text(code.textOf(release));
   const bool isRepeated =
       std::any_of(rest.begin(), rest.end(), [&](Node statement) { return code.textOf(statement) == text; });
@@ -439,6 +418,26 @@ Proposal releaseLater(const Site& site, const Misuse& misuse) {
   if (declaresHoisted(rest)) return Withheld::HoistedDeclaration;
   return suggested(fmt::format("move {} to a `finally` block", quoted(code, release)),
                    tryInsteadOf(code, release, rest, text));
+}
+
+Proposal releaseLater(const Site& site, const Misuse& misuse) {
+  const Code& code = site.code;
+  if (misuse.ends.size() > 1) return releaseAfterBranches(site, misuse);
+  if (misuse.ends.empty()) return Withheld::NeedsDecision;
+  const End& end = misuse.ends.front();
+  if (end.how == End::How::Moved)
+    return isNone(misuse.nextPassOf) ? askBeforeMove(site, misuse) : Withheld::NeedsDecision;
+  if (!isNone(misuse.nextPassOf)) return releaseBehindLoop(site, misuse, end.span);
+  const Node release = releaseBefore(code, end.span, misuse.span);
+  if (!release) return Withheld::NeedsDecision;
+  const std::vector<VariableId> names = namesOf(site, misuse, release);
+  const std::vector<Node> rest = statementsAfter(release);
+  if (names.empty() || rest.empty()) return Withheld::NeedsDecision;
+  if (auto proposal = releaseFormer(site, misuse, release, names)) return std::move(*proposal);
+  if (const auto why = whyNotLater(site, rest, names)) return *why;
+  if (isMovedIn(site, misuse.span, names)) return leaveToMove(site, misuse, release);
+  if (isMovedIn(site, spanOf(rest), names)) return Withheld::NeedsDecision;
+  return releaseBehindLastUse(site, release, rest, names);
 }
 
 }  // namespace

@@ -85,6 +85,15 @@ std::string Writer::written(Span region) const {
   return text + std::string(code_.textOf({done, region.end}));
 }
 
+std::string nameForResult(const Site& site, Node expression, Span region) {
+  const bool isCall = expression.kind() == "call_expression";
+  Node callee = isCall ? site.code.field(expression, "function") : expression;
+  if (callee.kind() == "member_expression") callee = site.code.field(callee, "property");
+  const bool isName = callee.kind() == "identifier" || callee.kind() == "property_identifier";
+  const std::string base = isName ? nameFromMember(site.code.textOf(callee)) : std::string();
+  return site.names.fresh(site.code, region, base.empty() ? "value" : base);
+}
+
 std::string lines(const std::vector<std::string>& each, const std::string& before) {
   std::string text;
   for (const std::string& line : each) text += before + line;

@@ -106,11 +106,10 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
                 bool& isMade) {
   const flow::Cfg& cfg = site.cfg();
   const Op& op = cfg.definition(value);
-  for (const ownership::Acquisition& made : site.facts.acquisitions) {
-    if (made.expression != op.span) continue;
-    isMade |= made.expression == site.made.expression;
-    content.mayBeNothing |= made.optional;
-    return !made.registered && !made.mayBeArgument && isLostAlike(site, made);
+  if (const ownership::Acquisition* made = acquisitionAt(site, op.span)) {
+    isMade |= made->expression == site.made.expression;
+    content.mayBeNothing |= made->optional;
+    return !made->registered && !made->mayBeArgument && isLostAlike(site, *made);
   }
   if ((op.kind == OpKind::Cast || op.kind == OpKind::Await) && op.operandCount > 0) {
     pending.push_back(cfg.operand(op, 0));

@@ -99,9 +99,7 @@ class Former {
 
   bool follow(ValueId value) {
     const Op& op = site_.cfg().definition(value);
-    for (const Acquisition& made : site_.facts.acquisitions) {
-      if (made.expression == op.span) return isLostThere(made);
-    }
+    if (const Acquisition* made = acquisitionAt(site_, op.span)) return isLostThere(*made);
     if (op.isNothing()) {
       mayBeNothing_ = true;
       return true;

@@ -11,14 +11,30 @@ using flow::ValueId;
 
 namespace {
 
-// Through casts.
 bool isUseOf(const flow::Cfg& cfg, ValueId value, flow::VariableId variable) {
-  const Op* op = &cfg.definition(value);
-  while (op->kind == OpKind::Cast && op->operandCount > 0) op = &cfg.definition(cfg.operand(*op, 0));
-  return op->kind == OpKind::Use && op->variable == variable;
+  const Op& op = behindCasts(cfg, value);
+  return op.kind == OpKind::Use && op.variable == variable;
 }
 
 }  // namespace
+
+const ownership::Acquisition* acquisitionAt(const Site& site, Span expression) {
+  const auto& all = site.facts.acquisitions;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const ownership::Acquisition& made) {
+    return made.expression == expression;
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool isList(bindings::Shape shape) {
+  return shape == bindings::Shape::Array || shape == bindings::Shape::Set;
+}
+
+const Op& behindCasts(const flow::Cfg& cfg, ValueId value) {
+  const Op* op = &cfg.definition(value);
+  while (op->kind == OpKind::Cast && op->operandCount > 0) op = &cfg.definition(cfg.operand(*op, 0));
+  return *op;
+}
 
 bool givesPromise(const Site& site, const program::Callees& callees) {
   return std::any_of(callees.bindings.begin(), callees.bindings.end(),

@@ -44,6 +44,12 @@ struct Proposal {
   Proposal(Withheld why) : withheld(why) {}     // NOLINT
 };
 
+// The first of what the expression makes, or null.
+const ownership::Acquisition* acquisitionAt(const Site& site, Span expression);
+bool isList(bindings::Shape shape);  // an array or a set
+// What gives the value, casts aside.
+const flow::Op& behindCasts(const flow::Cfg& cfg, flow::ValueId value);
+
 // The statement that releases what the variable holds, without a semicolon: `tree.free()`,
 // `if (tree) Module.destroy(tree)`, `if (typeof tree === "object") tree.free()`. Empty when the code has no
 // name for the module.
@@ -77,6 +83,9 @@ std::set<Span> endsOf(const flow::Cfg& cfg, flow::VariableId variable);
 // The fixes (each in a file of its own).
 Proposal releaseHeld(const Site& site);       // release.cpp: a variable holds it
 Proposal releaseTemporary(const Site& site);  // temporary.cpp: nothing does
+// temporary.cpp: nothing holds the list of them that the expression gives. What `site.made` says of how one
+// of them is held or lost does not count.
+Proposal releaseList(const Site& site);
 Proposal drainCollection(const Site& site);   // drain.cpp: a collection does
 Proposal releaseOfLoop(const Site& site);     // iterated.cpp: a loop goes over what the expression gives
 Proposal releaseReplaced(const Site& site);   // replaced.cpp: a variable does, until it gets another value
