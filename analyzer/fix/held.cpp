@@ -94,18 +94,6 @@ bool mayThrowWithin(const Site& site, Span region) {
   });
 }
 
-// Puts the text behind the last statement of a block (or behind `after`, when there is none).
-Edit atEndOf(const Code& code, uint32_t after, const std::vector<Node>& statements, bool isOneLine,
-             const std::string& text) {
-  const uint32_t last = statements.empty() ? after : statements.back().span().end;
-  const std::string_view before = code.textOf({last - 1, last});
-  const bool needsEnd = isOneLine && !statements.empty() && before != ";" && before != "}";
-  if (isOneLine) return {{last, last}, (needsEnd ? "; " : " ") + text};
-  const uint32_t end = code.endOfLineAfter(last);
-  const uint32_t like = statements.empty() ? after : statements.front().span().begin;
-  return {{end, end}, code.newline() + code.indentationAt(like) + text};
-}
-
 // The `finally` block that all of the rest is followed by already.
 Node finallyOf(const Held& held) {
   if (held.rest.size() != 1 || held.rest.front().kind() != "try_statement") return {};

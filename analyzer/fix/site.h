@@ -59,8 +59,8 @@ bool mayBePlain(const Site& site);
 // `;`, or nothing where the statement does without.
 std::string semicolonAfter(const Code& code, syntax::Node statement);
 
-// Whether the class's handles are no longer needed where their variable ends. The tier of a fix that releases
-// one there; a reason when a promise may still need it.
+// Whether a handle may still be needed where its variable ends: what forbids a fix that releases it there, or
+// makes it a suggestion.
 struct Endurance {
   bool pendingPromise = false;  // a call on it gives a promise that the function does not await
   bool lends = false;           // a call on it gives a view of its memory, which somebody may keep

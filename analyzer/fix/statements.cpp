@@ -101,6 +101,17 @@ Edit behind(const Code& code, Node statement, const std::string& text) {
   return {{end, end}, code.gapAt(span.begin) + text};
 }
 
+Edit atEndOf(const Code& code, uint32_t after, const std::vector<Node>& statements, bool isOneLine,
+             const std::string& text) {
+  const uint32_t last = statements.empty() ? after : statements.back().span().end;
+  const std::string_view before = code.textOf({last - 1, last});
+  const bool needsEnd = isOneLine && !statements.empty() && before != ";" && before != "}";
+  if (isOneLine) return {{last, last}, (needsEnd ? "; " : " ") + text};
+  const uint32_t end = code.endOfLineAfter(last);
+  const uint32_t like = statements.empty() ? after : statements.back().span().begin;
+  return {{end, end}, code.newline() + code.indentationAt(like) + text};
+}
+
 std::string tryText(const std::string& line, const std::string& body, const std::string& finally) {
   return fmt::format("try {{{1}{0}}} finally {{{2}{0}}}", line, body, finally);
 }

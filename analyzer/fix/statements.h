@@ -17,6 +17,9 @@ bool isQuiet(syntax::Node expression);
 // A call of which nothing but the call itself is evaluated: `tree.free()`, `Module.destroy(pair.tree)`.
 bool isPlainCall(syntax::Node expression);
 
+// Puts the text behind the last statement of a block, or at `after` when there is none.
+Edit atEndOf(const Code& code, uint32_t after, const std::vector<syntax::Node>& statements, bool isOneLine,
+             const std::string& text);
 // `try { … } finally { … }` on several lines. The two texts begin with a new line each.
 std::string tryText(const std::string& line, const std::string& body, const std::string& finally);
 // Takes the statement away with its line. Nothing where its block would be left empty.

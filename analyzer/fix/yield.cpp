@@ -113,15 +113,12 @@ std::optional<Edit> addTask(const Code& code, Node loop, Node body) {
   const std::string text =
       fmt::format("{}await {}{}", condition, kTask, semicolonAfter(code, statements.back()));
   const uint32_t first = statements.front().span().begin;
-  const uint32_t last = statements.back().span().end;
   const bool isOneLine = !code.isFirstOnLine(first);
   if (mayEndEarly(code, body)) {
     if (isOneLine) return Edit{{first, first}, fmt::format("await {}; ", kTask)};
     return Edit{{first, first}, text + code.newline() + code.indentationAt(first)};
   }
-  if (isOneLine) return Edit{{last, last}, " " + text};
-  const uint32_t end = code.endOfLineAfter(last);
-  return Edit{{end, end}, code.newline() + code.indentationAt(first) + text};
+  return atEndOf(code, body.span().begin + 1, statements, isOneLine, text);
 }
 
 // The loop in the source, if an `await` may stand in its body.
