@@ -79,22 +79,18 @@ bool isKeptByFunction(const Site& site, Span region, const std::vector<VariableI
   });
 }
 
-bool isReturnedIn(const Site& site, const std::vector<Node>& statements,
-                  const std::vector<VariableId>& names) {
-  return std::any_of(site.cfg().ops.begin(), site.cfg().ops.end(), [&](const Op& op) {
-    if (op.kind != OpKind::Return || op.operandCount == 0) return false;
-    const bool isHere = std::any_of(statements.begin(), statements.end(),
-                                    [&](Node statement) { return statement.span().contains(op.span); });
-    const Op& value = site.cfg().definition(site.cfg().operand(op, 0));
-    return isHere && value.kind == OpKind::Use &&
-           std::find(names.begin(), names.end(), value.variable) != names.end();
-  });
-}
-
 bool isUseOfAny(const flow::Cfg& cfg, flow::ValueId value, const std::vector<VariableId>& names) {
   if (isNone(value)) return false;
   const Op& op = behindCasts(cfg, value);
   return op.kind == OpKind::Use && std::find(names.begin(), names.end(), op.variable) != names.end();
+}
+
+bool isReturnedIn(const Site& site, Span region, const std::vector<VariableId>& names) {
+  const flow::Cfg& cfg = site.cfg();
+  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+    return op.kind == OpKind::Return && op.operandCount > 0 && region.contains(op.span) &&
+           isUseOfAny(cfg, cfg.operand(op, 0), names);
+  });
 }
 
 // Whether a binding that is called there takes the handle over.
@@ -298,7 +294,7 @@ std::optional<Withheld> whyNotLater(const Site& site, const std::vector<Node>& r
                                     const std::vector<VariableId>& names) {
   const Span region = spanOf(rest);
   if (isAssignedIn(site, region, names)) return Withheld::Reassigned;
-  if (isKeptByFunction(site, region, names) || isReturnedIn(site, rest, names))
+  if (isKeptByFunction(site, region, names) || isReturnedIn(site, region, names))
     return Withheld::NeedsDecision;
   for (const VariableId name : names) {
     const Endurance endurance = enduranceOf(site, name);
