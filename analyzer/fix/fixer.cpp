@@ -101,8 +101,8 @@ class Proposals {
     return site.module().variables[variable].assignedElsewhere;
   }
 
-  // A `var` of a pass is assigned anew by the next one, and by nothing else; a constant
-  // may get one of several.
+  // A `var` of a pass is assigned anew by the next one, and by nothing else; a constant may get
+  // one of several.
   static Withheld reasonOf(const Site& site, Withheld why) {
     if (why != Withheld::Reassigned || isNone(site.made.holder)) return why;
     std::set<flow::VariableId> holders{site.made.holder};

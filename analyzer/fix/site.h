@@ -83,9 +83,6 @@ std::set<Span> endsOf(const flow::Cfg& cfg, flow::VariableId variable);
 // The fixes (each in a file of its own).
 Proposal releaseHeld(const Site& site);       // release.cpp: a variable holds it
 Proposal releaseTemporary(const Site& site);  // temporary.cpp: nothing does
-// temporary.cpp: nothing holds the list of them that the expression gives. What `site.made` says of how one
-// of them is held or lost does not count.
-Proposal releaseList(const Site& site);
 Proposal drainCollection(const Site& site);   // drain.cpp: a collection does
 Proposal releaseOfLoop(const Site& site);     // iterated.cpp: a loop goes over what the expression gives
 Proposal releaseReplaced(const Site& site);   // replaced.cpp: a variable does, until it gets another value
@@ -95,6 +92,9 @@ Proposal waitForTask(const Site& site);       // yield.cpp: the finalizer gets a
 // misuse.cpp: it is released twice, or too early. `site.made` says nothing.
 Proposal mendMisuse(const Site& site, const ownership::Misuse& misuse);
 
+// temporary.cpp: nothing holds the list of them that the expression gives. What `site.made` says of how one
+// of them is held or lost does not count.
+Proposal releaseList(const Site& site);
 // release.cpp: where each pass ends, of a loop that declares the variable in its head.
 Proposal releaseElement(const Site& site, flow::VariableId holder);
 
