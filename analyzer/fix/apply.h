@@ -9,14 +9,13 @@
 //   stands before its finding (the declaration of a name) keeps the order of the findings, and what stands
 //   behind (a release) has the reverse order, as `using` would release.
 // - A fix that opens a bracket with one edit and closes it with another is a wrap. Another fix lies beside
-// it,
-//   within it or around it, but never half in it: names would be declared in one block and used in another.
+//   it, within it or around it, but never half in it: names would be declared in one block and used in
+//   another.
 // - Two fixes that declare the same name, which the text does not have, do not fit when their scopes overlap:
-// it might be for the same code.
+//   it might be for the same code.
 // - Of two findings at one place only the first is fixed: it may be the same handle, which must not be
-// released
-//   twice. For the same reason the same edit is made once: a fix that shares it waits, unless the fixes are
-//   the same as a whole, which settles both findings.
+//   released twice. For the same reason the same edit is made once: a fix that shares it waits, unless the
+//   fixes are the same as a whole, which settles both findings.
 #pragma once
 
 #include <optional>

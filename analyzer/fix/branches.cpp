@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "fix/statements.h"
+
 namespace unfreed::fix {
 namespace {
 
@@ -118,24 +120,15 @@ class Branches {
   // Behind what the branch does.
   void append(Node branch) {
     const Span span = branch.span();
-    if (branch.kind() == "if_statement" || branch.kind() != "statement_block") {
+    if (branch.kind() != "statement_block") {
       edits_.push_back({{span.begin, span.begin}, "{ "});
       edits_.push_back({{span.end, span.end}, fmt::format(" {}; }}", release_)});
       return;
     }
     const std::vector<Node> statements = statementsOf(branch);
     const bool isLong = !statements.empty() && code_.isFirstOnLine(statements.back().span().begin);
-    if (!isLong) {
-      const uint32_t at = statements.empty() ? span.begin + 1 : statements.back().span().end;
-      const bool isOpen = !statements.empty() && !code_.textOf(statements.back()).ends_with(';') &&
-                          !code_.textOf(statements.back()).ends_with('}');
-      edits_.push_back({{at, at}, fmt::format("{} {};", isOpen ? ";" : "", release_)});
-      return;
-    }
-    const uint32_t end = code_.endOfLineAfter(statements.back().span().end);
-    edits_.push_back(
-        {{end, end},
-         code_.newline() + code_.indentationAt(statements.back().span().begin) + release_ + semicolon_});
+    const std::string release = release_ + (isLong ? semicolon_ : ";");
+    edits_.push_back(atEndOf(code_, span.begin + 1, statements, !isLong, release));
   }
 
   const Code& code_;

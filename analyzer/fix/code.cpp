@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <fmt/format.h>
 #include <utility>
 
 #include "frontend/ecmascript/using_rewrite.h"
@@ -20,15 +19,6 @@ bool isBlank(char byte) {
 }
 bool isLineBreak(char byte) {
   return byte == '\n' || byte == '\r';
-}
-bool isWordByte(char byte) {
-  const auto value = static_cast<unsigned char>(byte);
-  return std::isalnum(value) || byte == '_' || byte == '$' || value >= 0x80;
-}
-
-template <size_t N>
-bool isOneOf(std::string_view kind, const std::array<std::string_view, N>& kinds) {
-  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
 struct Part {
@@ -81,6 +71,11 @@ std::string indentUnitOf(std::string_view text) {
   return std::string(least == 0 || least > 8 ? 2 : least, ' ');
 }
 
+bool isWithinAny(const std::vector<Span>& spans, uint32_t offset) {
+  return std::any_of(spans.begin(), spans.end(),
+                     [&](Span span) { return span.begin < offset && offset < span.end; });
+}
+
 void collectTemplates(Node root, Span region, std::vector<Span>& templates) {
   std::vector<Node> pending{root};
   while (!pending.empty()) {
@@ -98,6 +93,15 @@ void collectTemplates(Node root, Span region, std::vector<Span>& templates) {
 
 }  // namespace
 
+bool isWordByte(char byte) {
+  const auto value = static_cast<unsigned char>(byte);
+  return std::isalnum(value) != 0 || byte == '_' || byte == '$' || value >= 0x80;
+}
+
+bool isOneOf(std::string_view word, std::span<const std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 bool isFunction(Node node) {
   static constexpr std::array<std::string_view, 6> kinds{
       "function_declaration", "function_expression", "arrow_function",
@@ -114,6 +118,17 @@ bool isBlock(Node node) {
 bool isStatement(Node node) {
   const std::string_view kind = node.kind();
   return kind.ends_with("_statement") || kind.ends_with("_declaration") || kind == "statement_block";
+}
+
+bool isLoop(Node node) {
+  static constexpr std::array<std::string_view, 4> kinds{"for_in_statement", "for_statement",
+                                                         "while_statement", "do_statement"};
+  return isOneOf(node.kind(), kinds);
+}
+
+Node enclosing(Node node, std::string_view kind) {
+  while (node && node.kind() != kind) node = node.parent();
+  return node;
 }
 
 Node field(const Node& node, Language language, std::string_view name) {
@@ -188,6 +203,10 @@ bool Code::isFirstOnLine(uint32_t offset) const {
   return offset == 0 || isLineBreak(text()[offset - 1]);
 }
 
+std::string Code::gapAt(uint32_t offset) const {
+  return isFirstOnLine(offset) ? newline() + indentationAt(offset) : " ";
+}
+
 uint32_t Code::endOfLineAfter(uint32_t offset) const {
   const size_t found = text().find_first_of("\r\n", offset);
   const auto end = static_cast<uint32_t>(found == std::string::npos ? text().size() : found);
@@ -207,10 +226,6 @@ bool Code::isOnLineOf(uint32_t a, uint32_t b) const {
 std::string Code::indented(Span region, const std::vector<Edit>& edits) const {
   std::vector<Span> templates;
   collectTemplates(tree_.root(), region, templates);
-  const auto isInTemplate = [&](uint32_t offset) {
-    return std::any_of(templates.begin(), templates.end(),
-                       [&](Span span) { return span.begin < offset && offset < span.end; });
-  };
   std::string result;
   auto edit = edits.begin();
   for (uint32_t at = region.begin; at < region.end; ++at) {
@@ -221,7 +236,7 @@ std::string Code::indented(Span region, const std::vector<Edit>& edits) const {
     if (at >= region.end) break;
     const bool beginsLine = at > 0 && isLineBreak(text()[at - 1]);
     const bool isEmpty = isLineBreak(text()[at]);
-    if (beginsLine && !isEmpty && !isInTemplate(at)) result += indentUnit_;
+    if (beginsLine && !isEmpty && !isWithinAny(templates, at)) result += indentUnit_;
     result += text()[at];
   }
   return result;
@@ -233,10 +248,8 @@ std::string Code::unindented(Span region) const {
   std::string result;
   for (uint32_t at = region.begin; at < region.end; ++at) {
     const bool beginsLine = at > 0 && isLineBreak(text()[at - 1]);
-    const bool isInTemplate = std::any_of(templates.begin(), templates.end(),
-                                          [&](Span span) { return span.begin < at && at < span.end; });
-    const bool isIndented = textOf({at, region.end}).starts_with(indentUnit_);
-    if (beginsLine && !isInTemplate && isIndented) at += static_cast<uint32_t>(indentUnit_.size());
+    const bool isIndented = beginsLine && textOf({at, region.end}).starts_with(indentUnit_);
+    if (isIndented && !isWithinAny(templates, at)) at += static_cast<uint32_t>(indentUnit_.size());
     if (at < region.end) result += text()[at];
   }
   return result;

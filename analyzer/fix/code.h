@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,9 @@ class Code {
   const std::string& indentUnit() const { return indentUnit_; }
   const std::string& newline() const { return newline_; }
   bool isFirstOnLine(uint32_t offset) const;  // nothing but blanks before it
+  // What parts a statement that begins there from one beside it: a new line, or a blank where it shares its
+  // own.
+  std::string gapAt(uint32_t offset) const;
   // The end of the line, if nothing but blanks and a comment follow; else the offset.
   uint32_t endOfLineAfter(uint32_t offset) const;
   bool isOnLineOf(uint32_t a, uint32_t b) const;  // no line break between them
@@ -72,6 +76,11 @@ std::optional<Span> codeAround(const SourceFile& file, const std::vector<Span>& 
 bool isFunction(syntax::Node node);  // a function of any kind, methods included
 bool isBlock(syntax::Node node);     // a block, a program, the statements of a `case`
 bool isStatement(syntax::Node node);
+bool isLoop(syntax::Node node);  // a loop statement of any kind
+// The nearest node of that kind around the node, itself included.
+syntax::Node enclosing(syntax::Node node, std::string_view kind);
+bool isWordByte(char byte);  // of a name or a number
+bool isOneOf(std::string_view word, std::span<const std::string_view> words);
 // The child in that role.
 syntax::Node field(const syntax::Node& node, Language language, std::string_view name);
 // The statements of a block (or of a `case`), without comments.

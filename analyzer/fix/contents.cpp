@@ -16,11 +16,6 @@ using ownership::Acquisition;
 constexpr int kMostSteps = 8;   // through casts, awaits and names, from a use to what made it
 constexpr int kMostRounds = 4;  // names of names
 
-template <size_t N>
-bool isOneOf(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // A variable that means the collection. `settled`: the promises that it was made with are awaited.
 struct Alias {
   bool settled = false;
@@ -301,20 +296,18 @@ class Reader {
 
   // An expression that makes a handle, which nothing else has taken.
   bool takes(const Op& op, uint32_t at, bool isAwaited, bool isSpread) {
-    for (const Acquisition& made : site_.facts.acquisitions) {
-      if (made.expression != op.span) continue;
-      const bool isMany = made.shape == bindings::Shape::Array || made.shape == bindings::Shape::Set;
-      const bool fits = isMany == isSpread && (isMany || made.shape == bindings::Shape::One) && !made.owner &&
-                        !made.registered && !made.mayBeArgument;
-      const bool isKnown =
-          std::find(contents_.handles.begin(), contents_.handles.end(), &made) != contents_.handles.end();
-      if (!fits || isKnown) return false;
-      contents_.mayHoldNothing |= made.optional;
-      isAsync_ |= !isAwaited && givesPromise(site_, site_.values.calleesOf(site_.function, at));
-      contents_.handles.push_back(&made);
-      return true;
-    }
-    return false;
+    const Acquisition* made = acquisitionAt(site_, op.span);
+    if (!made) return false;
+    const bool isMany = isList(made->shape);
+    const bool fits = isMany == isSpread && (isMany || made->shape == bindings::Shape::One) && !made->owner &&
+                      !made->registered && !made->mayBeArgument;
+    const bool isKnown =
+        std::find(contents_.handles.begin(), contents_.handles.end(), made) != contents_.handles.end();
+    if (!fits || isKnown) return false;
+    contents_.mayHoldNothing |= made->optional;
+    isAsync_ |= !isAwaited && givesPromise(site_, site_.values.calleesOf(site_.function, at));
+    contents_.handles.push_back(made);
+    return true;
   }
 
   // The name with the promises awaited, if there were any.

@@ -1,10 +1,9 @@
 // A collection holds the handles: all that is in it is released where its variable ends.
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 #include "fix/contents.h"
-#include "fix/site.h"
+#include "fix/held.h"
 
 namespace unfreed::fix {
 namespace {
@@ -138,21 +137,14 @@ Proposal drainUnnamed(const Site& site, const Contents& contents) {
   const bool areLost = std::all_of(contents.handles.begin(), contents.handles.end(), isLostWithIt);
   const bool isList = contents.listing == Listing::Elements && !contents.mayHoldNothing && !contents.isAsync;
   if (!areLost || !isList) return Withheld::NotNamed;
-  Acquisition list = site.made;
-  list.op = site.made.gatheredIn->op;
-  list.expression = expression;
-  list.gatheredIn.reset();
-  list.gatheredAt.clear();
-  list.settled = false;
-  list.held = false;
-  list.shape = bindings::Shape::Array;
-  list.drops = {{Drop::Cause::EndOfStatement, list.expression}};
-  const Site whole = site.about(list);
   const std::string element = nameFromClass(site.handleClass().name);
   if (!areReleasedAlike(site, contents, element, releaseStatement(site, element, false)))
     return Withheld::MixedCollection;
   if (enduranceOfElements(site, contents).pendingPromise) return Withheld::PendingPromise;
-  return releaseTemporary(whole);
+  Acquisition list = site.made;
+  list.op = site.made.gatheredIn->op;
+  list.expression = expression;
+  return releaseList(site.about(list));
 }
 
 }  // namespace

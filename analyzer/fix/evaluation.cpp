@@ -13,11 +13,6 @@ constexpr int kMostSteps = 200;     // from the expression up to its statement
 constexpr int kMostVisits = 2'000;  // nodes in front of the expression
 constexpr size_t kMostNamed = 6;
 
-template <size_t N>
-bool isOneOf(std::string_view kind, const std::array<std::string_view, N>& kinds) {
-  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-}
-
 // Evaluating them asks nobody and changes nothing.
 bool isLeaf(Node node) {
   static constexpr std::array<std::string_view, 30> kinds{"identifier",

@@ -28,8 +28,8 @@ struct Evaluation {
   // What is evaluated before it, in this order, and is not simple: to be named as well.
   std::vector<syntax::Node> before;
   bool readsTarget = false;  // `total += …` reads `total` before
-  // Why it must stay where it is, and can only be assigned to a name there: `c ? (item = make()).text() :
-  // ""`.
+  // Why it must stay where it is, and can only be assigned to a name there:
+  // `c ? (item = make()).text() : ""`.
   std::optional<Withheld> staysFor;
 };
 

@@ -8,16 +8,12 @@
 namespace unfreed::fix {
 namespace {
 
-struct Made {
+// What is known of a place, and the function of which it is.
+template <class What>
+struct Known {
   program::FunctionRef function;
   const ownership::FunctionFacts* facts = nullptr;
-  const ownership::Acquisition* acquisition = nullptr;
-};
-
-struct Misused {
-  program::FunctionRef function;
-  const ownership::FunctionFacts* facts = nullptr;
-  const ownership::Misuse* misuse = nullptr;
+  const What* what = nullptr;
 };
 
 // A handle may be made where another is needed too late; the notes say which of the two is meant.
@@ -34,9 +30,9 @@ class Proposals {
     for (const auto& [function, facts] : analysis.facts) {
       const FileId file = program.moduleOf(function.unit).file;
       for (const ownership::Acquisition& made : facts.acquisitions)
-        made_.try_emplace({file, made.span}, Made{function, &facts, &made});
+        made_.try_emplace({file, made.span}, Known<ownership::Acquisition>{function, &facts, &made});
       for (const ownership::Misuse& misuse : facts.misuses)
-        misused_.try_emplace({file, misuse.span}, Misused{function, &facts, &misuse});
+        misused_.try_emplace({file, misuse.span}, Known<ownership::Misuse>{function, &facts, &misuse});
     }
   }
 
@@ -46,12 +42,9 @@ class Proposals {
     if (misused != misused_.end() && isOfMisuse(finding)) return mend(misused->second, finding);
     const auto found = made_.find(finding.location);
     if (found == made_.end()) return withhold(Withheld::NeedsDecision, finding);
-    const Made& made = found->second;
-    const SourceFile& file = sources_[finding.location.file];
     const std::optional<Code>& code = codeOf(finding.location);
     if (!code) return withhold(Withheld::Unreadable, finding);
-    const Site site{program_,          values_, made.function,  *made.facts,
-                    *made.acquisition, *code,   styleOf_(file), names_[finding.location.file]};
+    const Site site = siteOf(found->second, *found->second.what, *code, finding.location.file);
     const Proposal release = releaseOf(site);
     for (const Proposal& proposal : {release, waitForTask(site)}) {
       if (!proposal.fix) continue;
@@ -64,15 +57,18 @@ class Proposals {
   }
 
  private:
-  void mend(const Misused& found, Diagnostic& finding) {
+  template <class What>
+  Site siteOf(const Known<What>& known, const ownership::Acquisition& made, const Code& code, FileId file) {
+    return {program_, values_, known.function,           *known.facts,
+            made,     code,    styleOf_(sources_[file]), names_[file]};
+  }
+
+  void mend(const Known<ownership::Misuse>& found, Diagnostic& finding) {
     const FileId file = finding.location.file;
     const std::optional<Code>& code = codeOf(finding.location);
     if (!code) return withhold(Withheld::Unreadable, finding);
-    ownership::Acquisition made;
-    made.classes = found.misuse->classes;
-    const Site site{program_, values_, found.function,           *found.facts,
-                    made,     *code,   styleOf_(sources_[file]), names_[file]};
-    const Proposal proposal = mendMisuse(site, *found.misuse);
+    const ownership::Acquisition nothing;  // the handle may be made anywhere
+    const Proposal proposal = mendMisuse(siteOf(found, nothing, *code, file), *found.what);
     if (!proposal.fix) return withhold(proposal.withheld, finding);
     finding.fixes.push_back(*proposal.fix);
     finish(finding.fixes.back(), file);
@@ -105,8 +101,8 @@ class Proposals {
     return site.module().variables[variable].assignedElsewhere;
   }
 
-  // A `var` of a pass is assigned anew by the next one, and by nothing else; a constant may get one of
-  // several.
+  // A `var` of a pass is assigned anew by the next one, and by nothing else; a constant may get
+  // one of several.
   static Withheld reasonOf(const Site& site, Withheld why) {
     if (why != Withheld::Reassigned || isNone(site.made.holder)) return why;
     std::set<flow::VariableId> holders{site.made.holder};
@@ -161,8 +157,8 @@ class Proposals {
   const program::Values& values_;
   const SourceSet& sources_;
   const StyleOf& styleOf_;
-  std::map<Location, Made> made_;
-  std::map<Location, Misused> misused_;
+  std::map<Location, Known<ownership::Acquisition>> made_;
+  std::map<Location, Known<ownership::Misuse>> misused_;
   std::optional<FileId> read_;
   std::optional<Code> code_;
   std::map<FileId, Names> names_;

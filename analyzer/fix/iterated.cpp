@@ -1,8 +1,10 @@
 // A loop goes over what an expression gives, `for (const part of solid.decompose())`. A list is named in
 // front of the loop and emptied behind it; of a generator each element is released where its pass ends.
 #include <algorithm>
+#include <array>
 
 #include "fix/site.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 namespace {
@@ -40,15 +42,12 @@ bool isIteratedByCallback(const Site& site) {
 }
 
 // The same elements are there when it is looked at once more.
-bool isList(const Site& site) {
-  using bindings::Shape;
+bool givesList(const Site& site) {
   const program::Callees& callees = site.values.calleesOf(site.function, site.made.op);
   return !callees.bindings.empty() && callees.functions.empty() && !callees.unknown &&
-         std::all_of(callees.bindings.begin(), callees.bindings.end(),
-                     [](const program::BindingCallee& callee) {
-                       const Shape shape = callee.member->returns.shape;
-                       return shape == Shape::Array || shape == Shape::Set;
-                     });
+         std::all_of(
+             callees.bindings.begin(), callees.bindings.end(),
+             [](const program::BindingCallee& callee) { return isList(callee.member->returns.shape); });
 }
 
 bool isGenerator(const Site& site) {
@@ -61,27 +60,9 @@ bool isGenerator(const Site& site) {
 
 // Elements that no pass gets to would be left.
 bool mayEndEarly(Node body) {
-  std::vector<Node> pending{body};
-  while (!pending.empty()) {
-    const Node node = pending.back();
-    pending.pop_back();
-    const std::string_view kind = node.kind();
-    if (kind == "break_statement" || kind == "return_statement" || kind == "labeled_statement") return true;
-    if (isFunction(node)) continue;
-    const std::vector<Node> parts = syntax::namedChildren(node);
-    pending.insert(pending.end(), parts.begin(), parts.end());
-  }
-  return false;
-}
-
-// As if nothing went over it: it is lost with the statement that makes it.
-Proposal releaseList(const Site& site) {
-  Acquisition list = site.made;
-  list.held = false;
-  list.heldBy.clear();
-  list.shape = bindings::Shape::Array;
-  list.drops = {{Drop::Cause::EndOfStatement, site.made.expression}};
-  return releaseTemporary(site.about(list));
+  static constexpr std::array<std::string_view, 3> kinds{"break_statement", "return_statement",
+                                                         "labeled_statement"};
+  return hasInside(body, kinds);
 }
 
 bool isNeverSettled(const Acquisition& made) {
@@ -118,7 +99,7 @@ Proposal releaseOfLoop(const Site& site) {
   const Span around =
       loop ? loop.span() : site.code.statementAround(site.code.exactly(site.made.expression)).span();
   if (!isLostWithin(site.made, around)) return Withheld::Conditional;
-  if (isList(site) && isNeverSettled(site.made)) return releaseList(site);
+  if (givesList(site) && isNeverSettled(site.made)) return releaseList(site);
   if (!loop) return Withheld::NotNamed;
   const VariableId element = variableOf(site, loop);
   const Node body = site.code.field(loop, "body");

@@ -1,7 +1,9 @@
 // The condition of a loop moves into the loop, so that what it makes can be named and released on each pass.
+#include <array>
 #include <fmt/format.h>
 
 #include "fix/naming.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 
@@ -10,15 +12,8 @@ using syntax::Node;
 namespace {
 
 bool hasContinue(Node body) {
-  std::vector<Node> pending{body};
-  while (!pending.empty()) {
-    const Node node = pending.back();
-    pending.pop_back();
-    if (node.kind() == "continue_statement") return true;
-    if (isFunction(node)) continue;
-    for (const Node child : syntax::namedChildren(node)) pending.push_back(child);
-  }
-  return false;
+  static constexpr std::array<std::string_view, 1> kinds{"continue_statement"};
+  return hasInside(body, kinds);
 }
 
 // Whether a name of the condition would mean something that the body declares.

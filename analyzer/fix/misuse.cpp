@@ -7,9 +7,10 @@
 //                                    tree.free();
 //                                  }
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
-#include "fix/site.h"
+#include "fix/naming.h"
 #include "fix/statements.h"
 
 namespace unfreed::fix {
@@ -78,23 +79,18 @@ bool isKeptByFunction(const Site& site, Span region, const std::vector<VariableI
   });
 }
 
-bool isReturnedIn(const Site& site, const std::vector<Node>& statements,
-                  const std::vector<VariableId>& names) {
-  return std::any_of(site.cfg().ops.begin(), site.cfg().ops.end(), [&](const Op& op) {
-    if (op.kind != OpKind::Return || op.operandCount == 0) return false;
-    const bool isHere = std::any_of(statements.begin(), statements.end(),
-                                    [&](Node statement) { return statement.span().contains(op.span); });
-    const Op& value = site.cfg().definition(site.cfg().operand(op, 0));
-    return isHere && value.kind == OpKind::Use &&
-           std::find(names.begin(), names.end(), value.variable) != names.end();
-  });
-}
-
 bool isUseOfAny(const flow::Cfg& cfg, flow::ValueId value, const std::vector<VariableId>& names) {
   if (isNone(value)) return false;
-  const Op* op = &cfg.definition(value);
-  while (op->kind == OpKind::Cast && op->operandCount > 0) op = &cfg.definition(cfg.operand(*op, 0));
-  return op->kind == OpKind::Use && std::find(names.begin(), names.end(), op->variable) != names.end();
+  const Op& op = behindCasts(cfg, value);
+  return op.kind == OpKind::Use && std::find(names.begin(), names.end(), op.variable) != names.end();
+}
+
+bool isReturnedIn(const Site& site, Span region, const std::vector<VariableId>& names) {
+  const flow::Cfg& cfg = site.cfg();
+  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+    return op.kind == OpKind::Return && op.operandCount > 0 && region.contains(op.span) &&
+           isUseOfAny(cfg, cfg.operand(op, 0), names);
+  });
 }
 
 // Whether a binding that is called there takes the handle over.
@@ -158,30 +154,11 @@ Node plainRelease(const Site& site, Span call) {
   return isPlain ? statement : Node();
 }
 
-Node around(Node node, std::string_view kind) {
-  while (node && node.kind() != kind) node = node.parent();
-  return node;
-}
-
 // ---- behind a loop ----
 
-bool isLoop(Node node) {
-  const std::string_view kind = node.kind();
-  return kind == "for_in_statement" || kind == "for_statement" || kind == "while_statement" ||
-         kind == "do_statement";
-}
-
 bool returnsWithin(Node root) {
-  std::vector<Node> pending{root};
-  while (!pending.empty()) {
-    const Node node = pending.back();
-    pending.pop_back();
-    if (node.kind() == "return_statement" || node.kind() == "labeled_statement") return true;
-    if (isFunction(node)) continue;
-    const std::vector<Node> parts = syntax::namedChildren(node);
-    pending.insert(pending.end(), parts.begin(), parts.end());
-  }
-  return false;
+  static constexpr std::array<std::string_view, 2> kinds{"return_statement", "labeled_statement"};
+  return hasInside(root, kinds);
 }
 
 // Every pass releases what the next one needs: all of them need it, and nothing else does.
@@ -239,7 +216,7 @@ Proposal releaseByUsing(const Site& site, const Misuse& misuse) {
   const Code& code = site.code;
   const std::vector<Node> ends = plainEnds(site, misuse);
   if (!ends.empty()) return without(code, ends, "leave the release to the `using` declaration");
-  const Node declaration = around(code.at(misuse.span), "variable_declarator").parent();
+  const Node declaration = enclosing(code.at(misuse.span), "variable_declarator").parent();
   if (!isMovedEverywhere(misuse) || misuse.ends.size() != 1 || !declaration) return Withheld::NeedsDecision;
   const Node move = code.statementAround(code.exactly(misuse.ends.front().span));
   const bool isPlain = declaration.namedChildCount() == 1 && code.textOf(declaration.child(0)) == "using";
@@ -255,7 +232,7 @@ Proposal releaseByUsing(const Site& site, const Misuse& misuse) {
 
 // `finally` releases on every way; the releases on some of them are too much.
 std::vector<Node> endsBeforeFinally(const Site& site, const Misuse& misuse, Node again) {
-  const Node clause = around(again, "finally_clause");
+  const Node clause = enclosing(again, "finally_clause");
   if (!clause) return {};
   std::vector<Node> ends = plainEnds(site, misuse);
   const bool areInside = std::all_of(ends.begin(), ends.end(), [&](Node end) {
@@ -266,7 +243,7 @@ std::vector<Node> endsBeforeFinally(const Site& site, const Misuse& misuse, Node
 
 // `try { … } finally { tree.free(); }`: without the release, the `finally` is gone as well.
 std::optional<std::vector<Edit>> withoutFinally(const Code& code, Node release) {
-  const Node clause = around(release, "finally_clause");
+  const Node clause = enclosing(release, "finally_clause");
   const Node block = clause ? clause.namedChild(0) : Node();
   if (!block || release.parent() != block || statementsOf(block).size() != 1) return std::nullopt;
   const Node whole = clause.parent();
@@ -315,9 +292,9 @@ Proposal releaseOnce(const Site& site, const Misuse& misuse) {
 // What speaks against releasing it after these statements.
 std::optional<Withheld> whyNotLater(const Site& site, const std::vector<Node>& rest,
                                     const std::vector<VariableId>& names) {
-  const Span region{rest.front().span().begin, rest.back().span().end};
+  const Span region = spanOf(rest);
   if (isAssignedIn(site, region, names)) return Withheld::Reassigned;
-  if (isKeptByFunction(site, region, names) || isReturnedIn(site, rest, names))
+  if (isKeptByFunction(site, region, names) || isReturnedIn(site, region, names))
     return Withheld::NeedsDecision;
   for (const VariableId name : names) {
     const Endurance endurance = enduranceOf(site, name);
@@ -361,29 +338,20 @@ Proposal askBeforeMove(const Site& site, const Misuse& misuse) {
     return Withheld::NeedsDecision;
   const bool isQuestion = isPlainCall(asked) || (asked.kind() == "member_expression" && isQuiet(asked));
   const bool isAfter = move.parent().span().contains(asked.span()) && asked.span().begin >= move.span().end;
-  std::vector<VariableId> handle, others;
-  addNames(site, asked.span(), handle,
-           [&](const flow::Variable& variable) { return variable.name == misuse.name; });
-  addNames(site, asked.span(), others,
-           [&](const flow::Variable& variable) { return variable.name != misuse.name; });
-  if (!isQuestion || !isAfter || handle.size() != 1 || !others.empty()) return Withheld::NeedsDecision;
+  std::vector<VariableId> handle;
+  addNames(site, asked.span(), handle, [](const flow::Variable&) { return true; });
+  const bool isAlone = handle.size() == 1 && site.module().variables[handle.front()].name == misuse.name;
+  if (!isQuestion || !isAfter || !isAlone) return Withheld::NeedsDecision;
   const Span function = code.functionAround(move);
   const bool isOnlyOnce = !mentionsAny(site, {move.span().end, asked.span().begin}, handle) &&
                           !mentionsAny(site, {asked.span().end, function.end}, handle);
-  const bool isMade =
-      std::any_of(site.facts.acquisitions.begin(), site.facts.acquisitions.end(),
-                  [&](const ownership::Acquisition& made) { return made.expression == asked.span(); });
   const bool isWithinFunction = code.functionAround(asked) == function;
-  if (!isOnlyOnce || isMade || !isWithinFunction || isMovedIn(site, asked.span(), handle))
+  if (!isOnlyOnce || acquisitionAt(site, asked.span()) || !isWithinFunction ||
+      isMovedIn(site, asked.span(), handle))
     return Withheld::NeedsDecision;
-  const Node callee = asked.kind() == "call_expression" ? code.field(asked, "function") : asked;
-  const Node property = code.field(callee, "property");
-  const std::string base = property ? nameFromMember(code.textOf(property)) : std::string();
-  const std::string name = site.names.fresh(code, function, base.empty() ? "value" : base);
-  const bool isOwnLine = code.isFirstOnLine(move.span().begin);
-  const std::string gap =
-      isOwnLine ? code.newline() + code.indentationAt(move.span().begin) : std::string(" ");
-  const std::string semicolon = isOwnLine ? semicolonAfter(code, move) : ";";
+  const std::string name = nameForResult(site, asked, function);
+  const std::string gap = code.gapAt(move.span().begin);
+  const std::string semicolon = gap == " " ? ";" : semicolonAfter(code, move);
   return suggested(fmt::format("ask `{}` before it is taken over", misuse.name),
                    {{{move.span().begin, move.span().begin},
                      fmt::format("const {} = {}{}{}", name, code.textOf(asked), semicolon, gap)},
@@ -410,36 +378,25 @@ Proposal releaseAfterBranches(const Site& site, const Misuse& misuse) {
     edits.push_back(*removal);
   }
   if (names.empty() || rest.empty() || declaresHoisted(rest)) return Withheld::NeedsDecision;
-  const Span region{rest.front().span().begin, rest.back().span().end};
   if (const auto why = whyNotLater(site, rest, names)) return *why;
-  if (isMovedIn(site, region, names)) return Withheld::NeedsDecision;
+  if (isMovedIn(site, spanOf(rest), names)) return Withheld::NeedsDecision;
   for (Edit& edit : tryAround(code, rest, text)) edits.push_back(std::move(edit));
   return suggested(fmt::format("move {} to a `finally` block", quoted(code, ends.front())), std::move(edits));
 }
 
-Proposal releaseLater(const Site& site, const Misuse& misuse) {
+// The call that needs the handle takes it over: no release is needed before.
+Proposal leaveToMove(const Site& site, const Misuse& misuse, Node release) {
   const Code& code = site.code;
-  if (misuse.ends.size() > 1) return releaseAfterBranches(site, misuse);
-  if (misuse.ends.empty()) return Withheld::NeedsDecision;
-  const End& end = misuse.ends.front();
-  if (end.how == End::How::Moved)
-    return isNone(misuse.nextPassOf) ? askBeforeMove(site, misuse) : Withheld::NeedsDecision;
-  if (!isNone(misuse.nextPassOf)) return releaseBehindLoop(site, misuse, end.span);
-  const Node release = releaseBefore(code, end.span, misuse.span);
-  if (!release) return Withheld::NeedsDecision;
-  const std::vector<VariableId> names = namesOf(site, misuse, release);
-  std::vector<Node> rest = statementsAfter(release);
-  if (names.empty() || rest.empty()) return Withheld::NeedsDecision;
-  if (auto proposal = releaseFormer(site, misuse, release, names)) return std::move(*proposal);
-  if (const auto why = whyNotLater(site, rest, names)) return *why;
-  if (isMovedIn(site, misuse.span, names)) {
-    const Node taking = code.statementAround(code.exactly(misuse.span));
-    if (!taking || taking.parent() != release.parent() || !plainRelease(site, end.span))
-      return Withheld::NeedsDecision;
-    return without(code, {release}, fmt::format("leave the release to {}", quoted(code, taking)));
-  }
-  if (isMovedIn(site, {rest.front().span().begin, rest.back().span().end}, names))
+  const Node taking = code.statementAround(code.exactly(misuse.span));
+  if (!taking || taking.parent() != release.parent() || !plainRelease(site, misuse.ends.front().span))
     return Withheld::NeedsDecision;
+  return without(code, {release}, fmt::format("leave the release to {}", quoted(code, taking)));
+}
+
+// Nothing takes it over: it is released behind the last of the statements that need it.
+Proposal releaseBehindLastUse(const Site& site, Node release, const std::vector<Node>& rest,
+                              const std::vector<VariableId>& names) {
+  const Code& code = site.code;
   const std::string text(code.textOf(release));
   const bool isRepeated =
       std::any_of(rest.begin(), rest.end(), [&](Node statement) { return code.textOf(statement) == text; });
@@ -457,6 +414,26 @@ Proposal releaseLater(const Site& site, const Misuse& misuse) {
   if (declaresHoisted(rest)) return Withheld::HoistedDeclaration;
   return suggested(fmt::format("move {} to a `finally` block", quoted(code, release)),
                    tryInsteadOf(code, release, rest, text));
+}
+
+Proposal releaseLater(const Site& site, const Misuse& misuse) {
+  const Code& code = site.code;
+  if (misuse.ends.size() > 1) return releaseAfterBranches(site, misuse);
+  if (misuse.ends.empty()) return Withheld::NeedsDecision;
+  const End& end = misuse.ends.front();
+  if (end.how == End::How::Moved)
+    return isNone(misuse.nextPassOf) ? askBeforeMove(site, misuse) : Withheld::NeedsDecision;
+  if (!isNone(misuse.nextPassOf)) return releaseBehindLoop(site, misuse, end.span);
+  const Node release = releaseBefore(code, end.span, misuse.span);
+  if (!release) return Withheld::NeedsDecision;
+  const std::vector<VariableId> names = namesOf(site, misuse, release);
+  const std::vector<Node> rest = statementsAfter(release);
+  if (names.empty() || rest.empty()) return Withheld::NeedsDecision;
+  if (auto proposal = releaseFormer(site, misuse, release, names)) return std::move(*proposal);
+  if (const auto why = whyNotLater(site, rest, names)) return *why;
+  if (isMovedIn(site, misuse.span, names)) return leaveToMove(site, misuse, release);
+  if (isMovedIn(site, spanOf(rest), names)) return Withheld::NeedsDecision;
+  return releaseBehindLastUse(site, release, rest, names);
 }
 
 }  // namespace

@@ -110,13 +110,15 @@ std::string pluralOf(std::string_view name) {
   return std::string(name) + "s";
 }
 
+size_t Names::timesGiven(Span region, const std::string& base) const {
+  const auto given = given_.find(base);
+  if (given == given_.end()) return 0;
+  const auto meets = [&](Span other) { return other.begin < region.end && region.begin < other.end; };
+  return static_cast<size_t>(std::count_if(given->second.begin(), given->second.end(), meets));
+}
+
 bool Names::isFree(const Code& code, Span region, const std::string& name) const {
-  const auto given = given_.find(name);
-  const bool isGiven =
-      given != given_.end() && std::any_of(given->second.begin(), given->second.end(), [&](Span other) {
-        return other.begin < region.end && region.begin < other.end;
-      });
-  return !isGiven && !code.mentionsName(region, name);
+  return timesGiven(region, name) == 0 && !code.mentionsName(region, name);
 }
 
 std::string Names::fresh(const Code& code, Span region, const std::string& base, const std::string& other) {
@@ -124,13 +126,12 @@ std::string Names::fresh(const Code& code, Span region, const std::string& base,
 }
 
 std::string Names::fresh(const Code& code, Span region, const std::string& base) {
-  std::vector<Span>& given = given_[base];
-  const auto meets = [&](Span other) { return other.begin < region.end && region.begin < other.end; };
-  const auto count = static_cast<int>(std::count_if(given.begin(), given.end(), meets));
-  int number = count + 1;
+  const size_t count = timesGiven(region, base);
+  size_t number = count + 1;
   const auto nameOf = [&] { return number == 1 ? base : fmt::format("{}{}", base, number); };
   while (code.mentionsName(region, nameOf())) ++number;
-  given.insert(given.end(), static_cast<size_t>(number - count), region);
+  std::vector<Span>& given = given_[base];
+  given.insert(given.end(), number - count, region);
   return nameOf();
 }
 

@@ -19,6 +19,7 @@ class Names {
   std::string fresh(const Code& code, Span region, const std::string& base, const std::string& other);
 
  private:
+  size_t timesGiven(Span region, const std::string& base) const;
   bool isFree(const Code& code, Span region, const std::string& name) const;
 
   std::map<std::string, std::vector<Span>> given_;  // by base: the regions

@@ -1,19 +1,15 @@
 #include "fix/naming.h"
 
 #include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
+
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 
 using syntax::Node;
 
 namespace {
-
-bool isWordByte(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
 
 // The name instead of the expression; blanks where words would run together: `return(a ?? b).get()`.
 Edit nameIt(const Code& code, const Item& item) {
@@ -89,6 +85,15 @@ std::string Writer::written(Span region) const {
   return text + std::string(code_.textOf({done, region.end}));
 }
 
+std::string nameForResult(const Site& site, Node expression, Span region) {
+  const bool isCall = expression.kind() == "call_expression";
+  Node callee = isCall ? site.code.field(expression, "function") : expression;
+  if (callee.kind() == "member_expression") callee = site.code.field(callee, "property");
+  const bool isName = callee.kind() == "identifier" || callee.kind() == "property_identifier";
+  const std::string base = isName ? nameFromMember(site.code.textOf(callee)) : std::string();
+  return site.names.fresh(site.code, region, base.empty() ? "value" : base);
+}
+
 std::string lines(const std::vector<std::string>& each, const std::string& before) {
   std::string text;
   for (const std::string& line : each) text += before + line;
@@ -110,11 +115,10 @@ std::vector<Edit> inFinally(const Code& code, Node statement, const Writer& writ
   const bool isInBlock = isBlock(statement.parent()) && !statement.parent().kind().starts_with("switch");
   if (end && isInBlock) {
     const Span region{span.begin, *end};
-    const std::string text = fmt::format("{}try {{{}{}{}{}}} finally {{{}{}}}",
-                                         lines(writer.declarations(false), line).substr(line.size()) + line,
-                                         line, code.indentUnit(), code.indented(region, writer.names()), line,
-                                         lines(writer.releases(), line + code.indentUnit()), line);
-    return {{region, text}};
+    const std::string inner = line + code.indentUnit();
+    return {{region, lines(writer.declarations(false), line).substr(line.size()) + line +
+                         tryText(line, inner + code.indented(region, writer.names()),
+                                 lines(writer.releases(), inner))}};
   }
   std::string open = lines(writer.declarations(false), " ").substr(1) + " try { ";
   std::string close = " } finally {" + lines(writer.releases(), " ") + " }";
@@ -154,9 +158,9 @@ std::vector<Edit> asBlock(const Code& code, Node arrow, Node body, const Writer&
   if (asUsing) {
     text += line + "return " + writer.written(body.span()) + semicolon;
   } else {
-    text += fmt::format("{}try {{{}{}return {}{}{}}} finally {{{}{}}}", line, line, code.indentUnit(),
-                        code.indented(body.span(), writer.names()), semicolon, line,
-                        lines(writer.releases(), line + code.indentUnit()), line);
+    const std::string inner = line + code.indentUnit();
+    text += line + tryText(line, inner + "return " + code.indented(body.span(), writer.names()) + semicolon,
+                           lines(writer.releases(), inner));
   }
   return {{region, text + outer + "}"}};
 }

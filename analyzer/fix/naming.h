@@ -39,6 +39,8 @@ class Writer {
   std::string semicolon_;
 };
 
+// A new name for what a call or a property gives.
+std::string nameForResult(const Site& site, syntax::Node expression, Span region);
 // Each of them behind that text.
 std::string lines(const std::vector<std::string>& each, const std::string& before);
 // Whether the statement stands on lines of its own: the end of its last line, comment included.

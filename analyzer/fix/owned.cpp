@@ -2,7 +2,7 @@
 // or the field is released, where the variable of the whole ends.
 #include <algorithm>
 
-#include "fix/site.h"
+#include "fix/held.h"
 
 namespace unfreed::fix {
 namespace {

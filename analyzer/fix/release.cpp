@@ -1,11 +1,9 @@
 // A variable holds the handle: it is released where the variable ends.
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 #include "fix/branches.h"
-#include "fix/site.h"
-#include "fix/statements.h"
+#include "fix/held.h"
 
 namespace unfreed::fix {
 namespace {
@@ -15,29 +13,6 @@ using flow::OpKind;
 using flow::VariableId;
 using ownership::Drop;
 using syntax::Node;
-
-// Where the handle begins to be held, and the statements of the block that follow.
-struct Held {
-  Node declaration;        // the statement that declares the variable, or the loop that does in its head
-  Node block;              // around it, or the body of the loop or function
-  uint32_t after = 0;      // from here on it is held
-  std::vector<Node> rest;  // the statements from there to the end of the block
-  bool isOneLine = false;  // the rest stands on the line of `after`
-  bool isInHead = false;   // a loop declares the variable in its head
-
-  // The statement that shows whether semicolons are written.
-  Node typical() const { return isInHead && !rest.empty() ? rest.front() : declaration; }
-};
-
-std::vector<Drop> lossesOf(const ownership::Acquisition& made) {
-  std::vector<Drop> losses;
-  for (const Drop& drop : made.drops) {
-    const bool known =
-        std::any_of(losses.begin(), losses.end(), [&](const Drop& other) { return other.span == drop.span; });
-    if (!drop.onlyAfterThrow && !known) losses.push_back(drop);
-  }
-  return losses;
-}
 
 // What a variable gets where it is declared, as far as it is one handle or nothing: `c ? open() : null`,
 // `find() ?? make()`.
@@ -131,11 +106,10 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
                 bool& isMade) {
   const flow::Cfg& cfg = site.cfg();
   const Op& op = cfg.definition(value);
-  for (const ownership::Acquisition& made : site.facts.acquisitions) {
-    if (made.expression != op.span) continue;
-    isMade |= made.expression == site.made.expression;
-    content.mayBeNothing |= made.optional;
-    return !made.registered && !made.mayBeArgument && isLostAlike(site, made);
+  if (const ownership::Acquisition* made = acquisitionAt(site, op.span)) {
+    isMade |= made->expression == site.made.expression;
+    content.mayBeNothing |= made->optional;
+    return !made->registered && !made->mayBeArgument && isLostAlike(site, *made);
   }
   if ((op.kind == OpKind::Cast || op.kind == OpKind::Await) && op.operandCount > 0) {
     pending.push_back(cfg.operand(op, 0));
@@ -183,222 +157,6 @@ Content contentOf(const Site& site, VariableId holder) {
   return content;
 }
 
-Node ancestorOfKind(Node node, std::string_view kind) {
-  while (node && node.kind() != kind) node = node.parent();
-  return node;
-}
-
-// The variable of `for (const tree of trees())`.
-std::optional<Held> heldByHead(const Code& code, Node name) {
-  const Node loop = name.parent();
-  if (!loop || loop.kind() != "for_in_statement" || code.field(loop, "left") != name) return std::nullopt;
-  const Node keyword = code.field(loop, "kind");
-  const Node body = code.field(loop, "body");
-  if (!keyword || code.textOf(keyword) == "var" || !body || body.kind() != "statement_block")
-    return std::nullopt;
-  Held held{loop, body, body.span().begin + 1, statementsOf(body), false, true};
-  held.isOneLine = held.rest.empty() || code.isOnLineOf(held.after, held.rest.front().span().begin);
-  return held;
-}
-
-std::optional<Held> heldBy(const Site& site, VariableId holder) {
-  const Code& code = site.code;
-  const Node name = code.at(site.module().variables[holder].declaration);
-  if (auto held = heldByHead(code, name)) return held;
-  const Node declarator = ancestorOfKind(name, "variable_declarator");
-  const Node declaration = declarator ? declarator.parent() : Node();
-  const Node block = declaration ? declaration.parent() : Node();
-  if (!block || !isBlock(block)) return std::nullopt;
-  Held held{declaration, block, declaration.span().end, {}, false, false};
-  for (const Node statement : statementsOf(block)) {
-    if (statement.span().begin >= held.after) held.rest.push_back(statement);
-  }
-  const uint32_t next = held.rest.empty() ? block.span().end : held.rest.front().span().begin;
-  held.isOneLine = code.isOnLineOf(held.after, next);
-  return held;
-}
-
-// ---- `using` ----
-
-std::optional<Fix> declareUsing(const Site& site, const Held& held) {
-  const Node declarator = held.declaration.namedChild(0);
-  const bool isPlain = !held.isInHead && held.declaration.kind() == "lexical_declaration" &&
-                       held.declaration.namedChildCount() == 1 && declarator &&
-                       declarator.namedChild(0).kind() == "identifier";
-  const bool fits = site.style.allowsUsing && site.handleClass().dispose && !site.made.owner && isPlain &&
-                    site.made.settledAt.empty() && isBlock(held.block) &&
-                    held.block.kind() == "statement_block";
-  if (!fits) return std::nullopt;
-  const Span keyword = held.declaration.child(0).span();
-  Fix fix;
-  fix.title =
-      fmt::format("declare `{}` with `using`, which releases it at the end of its block", site.made.heldBy);
-  fix.edits = {{keyword, "using"}};
-  return fix;
-}
-
-// ---- try … finally ----
-
-bool mayThrowWithin(const Site& site, Span region) {
-  return std::any_of(site.cfg().ops.begin(), site.cfg().ops.end(), [&](const Op& op) {
-    const bool throws = op.kind == OpKind::Call || op.kind == OpKind::Construct || op.kind == OpKind::Await ||
-                        op.kind == OpKind::Throw;
-    return throws && region.contains(op.span);
-  });
-}
-
-// Puts the text behind the last statement of a block (or behind `after`, when there is none).
-Edit atEndOf(const Code& code, uint32_t after, const std::vector<Node>& statements, bool isOneLine,
-             const std::string& text) {
-  const uint32_t last = statements.empty() ? after : statements.back().span().end;
-  const std::string_view before = code.textOf({last - 1, last});
-  const bool needsEnd = isOneLine && !statements.empty() && before != ";" && before != "}";
-  if (isOneLine) return {{last, last}, (needsEnd ? "; " : " ") + text};
-  const uint32_t end = code.endOfLineAfter(last);
-  const uint32_t like = statements.empty() ? after : statements.front().span().begin;
-  return {{end, end}, code.newline() + code.indentationAt(like) + text};
-}
-
-// The `finally` block that all of the rest is followed by already.
-Node finallyOf(const Held& held) {
-  if (held.rest.size() != 1 || held.rest.front().kind() != "try_statement") return {};
-  for (const Node child : syntax::namedChildren(held.rest.front())) {
-    if (child.kind() == "finally_clause") return child.namedChild(0);
-  }
-  return {};
-}
-
-std::vector<Edit> joinFinally(const Code& code, Node block, const std::string& release) {
-  const std::vector<Node> statements = statementsOf(block);
-  const uint32_t open = block.span().begin + 1;
-  const bool isOneLine = code.isOnLineOf(block.span().begin, block.span().end);
-  if (!statements.empty() || isOneLine) return {atEndOf(code, open, statements, isOneLine, release)};
-  const std::string indentation = code.indentationAt(block.span().begin) + code.indentUnit();
-  return {{{open, open}, code.newline() + indentation + release}};
-}
-
-// Where the first line of the region ends, past the empty lines that begin it: those stay in front of the
-// block.
-uint32_t pastEmptyLines(const Code& code, Span region) {
-  const std::string_view text = code.textOf(region);
-  const size_t first = text.find_first_not_of(" \t\r\n");
-  size_t lineBreak = text.substr(0, first).find_last_of("\r\n");
-  if (first == std::string_view::npos || lineBreak == std::string_view::npos) return region.begin;
-  if (lineBreak > 0 && text.substr(lineBreak - 1, 2) == "\r\n") --lineBreak;
-  return region.begin + static_cast<uint32_t>(lineBreak);
-}
-
-std::vector<Edit> wrapInFinally(const Code& code, const Held& held, const std::string& release) {
-  const uint32_t last = held.rest.back().span().end;
-  if (held.isOneLine) {
-    return {{{held.after, held.after}, " try {"},
-            {{last, last}, fmt::format(" }} finally {{ {} }}", release)}};
-  }
-  Span region{code.endOfLineAfter(held.after), code.endOfLineAfter(last)};
-  region.begin = pastEmptyLines(code, region);
-  const std::string& newline = code.newline();
-  const std::string indentation = code.indentationAt(held.rest.front().span().begin);
-  std::string text = newline + indentation + "try {" + code.indented(region);
-  text += fmt::format("{0}{1}}} finally {{{0}{1}{2}{3}{0}{1}}}", newline, indentation, code.indentUnit(),
-                      release);
-  return {{region, text}};
-}
-
-// ---- each way out ----
-
-// Puts the text before a statement, in a block if it stands alone.
-std::vector<Edit> before(const Code& code, Node statement, const std::string& text) {
-  const Span span = statement.span();
-  if (!isBlock(statement.parent())) {
-    return {{{span.begin, span.begin}, fmt::format("{{ {} ", text)}, {{span.end, span.end}, " }"}};
-  }
-  const bool isOneLine = !code.isFirstOnLine(span.begin);
-  const std::string gap = isOneLine ? " " : code.newline() + code.indentationAt(span.begin);
-  return {{{span.begin, span.begin}, text + gap}};
-}
-
-bool isSimple(Node expression) {
-  static constexpr std::array<std::string_view, 8> kinds{"identifier", "number", "string",    "true",
-                                                         "false",      "null",   "undefined", "this"};
-  return std::find(kinds.begin(), kinds.end(), expression.kind()) != kinds.end();
-}
-
-// Types that TypeScript takes from where the expression stands are lost with a name of its own.
-bool keepsItsType(Node expression) {
-  static constexpr std::array<std::string_view, 7> kinds{
-      "call_expression",  "binary_expression", "member_expression", "subscript_expression",
-      "unary_expression", "await_expression",  "template_string"};
-  return std::find(kinds.begin(), kinds.end(), expression.kind()) != kinds.end();
-}
-
-// `return tree.size();` → `const result = tree.size(); tree.free(); return result;`; the same of `throw`.
-std::optional<std::vector<Edit>> beforeExit(const Site& site, Node statement, const std::string& release) {
-  const Code& code = site.code;
-  const Node value = statement.namedChild(0);
-  if (!value || isSimple(value)) return before(code, statement, release);
-  const bool isThrow = statement.kind() == "throw_statement";
-  if (isThrow && !code.mentions(value.span(), site.made.heldBy)) return before(code, statement, release);
-  if (!isThrow && code.isTyped() && !keepsItsType(value)) return std::nullopt;
-  const std::string word = isThrow ? "throw" : "return";
-  const Span span = statement.span();
-  const std::string name =
-      site.names.fresh(code, code.functionAround(statement), isThrow ? "error" : "result");
-  const bool isAlone = !isBlock(statement.parent());
-  const std::string gap = isAlone || !code.isFirstOnLine(span.begin)
-                              ? std::string(" ")
-                              : code.newline() + code.indentationAt(span.begin);
-  const std::string semicolon = semicolonAfter(code, statement);
-  const std::string end = gap + release + gap + word + " " + name + semicolon + (isAlone ? " }" : "");
-  const Span keyword{span.begin, span.begin + static_cast<uint32_t>(word.size())};
-  return std::vector<Edit>{{keyword, fmt::format("{}const {} =", isAlone ? "{ " : "", name)},
-                           {{span.end, span.end}, end}};
-}
-
-Proposal releaseOnEachWay(const Site& site, const Held& held, const std::vector<Drop>& losses,
-                          const std::string& release) {
-  const Code& code = site.code;
-  Fix fix;
-  fix.title = losses.size() == 1
-                  ? fmt::format("release `{}` on the way that leaves it open", site.made.heldBy)
-                  : fmt::format("release `{}` on each way that leaves it open", site.made.heldBy);
-  for (const Drop& loss : losses) {
-    const Node exit = code.statementAround(code.exactly(loss.span));
-    if (!exit || exit.span() != loss.span || !isExit(exit)) {
-      fix.edits.push_back(atEndOf(code, held.after, held.rest, held.isOneLine, release));
-      continue;
-    }
-    const bool hasValue = exit.kind() == "return_statement" || exit.kind() == "throw_statement";
-    const auto edits =
-        hasValue ? beforeExit(site, exit, release) : std::optional(before(code, exit, release));
-    if (!edits) return Withheld::ReturnedValue;
-    fix.edits.insert(fix.edits.end(), edits->begin(), edits->end());
-  }
-  return fix;
-}
-
-bool isExitOf(const Site& site, const Drop& loss) {
-  const Node exit = site.code.statementAround(site.code.exactly(loss.span));
-  return exit && exit.span() == loss.span && isExit(exit);
-}
-
-Proposal releaseAtEnd(const Site& site, const Held& held, const std::vector<Drop>& losses,
-                      const std::string& release) {
-  if (auto fix = declareUsing(site, held)) return std::move(*fix);
-  const bool leaves = losses.size() > 1 || isExitOf(site, losses.front());
-  const Span region{held.after, held.rest.empty() ? held.after : held.rest.back().span().end};
-  if (held.rest.empty() || (!leaves && !mayThrowWithin(site, region)))
-    return releaseOnEachWay(site, held, losses, release);
-  Fix fix;
-  fix.title = fmt::format("release `{}` in a `finally` block", site.made.heldBy);
-  if (const Node block = finallyOf(held)) {
-    fix.edits = joinFinally(site.code, block, release);
-    return fix;
-  }
-  if (declaresHoisted(held.rest)) return Withheld::HoistedDeclaration;
-  fix.edits = wrapInFinally(site.code, held, release);
-  return fix;
-}
-
 bool hasOtherName(const Site& site) {
   const flow::Cfg& cfg = site.cfg();
   return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
@@ -412,8 +170,7 @@ bool hasOtherName(const Site& site) {
 Proposal releaseOnBranches(const Site& site, const Held& held, const std::vector<Drop>& losses,
                            const std::string& release, const std::string& semicolon,
                            const Endurance& endurance) {
-  if (losses.size() != 1 || isExitOf(site, losses.front()) || hasOtherName(site))
-    return Withheld::Conditional;
+  if (losses.size() != 1 || exitAt(site, losses.front()) || hasOtherName(site)) return Withheld::Conditional;
   if (endurance.lends) return Withheld::Lent;
   std::vector<Span> places;
   for (const auto& all : {site.made.settledAt, site.made.gatheredAt}) {
@@ -429,17 +186,6 @@ Proposal releaseOnBranches(const Site& site, const Held& held, const std::vector
 }
 
 }  // namespace
-
-Proposal releaseWhereItEnds(const Site& site, VariableId holder, const std::string& statement) {
-  const std::optional<Held> held = heldBy(site, holder);
-  if (!held) return Withheld::MadeElsewhere;
-  const std::vector<Drop> losses = lossesOf(site.made);
-  if (losses.empty()) return Withheld::Conditional;
-  const bool endsWithSemicolon = site.code.textOf(held->typical()).ends_with(';');
-  const std::string release = statement + (endsWithSemicolon || held->isInHead ? ";" : "");
-  return site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
-                                     : releaseOnEachWay(site, *held, losses, release);
-}
 
 Proposal releaseHeld(const Site& site) {
   const VariableId holder = site.made.holder;
@@ -472,8 +218,7 @@ Proposal releaseHeld(const Site& site) {
   if (!isSure) return releaseOnBranches(site, *held, losses, release, semicolon, endurance);
   release += semicolon;
 
-  Proposal proposal = site.made.settledAt.empty() ? releaseAtEnd(site, *held, losses, release)
-                                                  : releaseOnEachWay(site, *held, losses, release);
+  Proposal proposal = writeRelease(site, *held, losses, release);
   const bool isHeldByNoOther =
       std::all_of(losses.begin(), losses.end(), [](const Drop& loss) { return loss.isSure; });
   const bool isSafe = isHeldByNoOther && !endurance.lends;
@@ -487,20 +232,9 @@ Proposal releaseElement(const Site& site, VariableId holder) {
     if (drop.cause != Drop::Cause::EndOfScope || isSettledBefore(site, drop.span))
       return Withheld::Conditional;
   }
-  if (enduranceOf(site, holder).pendingPromise) return Withheld::PendingPromise;
-  const std::string name(site.module().variables[holder].name);
-  const std::string release = releaseStatement(site, name, site.made.optional);
-  if (release.empty()) return Withheld::NoModuleName;
   ownership::Acquisition held = site.made;
-  held.heldBy = name;
-  const std::optional<Held> pass = heldBy(site, holder);
-  if (!pass) return Withheld::MadeElsewhere;
-  // It is lost with the loop; each pass is to release its own, wherever it ends.
-  held.drops = {{Drop::Cause::EndOfScope, pass->block.span()}};
-  for (const Node statement : pass->rest) {
-    if (mayLeave(statement)) held.drops.push_back({Drop::Cause::EndOfScope, statement.span()});
-  }
-  Proposal proposal = releaseWhereItEnds(site.about(held), holder, release);
+  held.heldBy = site.module().variables[holder].name;
+  Proposal proposal = releaseOnEachPass(site.about(held), holder);
   if (proposal.fix) proposal.fix->safety = Fix::Safety::Suggested;
   return proposal;
 }

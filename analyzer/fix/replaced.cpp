@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "fix/held.h"
 #include "fix/inserted_text.h"
-#include "fix/site.h"
 #include "fix/statements.h"
 
 namespace unfreed::fix {
@@ -99,9 +99,7 @@ class Former {
 
   bool follow(ValueId value) {
     const Op& op = site_.cfg().definition(value);
-    for (const Acquisition& made : site_.facts.acquisitions) {
-      if (made.expression == op.span) return isLostThere(made);
-    }
+    if (const Acquisition* made = acquisitionAt(site_, op.span)) return isLostThere(*made);
     if (op.isNothing()) {
       mayBeNothing_ = true;
       return true;
@@ -161,15 +159,7 @@ Proposal releaseOfPass(const Site& site, Node declarator) {
                         !code.mentionsName({block.span().end, function.end}, name);
   Former former(site, declarator.span());
   if (!isOfPass || !former.read(holder)) return Withheld::Reassigned;
-  if (enduranceOf(site, holder).pendingPromise) return Withheld::PendingPromise;
-  const std::string release = releaseStatement(site, name, site.made.optional);
-  if (release.empty()) return Withheld::NoModuleName;
-  Acquisition held = site.made;
-  held.drops = {{Drop::Cause::EndOfScope, block.span()}};
-  for (const Node statement : statementsAfter(declaration)) {
-    if (mayLeave(statement)) held.drops.push_back({Drop::Cause::EndOfScope, statement.span()});
-  }
-  return releaseWhereItEnds(site.about(held), holder, release);
+  return releaseOnEachPass(site, holder);
 }
 
 // Whether the expression would mean something that the statement declares.
@@ -220,12 +210,9 @@ Node stepAt(const Code& code, Span place) {
 std::vector<Edit> around(const Code& code, Node statement, const std::string& before,
                          const std::string& after) {
   const Span span = statement.span();
-  const bool isInBlock = isBlock(statement.parent());
-  const bool isOwnLine = isInBlock && code.isFirstOnLine(span.begin);
-  const std::string gap = isOwnLine ? code.newline() + code.indentationAt(span.begin) : std::string(" ");
-  const uint32_t end = isOwnLine ? code.endOfLineAfter(span.end) : span.end;
-  return {{{span.begin, span.begin}, (isInBlock ? "" : "{ ") + before + gap},
-          {{end, end}, gap + after + (isInBlock ? "" : " }")}};
+  if (!isBlock(statement.parent()))
+    return {{{span.begin, span.begin}, "{ " + before + " "}, {{span.end, span.end}, " " + after + " }"}};
+  return {{{span.begin, span.begin}, before + code.gapAt(span.begin)}, behind(code, statement, after)};
 }
 
 }  // namespace

@@ -11,14 +11,30 @@ using flow::ValueId;
 
 namespace {
 
-// Through casts.
 bool isUseOf(const flow::Cfg& cfg, ValueId value, flow::VariableId variable) {
-  const Op* op = &cfg.definition(value);
-  while (op->kind == OpKind::Cast && op->operandCount > 0) op = &cfg.definition(cfg.operand(*op, 0));
-  return op->kind == OpKind::Use && op->variable == variable;
+  const Op& op = behindCasts(cfg, value);
+  return op.kind == OpKind::Use && op.variable == variable;
 }
 
 }  // namespace
+
+const ownership::Acquisition* acquisitionAt(const Site& site, Span expression) {
+  const auto& all = site.facts.acquisitions;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const ownership::Acquisition& made) {
+    return made.expression == expression;
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool isList(bindings::Shape shape) {
+  return shape == bindings::Shape::Array || shape == bindings::Shape::Set;
+}
+
+const Op& behindCasts(const flow::Cfg& cfg, ValueId value) {
+  const Op* op = &cfg.definition(value);
+  while (op->kind == OpKind::Cast && op->operandCount > 0) op = &cfg.definition(cfg.operand(*op, 0));
+  return *op;
+}
 
 bool givesPromise(const Site& site, const program::Callees& callees) {
   return std::any_of(callees.bindings.begin(), callees.bindings.end(),
@@ -132,23 +148,7 @@ bool returnsPlain(const flow::Cfg& cfg) {
   });
 }
 
-}  // namespace
-
-bool mayBePlain(const Site& site) {
-  if (site.made.shape == bindings::Shape::Union) return true;
-  if (site.made.owner || site.made.op >= site.cfg().ops.size()) return false;
-  const auto& callees = site.values.calleesOf(site.function, site.made.op).functions;
-  return std::any_of(callees.begin(), callees.end(), [&](program::FunctionRef callee) {
-    return returnsPlain(site.program.functionOf(callee).cfg);
-  });
-}
-
-std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing) {
-  if (!mayBePlain(site)) return releaseCall(site, name, mayBeNothing);
-  const std::string release = releaseCall(site, name, mayBeNothing);
-  return release.empty() ? release : fmt::format("if (typeof {} === \"object\") {}", name, release);
-}
-
+// The name stands for a handle, or for nothing.
 std::string releaseCall(const Site& site, const std::string& name, bool mayBeNothing) {
   const bindings::Class& cls = site.handleClass();
   if (site.made.owner)
@@ -161,6 +161,24 @@ std::string releaseCall(const Site& site, const std::string& name, bool mayBeNot
   }
   return fmt::format("{}{}{}()", name, mayBeNothing ? "?." : ".",
                      cls.release.empty() ? "free" : cls.release.front());
+}
+
+}  // namespace
+
+bool mayBePlain(const Site& site) {
+  if (site.made.shape == bindings::Shape::Union) return true;
+  if (site.made.owner || site.made.op >= site.cfg().ops.size()) return false;
+  const auto& callees = site.values.calleesOf(site.function, site.made.op).functions;
+  return std::any_of(callees.begin(), callees.end(), [&](program::FunctionRef callee) {
+    return returnsPlain(site.program.functionOf(callee).cfg);
+  });
+}
+
+std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing) {
+  const std::string release = releaseCall(site, name, mayBeNothing);
+  return release.empty() || !mayBePlain(site)
+             ? release
+             : fmt::format("if (typeof {} === \"object\") {}", name, release);
 }
 
 Endurance enduranceOf(const Site& site, flow::VariableId holder) {

@@ -44,19 +44,23 @@ struct Proposal {
   Proposal(Withheld why) : withheld(why) {}     // NOLINT
 };
 
+// The first of what the expression makes, or null.
+const ownership::Acquisition* acquisitionAt(const Site& site, Span expression);
+bool isList(bindings::Shape shape);  // an array or a set
+// What gives the value, casts aside.
+const flow::Op& behindCasts(const flow::Cfg& cfg, flow::ValueId value);
+
 // The statement that releases what the variable holds, without a semicolon: `tree.free()`,
 // `if (tree) Module.destroy(tree)`, `if (typeof tree === "object") tree.free()`. Empty when the code has no
 // name for the module.
 std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing);
-// … as a call that the name must stand for a handle for.
-std::string releaseCall(const Site& site, const std::string& name, bool mayBeNothing);
 // Whether the expression may give a text, a number or the like instead of a handle.
 bool mayBePlain(const Site& site);
 // `;`, or nothing where the statement does without.
 std::string semicolonAfter(const Code& code, syntax::Node statement);
 
-// Whether the class's handles are no longer needed where their variable ends. The tier of a fix that releases
-// one there; a reason when a promise may still need it.
+// Whether a handle may still be needed where its variable ends: what forbids a fix that releases it there, or
+// makes it a suggestion.
 struct Endurance {
   bool pendingPromise = false;  // a call on it gives a promise that the function does not await
   bool lends = false;           // a call on it gives a view of its memory, which somebody may keep
@@ -85,13 +89,13 @@ Proposal releaseReplaced(const Site& site);   // replaced.cpp: a variable does, 
 Proposal releaseWithOwner(const Site& site);  // owned.cpp: an object of the program does
 Proposal releaseField(const Site& site);      // owned.cpp: a record does
 Proposal waitForTask(const Site& site);       // yield.cpp: the finalizer gets a chance to release it
-// misuse.cpp: it is released twice, or too early. `site.made` only says of which class the handle is.
+// misuse.cpp: it is released twice, or too early. `site.made` says nothing.
 Proposal mendMisuse(const Site& site, const ownership::Misuse& misuse);
 
+// temporary.cpp: nothing holds the list of them that the expression gives. What `site.made` says of how one
+// of them is held or lost does not count.
+Proposal releaseList(const Site& site);
 // release.cpp: where each pass ends, of a loop that declares the variable in its head.
 Proposal releaseElement(const Site& site, flow::VariableId holder);
-// release.cpp: writes the statement where the variable ends, on every way on which it does. `site.made` says
-// of what is held there what it says of a handle: where it is lost, where it is settled, what holds it.
-Proposal releaseWhereItEnds(const Site& site, flow::VariableId holder, const std::string& statement);
 
 }  // namespace unfreed::fix

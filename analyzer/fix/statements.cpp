@@ -10,12 +10,10 @@ using syntax::Node;
 
 namespace {
 
-template <size_t N>
-bool isOneOf(std::string_view kind, const std::array<std::string_view, N>& kinds) {
-  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-}
+constexpr std::array<std::string_view, 4> kExits{"return_statement", "continue_statement", "break_statement",
+                                                 "throw_statement"};
 
-// Whether all that the node is made of is of these kinds, functions not looked into.
+// Whether all that the node is made of is allowed.
 template <class Allows>
 bool isMadeOf(Node root, const Allows& allows) {
   std::vector<Node> pending{root};
@@ -99,10 +97,23 @@ std::optional<Edit> removalOf(const Code& code, Node statement) {
 
 Edit behind(const Code& code, Node statement, const std::string& text) {
   const Span span = statement.span();
-  const bool isOwnLine = code.isFirstOnLine(span.begin);
-  const uint32_t end = isOwnLine ? code.endOfLineAfter(span.end) : span.end;
-  return {{end, end},
-          (isOwnLine ? code.newline() + code.indentationAt(span.begin) : std::string(" ")) + text};
+  const uint32_t end = code.isFirstOnLine(span.begin) ? code.endOfLineAfter(span.end) : span.end;
+  return {{end, end}, code.gapAt(span.begin) + text};
+}
+
+Edit atEndOf(const Code& code, uint32_t after, const std::vector<Node>& statements, bool isOneLine,
+             const std::string& text) {
+  const uint32_t last = statements.empty() ? after : statements.back().span().end;
+  const std::string_view before = code.textOf({last - 1, last});
+  const bool needsEnd = isOneLine && !statements.empty() && before != ";" && before != "}";
+  if (isOneLine) return {{last, last}, (needsEnd ? "; " : " ") + text};
+  const uint32_t end = code.endOfLineAfter(last);
+  const uint32_t like = statements.empty() ? after : statements.back().span().begin;
+  return {{end, end}, code.newline() + code.indentationAt(like) + text};
+}
+
+std::string tryText(const std::string& line, const std::string& body, const std::string& finally) {
+  return fmt::format("try {{{1}{0}}} finally {{{2}{0}}}", line, body, finally);
 }
 
 std::vector<Edit> tryAround(const Code& code, const std::vector<Node>& rest, const std::string& finally) {
@@ -112,8 +123,8 @@ std::vector<Edit> tryAround(const Code& code, const std::vector<Node>& rest, con
     return {{{begin, begin}, "try { "}, {{last, last}, fmt::format(" }} finally {{ {} }}", finally)}};
   const std::string line = code.newline() + code.indentationAt(begin);
   const Span region{begin, code.endOfLineAfter(last)};
-  return {{region, fmt::format("try {{{0}{2}{1}{0}}} finally {{{0}{2}{3}{0}}}", line, code.indented(region),
-                               code.indentUnit(), finally)}};
+  const std::string inner = line + code.indentUnit();
+  return {{region, tryText(line, inner + code.indented(region), inner + finally)}};
 }
 
 std::vector<Edit> tryInsteadOf(const Code& code, Node first, const std::vector<Node>& rest,
@@ -125,28 +136,33 @@ std::vector<Edit> tryInsteadOf(const Code& code, Node first, const std::vector<N
   }
   const std::string line = code.newline() + code.indentationAt(span.begin);
   const Span region{span.end, code.endOfLineAfter(last)};
-  return {{{span.begin, region.end},
-           fmt::format("try {{{1}{0}}} finally {{{0}{2}{3}{0}}}", line, code.indented(region),
-                       code.indentUnit(), finally)}};
+  return {
+      {{span.begin, region.end}, tryText(line, code.indented(region), line + code.indentUnit() + finally)}};
 }
 
 bool isExit(Node statement) {
-  static constexpr std::array<std::string_view, 4> kinds{"return_statement", "continue_statement",
-                                                         "break_statement", "throw_statement"};
-  return isOneOf(statement.kind(), kinds);
+  return isOneOf(statement.kind(), kExits);
 }
 
-bool mayLeave(Node statement) {
-  std::vector<Node> pending{statement};
+Span spanOf(const std::vector<Node>& statements) {
+  return {statements.front().span().begin, statements.back().span().end};
+}
+
+bool hasInside(Node root, std::span<const std::string_view> kinds) {
+  std::vector<Node> pending{root};
   while (!pending.empty()) {
     const Node node = pending.back();
     pending.pop_back();
-    if (isExit(node)) return true;
+    if (isOneOf(node.kind(), kinds)) return true;
     if (isFunction(node)) continue;
     const std::vector<Node> parts = syntax::namedChildren(node);
     pending.insert(pending.end(), parts.begin(), parts.end());
   }
   return false;
+}
+
+bool mayLeave(Node statement) {
+  return hasInside(statement, kExits);
 }
 
 bool declaresHoisted(const std::vector<Node>& statements) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ bool isQuiet(syntax::Node expression);
 // A call of which nothing but the call itself is evaluated: `tree.free()`, `Module.destroy(pair.tree)`.
 bool isPlainCall(syntax::Node expression);
 
+// Puts the text behind the last statement of a block, or at `after` when there is none.
+Edit atEndOf(const Code& code, uint32_t after, const std::vector<syntax::Node>& statements, bool isOneLine,
+             const std::string& text);
+// `try { … } finally { … }` on several lines. The two texts begin with a new line each.
+std::string tryText(const std::string& line, const std::string& body, const std::string& finally);
 // Takes the statement away with its line. Nothing where its block would be left empty.
 std::optional<Edit> removalOf(const Code& code, syntax::Node statement);
 // Puts the text behind a statement of a block, on a line of its own where the statement has one.
@@ -27,6 +33,10 @@ std::vector<Edit> tryAround(const Code& code, const std::vector<syntax::Node>& r
 std::vector<Edit> tryInsteadOf(const Code& code, syntax::Node first, const std::vector<syntax::Node>& rest,
                                const std::string& finally);
 
+// From the first to the last of them; there is one.
+Span spanOf(const std::vector<syntax::Node>& statements);
+// Whether a node of these kinds stands in there, itself included. Functions in it are not looked into.
+bool hasInside(syntax::Node root, std::span<const std::string_view> kinds);
 // Whether control may leave the region other than by its end (or an exception): `return`, `break`, …
 bool mayLeave(syntax::Node statement);
 // A block would hide them from what stands before it, and from what comes after the block.

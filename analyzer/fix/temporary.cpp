@@ -32,10 +32,6 @@ Node withoutBrackets(Node node) {
   return node;
 }
 
-bool isList(const Acquisition& made) {
-  return made.shape == bindings::Shape::Array || made.shape == bindings::Shape::Set;
-}
-
 // Whether nothing but the end of its statement loses the handle, and always.
 std::optional<Withheld> whyNotTemporary(const Acquisition& made) {
   if (made.owner && (made.ownerRelease.empty() || !made.madeWithOwner)) return Withheld::OwnerCannotRelease;
@@ -47,7 +43,7 @@ std::optional<Withheld> whyNotTemporary(const Acquisition& made) {
   for (const Drop& drop : made.drops) {
     if (drop.onlyAfterThrow) continue;
     if (drop.cause != Drop::Cause::EndOfStatement) return Withheld::NotNamed;
-    if (!drop.isSure && !isList(made)) return Withheld::Conditional;
+    if (!drop.isSure && !isList(made.shape)) return Withheld::Conditional;
     isLost = true;
   }
   return isLost ? std::nullopt : std::optional(Withheld::Conditional);
@@ -69,15 +65,11 @@ std::vector<const Acquisition*> madeBy(const Site& site, Span expression) {
   return found;
 }
 
-Site siteOf(const Site& site, const Acquisition& made) {
-  return {site.program, site.values, site.function, site.facts, made, site.code, site.style, site.names};
-}
-
 std::optional<Withheld> whyNot(const Site& site) {
   for (const Acquisition* made : madeBy(site, site.made.expression)) {
     if (made->part != 0) return Withheld::NotNamed;
     if (const auto why = whyNotTemporary(*made)) return why;
-    const Endurance endurance = enduranceOfMade(siteOf(site, *made));
+    const Endurance endurance = enduranceOfMade(site.about(*made));
     if (endurance.pendingPromise) return Withheld::PendingPromise;
     if (endurance.lends) return Withheld::Lent;
   }
@@ -85,7 +77,7 @@ std::optional<Withheld> whyNot(const Site& site) {
 }
 
 std::string baseNameOf(const Site& site) {
-  if (isList(site.made) && !site.made.elementName.empty()) return pluralOf(site.made.elementName);
+  if (isList(site.made.shape) && !site.made.elementName.empty()) return pluralOf(site.made.elementName);
   const flow::Op& op = site.cfg().ops[site.made.op];
   const std::string_view name = site.code.textOf(op.name);
   if (site.made.owner) return nameFromClass(name);
@@ -95,7 +87,7 @@ std::string baseNameOf(const Site& site) {
            callee.member->kind == bindings::Member::Kind::Getter;
   });
   const std::string base = isMember ? nameFromMember(name) : std::string();
-  return base.empty() ? nameFromClass(site.handleClass().name) + (isList(site.made) ? "s" : "") : base;
+  return base.empty() ? nameFromClass(site.handleClass().name) + (isList(site.made.shape) ? "s" : "") : base;
 }
 
 std::string releaseOfAll(const Site& site, Span region, const std::string& name, bool mayBeNothing) {
@@ -125,24 +117,19 @@ Node awaitedOf(const Site& site) {
 }
 
 std::optional<Item> handleItem(const Site& site, Node node, Span region, bool stays) {
-  const std::string byClass = nameFromClass(site.handleClass().name) + (isList(site.made) ? "s" : "");
+  const std::string byClass = nameFromClass(site.handleClass().name) + (isList(site.made.shape) ? "s" : "");
   Item item{node, site.names.fresh(site.code, region, baseNameOf(site), byClass), {}, false, stays};
   const bool mayBeNothing = stays || site.made.optional || hasOptionalChain(site.code, expressionOf(site));
-  item.release = isList(site.made) ? releaseOfAll(site, region, item.name, mayBeNothing)
-                                   : releaseStatement(site, item.name, mayBeNothing);
+  item.release = isList(site.made.shape) ? releaseOfAll(site, region, item.name, mayBeNothing)
+                                         : releaseStatement(site, item.name, mayBeNothing);
   if (item.release.empty()) return std::nullopt;
   item.takesUsing =
-      site.style.allowsUsing && site.handleClass().dispose && !site.made.owner && !isList(site.made);
+      site.style.allowsUsing && site.handleClass().dispose && !site.made.owner && !isList(site.made.shape);
   return item;
 }
 
 Item plainItem(const Site& site, Node node, Span region) {
-  const bool isCall = node.kind() == "call_expression";
-  Node callee = isCall ? site.code.field(node, "function") : node;
-  if (callee.kind() == "member_expression") callee = site.code.field(callee, "property");
-  const bool isName = callee.kind() == "identifier" || callee.kind() == "property_identifier";
-  const std::string base = isName ? nameFromMember(site.code.textOf(callee)) : std::string();
-  return {node, site.names.fresh(site.code, region, base.empty() ? "value" : base), {}, false, false};
+  return {node, nameForResult(site, node, region), {}, false, false};
 }
 
 // ---- what is ignored ----
@@ -152,7 +139,7 @@ std::optional<Proposal> releaseIgnored(const Site& site, Node made) {
   const Code& code = site.code;
   const Node statement = made.parent();
   if (!statement || statement.kind() != "expression_statement") return std::nullopt;
-  if (isList(site.made) || mayBePlain(site) || made.kind() == "await_expression") return std::nullopt;
+  if (isList(site.made.shape) || mayBePlain(site) || made.kind() == "await_expression") return std::nullopt;
   const std::string text(code.textOf(made));
   const std::string release = releaseStatement(site, text, site.made.optional);
   if (release.empty()) return Proposal(Withheld::NoModuleName);
@@ -218,7 +205,7 @@ std::optional<Withheld> take(const Site& site, Node node, Span region, bool stay
 std::optional<Withheld> takeBefore(const Site& site, Node node, Span region, Taken& taken) {
   const std::vector<const Acquisition*> made = madeBy(site, node.span());
   const bool isLost = !made.empty() && !whyNotTemporary(*made.front());
-  if (isLost) return take(siteOf(site, *made.front()), node, region, false, taken);
+  if (isLost) return take(site.about(*made.front()), node, region, false, taken);
   taken.items.push_back(plainItem(site, node, region));
   return std::nullopt;
 }
@@ -286,6 +273,18 @@ Proposal nameAndRelease(const Site& site, Node made) {
 }
 
 }  // namespace
+
+Proposal releaseList(const Site& site) {
+  Acquisition list = site.made;
+  list.settled = false;
+  list.held = false;
+  list.heldBy.clear();
+  list.gatheredIn.reset();
+  list.gatheredAt.clear();
+  list.shape = bindings::Shape::Array;
+  list.drops = {{Drop::Cause::EndOfStatement, list.expression}};
+  return releaseTemporary(site.about(list));
+}
 
 Proposal releaseTemporary(const Site& site) {
   if (const auto why = whyNot(site)) return *why;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "fix/site.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 namespace {
@@ -16,12 +17,6 @@ constexpr std::string_view kTask = "new Promise((resolve) => setTimeout(resolve,
 Node functionAround(Node node) {
   while (node && !isFunction(node)) node = node.parent();
   return node;
-}
-
-bool isLoop(Node node) {
-  static constexpr std::array<std::string_view, 4> kinds{"for_in_statement", "for_statement",
-                                                         "while_statement", "do_statement"};
-  return std::find(kinds.begin(), kinds.end(), node.kind()) != kinds.end();
 }
 
 // `setTimeout` and `Promise` mean what they mean everywhere.
@@ -44,7 +39,7 @@ std::string withoutBlanks(std::string_view text) {
 bool isLiteral(Node node) {
   static constexpr std::array<std::string_view, 6> kinds{"null",   "undefined", "number",
                                                          "string", "true",      "false"};
-  return std::find(kinds.begin(), kinds.end(), node.kind()) != kinds.end();
+  return isOneOf(node.kind(), kinds);
 }
 
 // `new Promise((r) => queueMicrotask(r))`, `new Promise(process.nextTick)`
@@ -106,10 +101,7 @@ std::string counterOf(const Code& code, Node loop) {
 // Whether every pass gets to the end of the body.
 bool mayEndEarly(const Code& code, Node body) {
   const std::vector<Node> statements = statementsOf(body);
-  static constexpr std::array<std::string_view, 4> kinds{"continue_statement", "break_statement",
-                                                         "return_statement", "throw_statement"};
-  const bool endsWithExit =
-      !statements.empty() && std::find(kinds.begin(), kinds.end(), statements.back().kind()) != kinds.end();
+  const bool endsWithExit = !statements.empty() && isExit(statements.back());
   return endsWithExit || code.mentions(body.span(), "continue");
 }
 
@@ -121,15 +113,12 @@ std::optional<Edit> addTask(const Code& code, Node loop, Node body) {
   const std::string text =
       fmt::format("{}await {}{}", condition, kTask, semicolonAfter(code, statements.back()));
   const uint32_t first = statements.front().span().begin;
-  const uint32_t last = statements.back().span().end;
   const bool isOneLine = !code.isFirstOnLine(first);
   if (mayEndEarly(code, body)) {
     if (isOneLine) return Edit{{first, first}, fmt::format("await {}; ", kTask)};
     return Edit{{first, first}, text + code.newline() + code.indentationAt(first)};
   }
-  if (isOneLine) return Edit{{last, last}, " " + text};
-  const uint32_t end = code.endOfLineAfter(last);
-  return Edit{{end, end}, code.newline() + code.indentationAt(first) + text};
+  return atEndOf(code, body.span().begin + 1, statements, isOneLine, text);
 }
 
 // The loop in the source, if an `await` may stand in its body.
