@@ -7,6 +7,8 @@
 #include "driver/look.h"
 #include "driver/read_stage.h"
 #include "source/file_reader.h"
+#include "source/find_text.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

@@ -10,6 +10,7 @@
 #include "driver/read_stage.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

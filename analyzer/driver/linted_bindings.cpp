@@ -9,6 +9,7 @@
 #include "driver/read_stage.h"
 #include "driver/source_groups.h"
 #include "source/file_reader.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

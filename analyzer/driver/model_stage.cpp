@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "bindings/join.h"
-#include "driver/look.h"
 #include "program/globals.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

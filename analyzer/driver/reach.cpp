@@ -318,8 +318,7 @@ void Reach::takeSaying(const std::vector<std::string>& names) {
   std::vector<char> says(asked.size(), 0);
   parallelFor(asked.size(), options_.threads, [&](size_t i) {
     const auto text = readText(nodes_[asked[i]].absolute, options_);
-    says[i] = text && std::any_of(names.begin(), names.end(),
-                                  [&](const std::string& name) { return saysName(*text, name); });
+    says[i] = text && saysAny(*text, names);
   });
   for (size_t i = 0; i < asked.size(); ++i) {
     if (says[i] != 0) nodes_[asked[i]].isBound = true;

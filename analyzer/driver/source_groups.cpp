@@ -13,6 +13,8 @@
 #include "frontend/wasm_bindgen/crate.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
+#include "source/find_text.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
