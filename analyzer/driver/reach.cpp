@@ -11,6 +11,7 @@
 #include "driver/model_stage.h"
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
+#include "driver/script_globals.h"
 #include "program/globals.h"
 #include "program/platform_globals.h"
 #include "source/discovery.h"
@@ -21,10 +22,9 @@ namespace {
 
 using ResolutionKind = program::Resolution::Kind;
 
-// The globals of the toolchains' scripts (program_sources.cpp).
-constexpr std::array<std::string_view, 2> kScriptGlobals{"Module", "wasm_bindgen"};
 std::vector<std::string> globalsOf(const std::vector<const FoundSources*>& found) {
-  std::vector<std::string> names(kScriptGlobals.begin(), kScriptGlobals.end());
+  std::vector<std::string> names;
+  for (const ScriptGlobal& global : kScriptGlobals) names.emplace_back(global.name);
   for (const FoundSources* const sources : found) {
     for (const SourceGroup& group : sources->groups)
       names.insert(names.end(), group.globals.begin(), group.globals.end());
