@@ -113,8 +113,8 @@ void ProgramBuilder::findSources() {
 }
 
 void ProgramBuilder::findSourcesIn(const std::string& folder) {
-  FoundSources found = driver::findSources(folder, reading_.instead);
-  for (SourceGroup& group : found.groups) groups_.push_back(std::move(group));
+  const FoundSources& found = finder_.in(folder);
+  groups_.insert(groups_.end(), found.groups.begin(), found.groups.end());
   for (const UnreadSource& unread : found.unread)
     notifications_.push_back(notificationOf(unread.fault, path::shown(unread.file, root_)));
 }
