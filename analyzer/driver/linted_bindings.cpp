@@ -15,8 +15,6 @@
 namespace unfreed::driver {
 namespace {
 
-constexpr uint64_t kMaxText = 24 * 1024 * 1024;  // as for sources that are read for an import
-
 struct Asked {
   std::vector<std::string> folders;
   std::vector<std::string> files;
@@ -92,7 +90,7 @@ class Reader {
     auto configuration = configurations_.ofFile(absolute);
     if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
     if (!(*configuration)->lints(absolute)) return {};
-    auto text = readRepaired(absolute, kMaxText, reading_.instead);
+    auto text = readRepaired(absolute, kMaxBinding, reading_.instead);
     if (!text) return {};  // its group has said so
     SourceFile file;
     file.absolute = absolute;

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace unfreed::driver {
+
+// Bytes of a file that is read for its bindings. Glue that embeds its .wasm is far larger than any source.
+inline constexpr uint64_t kMaxBinding = 24 * 1024 * 1024;
 
 // By the name: JavaScript that may be glue.
 inline bool isScript(std::string_view file) {

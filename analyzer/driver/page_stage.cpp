@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "driver/look.h"
 #include "program/globals.h"
 #include "program/page_scripts.h"
 #include "source/file_reader.h"
@@ -10,8 +11,6 @@
 
 namespace unfreed::driver {
 namespace {
-
-constexpr uint64_t kMaxGlue = 24 * 1024 * 1024;
 
 using Pages = std::map<FileId, std::vector<program::UnitId>>;
 
@@ -68,7 +67,7 @@ class PageLinker {
   void addGlobalsOf(bindings::ModuleId glue, const std::vector<program::UnitId>& page,
                     const std::string& specifier) {
     const std::string& from = sources_[program_.moduleOf(page.front()).file].absolute;
-    const auto text = readFile(resolver_.resolve(from, specifier).implementation, kMaxGlue, instead_);
+    const auto text = readFile(resolver_.resolve(from, specifier).implementation, kMaxBinding, instead_);
     if (!text) return;
     for (const std::string_view name : globalsUsedIn(program_, page)) {
       if (!program_.globals.contains(std::string(name)) && declaresName(*text, name) &&
