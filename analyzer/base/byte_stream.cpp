@@ -38,6 +38,13 @@ uint64_t ByteReader::number() {
   return 0;
 }
 
+uint64_t ByteReader::numberBelow(uint64_t limit) {
+  const uint64_t value = number();
+  if (value < limit) return value;
+  fail();
+  return 0;
+}
+
 std::string_view ByteReader::text() {
   if (const uint64_t known = number(); known != 0) {
     if (known <= known_.size()) return known_[known - 1];

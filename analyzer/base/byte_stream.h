@@ -31,10 +31,17 @@ class ByteReader {
   explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
 
   uint64_t number();
+  uint64_t numberBelow(uint64_t limit);  // any other is a failure
   std::string_view text();
 
-  // How many bytes are left: no list has more elements.
-  size_t left() const { return rest_.size(); }
+  // A list, written as its size and its elements, each of a byte at least: calls `readOne` for each of them.
+  template <class ReadOne>
+  void list(ReadOne readOne) {
+    const uint64_t size = number();
+    if (size > rest_.size()) fail();
+    for (uint64_t i = 0; i < size && !hasFailed_; ++i) readOne();
+  }
+
   void fail();
   bool hasFailed() const { return hasFailed_; }
   // Everything was read and nothing is left.

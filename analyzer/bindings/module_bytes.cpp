@@ -71,7 +71,7 @@ class Carrier {
 
   template <class T>
   void one(std::vector<T>& list) {
-    forEachRead([&] { one(list.emplace_back()); });
+    bytes_.list([&] { one(list.emplace_back()); });
   }
   template <class T>
   void one(const std::vector<T>& list) {
@@ -79,7 +79,7 @@ class Carrier {
   }
   template <TypedIndex Id, class T>
   void one(Table<Id, T>& table) {
-    forEachRead([&] {
+    bytes_.list([&] {
       table.add({});
       one(table.back());
     });
@@ -89,13 +89,6 @@ class Carrier {
     writeEach(table);
   }
 
-  // Every element has a byte at least.
-  template <class Read>
-  void forEachRead(Read read) {
-    const uint64_t size = bytes_.number();
-    if (size > bytes_.left()) bytes_.fail();
-    for (uint64_t i = 0; i < size && !bytes_.hasFailed(); ++i) read();
-  }
   template <class List>
   void writeEach(const List& list) {
     bytes_.number(list.size());
@@ -140,12 +133,7 @@ class Carrier {
   template <class Value>
   void below(Value& value, uint64_t limit) {
     if constexpr (kReads) {
-      const uint64_t read = bytes_.number();
-      if (read < limit) {
-        value = static_cast<Value>(read);
-      } else {
-        bytes_.fail();
-      }
+      value = static_cast<Value>(bytes_.numberBelow(limit));
     } else {
       bytes_.number(static_cast<uint64_t>(value));
     }

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <utility>
 
 #include "base/byte_stream.h"
 #include "bindings/module_bytes.h"
 #include "driver/build_facts.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
@@ -20,10 +20,7 @@ constexpr uint64_t kMinSize = 16 * 1024;
 
 // Another build may read differently, also one of the same version.
 std::string identityOfProgram() {
-  struct stat status {};
-  stat("/proc/self/exe", &status);
-  return fmt::format("{} {} {} {}.{}", UNFREED_VERSION, UNFREED_COMMIT, status.st_size, status.st_mtim.tv_sec,
-                     status.st_mtim.tv_nsec);
+  return fmt::format("{} {} {}", UNFREED_VERSION, UNFREED_COMMIT, stampOf("/proc/self/exe"));
 }
 
 void write(ByteWriter& bytes, const Grounds& grounds) {
@@ -47,39 +44,30 @@ void write(ByteWriter& bytes, const Grounds& grounds) {
   }
 }
 
-template <class Read>
-void readEach(ByteReader& bytes, Read read) {
-  const uint64_t size = bytes.number();
-  if (size > bytes.left()) bytes.fail();
-  for (uint64_t i = 0; i < size && !bytes.hasFailed(); ++i) read();
-}
-
 std::string textIn(ByteReader& bytes) {
   return std::string(bytes.text());
 }
 
 bool flagIn(ByteReader& bytes) {
-  const uint64_t value = bytes.number();
-  if (value > 1) bytes.fail();
-  return value == 1;
+  return bytes.numberBelow(2) == 1;
 }
 
 Grounds readGrounds(ByteReader& bytes) {
   Grounds grounds;
-  readEach(bytes, [&] {
+  bytes.list([&] {
     Grounds::File& file = grounds.files.emplace_back();
     file.path = textIn(bytes);
     file.content.high = bytes.number();
     file.content.low = bytes.number();
   });
-  readEach(bytes, [&] {
+  bytes.list([&] {
     Grounds::Import& import = grounds.imports.emplace_back();
     import.from = textIn(bytes);
     import.specifier = textIn(bytes);
     import.kind = flagIn(bytes) ? glue::Input::Kind::Glue : glue::Input::Kind::Declarations;
     import.leadsTo = textIn(bytes);
   });
-  readEach(bytes, [&] {
+  bytes.list([&] {
     Grounds::Beside& beside = grounds.beside.emplace_back();
     beside.path = textIn(bytes);
     beside.isThere = flagIn(bytes);
@@ -97,9 +85,8 @@ void write(ByteWriter& bytes, const Notification& notification) {
 
 Notification readNotification(ByteReader& bytes) {
   Notification notification;
-  const uint64_t level = bytes.number();
-  if (level > static_cast<uint64_t>(Notification::Level::Error)) bytes.fail();
-  notification.level = static_cast<Notification::Level>(level);
+  notification.level = static_cast<Notification::Level>(
+      bytes.numberBelow(static_cast<uint64_t>(Notification::Level::Error) + 1));
   notification.id = textIn(bytes);
   notification.path = textIn(bytes);
   notification.message = textIn(bytes);
@@ -142,7 +129,7 @@ std::optional<Collected> BindingCache::load(const program::Resolution& entry, bo
   const Grounds grounds = readGrounds(bytes);
   if (bytes.hasFailed() || !stillHold(grounds, resolver_, instead_)) return std::nullopt;
   Collected collected;
-  readEach(bytes, [&] { collected.notifications.push_back(readNotification(bytes)); });
+  bytes.list([&] { collected.notifications.push_back(readNotification(bytes)); });
   collected.isBinding = flagIn(bytes);
   if (collected.isBinding && !bindings::read(bytes, collected.module)) return std::nullopt;
   if (!bytes.isComplete()) return std::nullopt;

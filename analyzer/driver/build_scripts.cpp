@@ -9,6 +9,7 @@
 #include "driver/look.h"
 #include "driver/pack_plugin.h"
 #include "source/file_reader.h"
+#include "source/find_text.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

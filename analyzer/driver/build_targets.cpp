@@ -8,6 +8,7 @@
 
 #include "driver/look.h"
 #include "driver/source_groups.h"
+#include "source/find_text.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

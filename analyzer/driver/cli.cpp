@@ -7,20 +7,19 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <new>
-#include <numeric>
 #include <unistd.h>
 
 #include "driver/output.h"
 #include "driver/print_configuration.h"
 #include "git/checkout.h"
 #include "report/most_severe.h"
+#include "report/words.h"
 #include "rules/rules.h"
+#include "source/descriptor.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
 namespace {
-
-constexpr const char* kSeverityNames[] = {"off", "note", "warning", "error"};
 
 Precision precisionOf(const rule::Rule& rule) {
   if (rule.precision == "very-high") return Precision::VeryHigh;
@@ -48,12 +47,12 @@ void leaveOut(RunReport& report, size_t most) {
   std::vector<Diagnostic> kept;
   for (const size_t i : mostSevere(findings, most)) kept.push_back(std::move(findings[i]));
   findings = std::move(kept);
-  Notification notification;
-  notification.level = Notification::Level::Note;
-  notification.id = "findings-left-out";
-  notification.message = fmt::format("{} more {} left out (--max-findings={})", left,
-                                     left == 1 ? "finding is" : "findings are", most);
-  report.notifications.push_back(std::move(notification));
+  report.notifications.push_back({Notification::Level::Note,
+                                  "findings-left-out",
+                                  {},
+                                  std::nullopt,
+                                  fmt::format("{} more {} left out (--max-findings={})", left,
+                                              left == 1 ? "finding is" : "findings are", most)});
 }
 
 // Nothing outside of a repository, and in one that was cloned from nowhere.
@@ -103,12 +102,7 @@ void refuseWithoutMemory() {
 }
 
 void printToStandardError(const std::string& text) {
-  for (size_t done = 0; done < text.size();) {
-    const ssize_t wrote = write(STDERR_FILENO, text.data() + done, text.size() - done);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) return;  // there is nobody left to tell
-    done += static_cast<size_t>(wrote);
-  }
+  writeAll(STDERR_FILENO, text);  // there is nobody left to tell when it fails
 }
 
 ExitCode refuse(const Error& error) {
@@ -126,8 +120,7 @@ std::string ruleTable() {
   for (const rule::Rule& rule : rules::all()) width = std::max(width, rule.id.size());
   std::string text;
   for (const rule::Rule& rule : rules::all()) {
-    text += fmt::format("{:<{}}  {:<7}  {}\n", rule.id, width,
-                        kSeverityNames[static_cast<size_t>(rule.severity)], rule.summary);
+    text += fmt::format("{:<{}}  {:<7}  {}\n", rule.id, width, wordOf(rule.severity), rule.summary);
   }
   return text;
 }

@@ -3,12 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <fmt/format.h>
 #include <optional>
 #include <utility>
 
 #include "base/nearest_name.h"
+#include "base/number.h"
 #include "driver/configuration.h"
 #include "driver/rule_selection.h"
 #include "rules/rules.h"
@@ -18,12 +18,11 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kFormats{"text", "json", "sarif", "github", "gitlab", "junit"};
 constexpr std::array<std::string_view, 5> kStages{"bindings", "cfg", "cfg-mermaid", "facts", "summaries"};
+constexpr std::array<Stage, kStages.size()> kPrinted{
+    Stage::PrintBindings, Stage::PrintCfg, Stage::PrintMermaid, Stage::PrintFacts, Stage::PrintSummaries};
 
-constexpr const char* kInput = kOptionGroups[0].data();
-constexpr const char* kRules = kOptionGroups[1].data();
-constexpr const char* kReport = kOptionGroups[2].data();
-constexpr const char* kFixes = kOptionGroups[3].data();
-constexpr const char* kInsight = kOptionGroups[4].data();
+// Positions in kOptionGroups.
+enum Group : size_t { Input, Rules, Report, Fixes, Insight };
 
 // What the options are parsed into, as they are written.
 struct Written {
@@ -43,58 +42,55 @@ void declare(CLI::App& app, Written& written, CommandLine& command) {
   const auto one = [&](const char* name, auto& to, const char* value, const char* help) {
     return app.add_option(name, to, help)->type_name(value);
   };
+  const auto begin = [&](Group group) { app.option_defaults()->group(std::string(kOptionGroups[group])); };
   app.add_option("PATH", written.paths)->group("");
 
-  list("--bindings", written.bindings, "PATH", "read bindings from these declarations or sources")
-      ->group(kInput);
-  app.add_flag("--no-auto-bindings", written.noAutoBindings, "use only the bindings named by --bindings")
-      ->group(kInput);
-  one("--config", options.config, "FILE", "use this unfreed.json, not the nearest one")->group(kInput);
-  one("--stdin-filename", options.stdinFilename, "PATH", "lint standard input as if it were PATH")
-      ->group(kInput);
-  one("--max-file-size", written.maxFileSize, "MB", "leave out files that are larger (default: 5)")
-      ->group(kInput);
-  app.add_flag("--staged", options.staged, "lint only what is staged in git, as it is staged")->group(kInput);
-  one("--since", options.since, "REV", "lint only files that have changed since REV")->group(kInput);
-  app.add_flag("--changed-lines", options.changedLines, "with these two: only what the changes touch")
-      ->group(kInput);
+  begin(Input);
+  list("--bindings", written.bindings, "PATH", "read bindings from these declarations or sources");
+  app.add_flag("--no-auto-bindings", written.noAutoBindings, "use only the bindings named by --bindings");
+  one("--config", options.config, "FILE", "use this unfreed.json, not the nearest one");
+  one("--stdin-filename", options.stdinFilename, "PATH", "lint standard input as if it were PATH");
+  one("--max-file-size", written.maxFileSize, "MB", "leave out files that are larger (default: 5)");
+  app.add_flag("--staged", options.staged, "lint only what is staged in git, as it is staged");
+  one("--since", options.since, "REV", "lint only files that have changed since REV");
+  app.add_flag("--changed-lines", options.changedLines, "with these two: only what the changes touch");
 
-  list("--rule", written.rules, "ID[,ID...]", "run only these rules")->group(kRules);
-  list("--disable", written.disabled, "ID", "do not run this rule")->group(kRules);
-  list("--severity", written.severities, "ID=LEVEL", "error, warning, note or off")->group(kRules);
-  app.add_flag("--list-rules", written.listRules, "show the rules")->group(kRules);
-  one("--explain", command.explained, "ID", "show a rule's page")->group(kRules);
+  begin(Rules);
+  list("--rule", written.rules, "ID[,ID...]", "run only these rules");
+  list("--disable", written.disabled, "ID", "do not run this rule");
+  list("--severity", written.severities, "ID=LEVEL", "error, warning, note or off");
+  app.add_flag("--list-rules", written.listRules, "show the rules");
+  one("--explain", command.explained, "ID", "show a rule's page");
 
-  list("--format", written.formats, "FORMAT", "text, json, sarif, github, gitlab or junit")->group(kReport);
-  list("--output", written.outputs, "FILE", "write the report of this --format to FILE")->group(kReport);
-  app.add_flag("--show-possible", options.showPossible, "show findings that may well be wrong, too")
-      ->group(kReport);
-  one("--max-findings", written.maxFindings, "N", "report only so many, the most severe ones")
-      ->group(kReport);
-  app.add_flag("--quiet", command.quiet, "findings and nothing else (text)")->group(kReport);
+  begin(Report);
+  list("--format", written.formats, "FORMAT", "text, json, sarif, github, gitlab or junit");
+  list("--output", written.outputs, "FILE", "write the report of this --format to FILE");
+  app.add_flag("--show-possible", options.showPossible, "show findings that may well be wrong, too");
+  one("--max-findings", written.maxFindings, "N", "report only so many, the most severe ones");
+  app.add_flag("--quiet", command.quiet, "findings and nothing else (text)");
 
-  one("--baseline", options.baseline, "FILE", "pass over the findings that FILE knows")->group(kReport);
-  app.add_flag("--update-baseline", options.updateBaseline, "write what is found into the baseline")
-      ->group(kReport);
-  app.add_flag("--hide-suppressed", command.hideSuppressed, "not even in SARIF and JSON")->group(kReport);
+  one("--baseline", options.baseline, "FILE", "pass over the findings that FILE knows");
+  app.add_flag("--update-baseline", options.updateBaseline, "write what is found into the baseline");
+  app.add_flag("--hide-suppressed", command.hideSuppressed, "not even in SARIF and JSON");
 
+  begin(Fixes);
   app.add_flag("--fix{safe}", written.fix, "apply safe fixes; what is only suggested, too")
-      ->type_name("suggested")
-      ->group(kFixes);
-  app.add_flag("--fix-dry-run", written.fixDryRun, "only show what --fix would change")->group(kFixes);
+      ->type_name("suggested");
+  app.add_flag("--fix-dry-run", written.fixDryRun, "only show what --fix would change");
 
-  one("--print", written.print, "STAGE", "bindings, cfg, facts or summaries")->group(kInsight);
-  one("--print-config", command.configured, "FILE", "what the configuration says for FILE")->group(kInsight);
-  app.add_flag("--stats", command.stats, "times and counts on standard error")->group(kInsight);
-  one("--threads", options.threads, "N", "how many threads work (default: all)")->group(kInsight);
-  one("--cache-dir", command.cacheFolder, "DIR", "keep what was read of bindings in DIR")->group(kInsight);
-  app.add_flag("--no-cache", command.noCache, "read everything anew, and keep nothing")->group(kInsight);
-  app.add_flag("--no-prefilter", written.noPrefilter, "parse files without bindings, too")->group(kInsight);
-  one("--completion", written.completion, "SHELL", "completions for bash, zsh or fish")->group(kInsight);
-  app.add_flag("--man", written.manual, "the manual page, for man")->group(kInsight);
-  app.add_flag("--licenses", written.licenses, "what the program contains (CycloneDX)")->group(kInsight);
-  app.add_flag("-h,--help", written.help, "show this text")->group(kInsight);
-  app.add_flag("--version", written.version, "show the version")->group(kInsight);
+  begin(Insight);
+  one("--print", written.print, "STAGE", "bindings, cfg, facts or summaries");
+  one("--print-config", command.configured, "FILE", "what the configuration says for FILE");
+  app.add_flag("--stats", command.stats, "times and counts on standard error");
+  one("--threads", options.threads, "N", "how many threads work (default: all)");
+  one("--cache-dir", command.cacheFolder, "DIR", "keep what was read of bindings in DIR");
+  app.add_flag("--no-cache", command.noCache, "read everything anew, and keep nothing");
+  app.add_flag("--no-prefilter", written.noPrefilter, "parse files without bindings, too");
+  one("--completion", written.completion, "SHELL", "completions for bash, zsh or fish");
+  app.add_flag("--man", written.manual, "the manual page, for man");
+  app.add_flag("--licenses", written.licenses, "what the program contains (CycloneDX)");
+  app.add_flag("-h,--help", written.help, "show this text");
+  app.add_flag("--version", written.version, "show the version");
 }
 
 tl::unexpected<Error> noSuch(std::string_view sort, std::string_view name,
@@ -240,9 +236,8 @@ Result<void> chooseRules(const Written& written, Options& options) {
 }
 
 // --output belongs to the --format before it; to the one after it when there is none before.
-Result<std::vector<ReportTarget>> pairReports(const CLI::App& app, const Written& written,
-                                              Format standardFormat) {
-  std::vector<ReportTarget> reports;
+Result<void> pairReports(const CLI::App& app, const Written& written, Format standardFormat,
+                         std::vector<ReportTarget>& reports) {
   size_t formats = 0, outputs = 0;
   std::string waiting;
   bool open = false;  // the last report has no file yet
@@ -276,16 +271,13 @@ Result<std::vector<ReportTarget>> pairReports(const CLI::App& app, const Written
   if (onStandardOutput > 1) {
     return fail("two reports cannot share standard output", "give all but one --format an --output=FILE");
   }
-  return reports;
+  return {};
 }
 
 Result<Stage> stageNamed(const std::string& name) {
-  if (name == "bindings") return Stage::PrintBindings;
-  if (name == "cfg") return Stage::PrintCfg;
-  if (name == "cfg-mermaid") return Stage::PrintMermaid;
-  if (name == "facts") return Stage::PrintFacts;
-  if (name == "summaries") return Stage::PrintSummaries;
-  return noSuch("stage", name, kStages);
+  const auto found = std::find(kStages.begin(), kStages.end(), name);
+  if (found == kStages.end()) return noSuch("stage", name, kStages);
+  return kPrinted[static_cast<size_t>(found - kStages.begin())];
 }
 
 Result<void> chooseAction(const Written& written, CommandLine& command) {
@@ -322,23 +314,22 @@ Result<void> chooseAction(const Written& written, CommandLine& command) {
 
 Result<void> limitFindings(const Written& written, CommandLine& command) {
   if (!written.maxFindings) return {};
-  const std::string& text = *written.maxFindings;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), command.maxFindings);
-  const bool isNumber = error == std::errc() && end == text.data() + text.size();
-  if (isNumber && command.maxFindings > 0) return {};
-  return fail(fmt::format("`--max-findings={}` is no number of findings", text),
-              "write --max-findings=50, for example");
+  const size_t most = numberIn<size_t>(*written.maxFindings).value_or(0);
+  if (most == 0) {
+    return fail(fmt::format("`--max-findings={}` is no number of findings", *written.maxFindings),
+                "write --max-findings=50, for example");
+  }
+  command.maxFindings = most;
+  return {};
 }
 
 // Positions in a file are numbers of 32 bits; what is near their end is no source code.
 Result<void> limitFileSize(const Written& written, Options& options) {
   if (!written.maxFileSize) return {};
   constexpr uint64_t kMost = 1024;
-  const std::string& text = *written.maxFileSize;
-  uint64_t megabytes = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), megabytes);
-  if (error != std::errc() || end != text.data() + text.size() || megabytes == 0 || megabytes > kMost) {
-    return fail(fmt::format("`--max-file-size={}` is no number of megabytes", text),
+  const uint64_t megabytes = numberIn<uint64_t>(*written.maxFileSize).value_or(0);
+  if (megabytes == 0 || megabytes > kMost) {
+    return fail(fmt::format("`--max-file-size={}` is no number of megabytes", *written.maxFileSize),
                 fmt::format("write a whole number from 1 to {}", kMost));
   }
   options.maxFileSize = megabytes * 1024 * 1024;
@@ -392,25 +383,16 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> arguments, Format 
   } catch (const CLI::ParseError& error) {
     return fail(error.what(), "see the options with `unfreed --help`");
   }
-  if (auto known = checkUnknown(app); !known) return tl::unexpected<Error>(std::move(known.error()));
-  if (auto chosen = chooseAction(written, command); !chosen)
-    return tl::unexpected<Error>(std::move(chosen.error()));
-  if (auto able = checkSelection(command.options); !able)
-    return tl::unexpected<Error>(std::move(able.error()));
-  if (auto able = checkCache(command); !able) return tl::unexpected<Error>(std::move(able.error()));
-  if (auto chosen = chooseRules(written, command.options); !chosen) {
-    return tl::unexpected<Error>(std::move(chosen.error()));
-  }
-  if (auto limited = limitFindings(written, command); !limited) {
-    return tl::unexpected<Error>(std::move(limited.error()));
-  }
-  if (auto limited = limitFileSize(written, command.options); !limited)
-    return tl::unexpected<Error>(std::move(limited.error()));
-  auto reports = pairReports(app, written, standardFormat);
-  if (!reports) return tl::unexpected<Error>(std::move(reports.error()));
-  command.reports = std::move(*reports);
-  if (auto chosen = chooseFixing(written, command); !chosen)
-    return tl::unexpected<Error>(std::move(chosen.error()));
+  auto done = checkUnknown(app)
+                  .and_then([&] { return chooseAction(written, command); })
+                  .and_then([&] { return checkSelection(command.options); })
+                  .and_then([&] { return checkCache(command); })
+                  .and_then([&] { return chooseRules(written, command.options); })
+                  .and_then([&] { return limitFindings(written, command); })
+                  .and_then([&] { return limitFileSize(written, command.options); })
+                  .and_then([&] { return pairReports(app, written, standardFormat, command.reports); })
+                  .and_then([&] { return chooseFixing(written, command); });
+  if (!done) return tl::unexpected<Error>(std::move(done.error()));
   command.options.bindings = std::move(written.bindings);
   command.options.autoBindings = !written.noAutoBindings;
   command.options.prefilter = !written.noPrefilter;

@@ -114,15 +114,15 @@ std::string bashCase(const OptionRow& row) {
 
 std::string bashScript() {
   std::string text(kBashHead);
-  std::string options;
+  std::vector<std::string> options;
   for (const OptionRow& row : optionTable()) {
     text += bashCase(row);
     const bool hasValue = !row.value.empty() && !row.valueIsOptional;
-    options += fmt::format("{}{}{}", options.empty() ? "" : " ", row.name, hasValue ? "=" : "");
-    if (row.valueIsOptional) options += fmt::format(" {}={}", row.name, row.value);
+    options.push_back(row.name + (hasValue ? "=" : ""));
+    if (row.valueIsOptional) options.push_back(fmt::format("{}={}", row.name, row.value));
   }
   std::string tail(kBashTail);
-  tail.replace(tail.find("$options"), std::string_view("$options").size(), options);
+  tail.replace(tail.find("$options"), std::string_view("$options").size(), joined(options, " "));
   return text + tail;
 }
 
@@ -204,12 +204,11 @@ std::string fishValues(const OptionRow& row) {
     case Values::ListedCommas:
       return fmt::format(" {} -a '{}'", row.valueIsOptional ? "-f" : "-x", quoted(joined(row.listed, " ")));
     case Values::ListedLevels: {
-      std::string pairs;
+      std::vector<std::string> pairs;
       for (const std::string& id : row.listed) {
-        for (const std::string_view level : kSeverities)
-          pairs += fmt::format("{}{}={}", pairs.empty() ? "" : " ", id, level);
+        for (const std::string_view level : kSeverities) pairs.push_back(fmt::format("{}={}", id, level));
       }
-      return fmt::format(" -x -a '{}'", quoted(pairs));
+      return fmt::format(" -x -a '{}'", quoted(joined(pairs, " ")));
     }
     case Values::Revisions:
       return " -x -a '(git for-each-ref \"--format=%(refname:short)\" 2>/dev/null)'";

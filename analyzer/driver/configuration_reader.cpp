@@ -1,11 +1,11 @@
 // From the text of an unfreed.json to a Configuration: strict, and every complaint has its place.
 #include <array>
-#include <charconv>
 #include <fmt/format.h>
 #include <span>
 #include <utility>
 
 #include "base/nearest_name.h"
+#include "base/number.h"
 #include "driver/configuration.h"
 #include "driver/json_text.h"
 #include "rules/rules.h"
@@ -227,8 +227,10 @@ class Reader {
     using Of = ownership::DeclaredCall::Of;
     const std::string& text = member.value.text;
     if (member.value.is(Kind::Number)) {
-      const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), call.argument);
-      if (fault == std::errc() && end == text.data() + text.size()) return true;
+      if (const auto position = numberIn<uint32_t>(text)) {
+        call.argument = *position;
+        return true;
+      }
     }
     const bool isName = member.value.is(Kind::String);
     if (isName && text == "all") call.of = Of::AllArguments;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "driver/lower_stage.h"
 #include "frontend/embedded/page.h"
 #include "source/discovery.h"
+#include "source/find_text.h"
 #include "source/source_file.h"
 #include "syntax/specifiers.h"
 
@@ -15,15 +15,6 @@ namespace {
 
 // Comments (suppression), and what has an effect on all handles of the program (ownership/rescheduling).
 constexpr std::array<std::string_view, 3> kAddressing{"unfreed-", "flushPendingDeletes", "setDelayFunction"};
-
-bool isNamePart(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-const char* find(std::string_view text, std::string_view word) {
-  return static_cast<const char*>(memmem(text.data(), text.size(), word.data(), word.size()));
-}
 
 void addSpecifiers(std::string_view text, FileScan& scan) {
   for (const std::string_view specifier : syntax::specifiersIn(text)) scan.specifiers.emplace_back(specifier);
@@ -39,19 +30,19 @@ void scanPage(std::string_view text, Markup markup, FileScan& scan) {
   scan.hasImportMap = !page.importMaps.empty();
 }
 
+}  // namespace
+
 bool saysAny(std::string_view text, const std::vector<std::string>& names) {
   return std::any_of(names.begin(), names.end(),
-                     [&](const std::string& name) { return saysName(text, name); });
+                     [&](const std::string& name) { return findName(text, name) != std::string_view::npos; });
 }
-
-}  // namespace
 
 std::vector<std::string> globalsSetIn(std::string_view text) {
   std::vector<std::string> names;
   for (const std::string_view object : {"window.", "globalThis.", "self.", "global."}) {
-    std::string_view rest = text;
-    while (const char* const found = find(rest, object)) {
-      rest = text.substr(static_cast<size_t>(found - text.data()) + object.size());
+    for (size_t at = findWord(text, object); at != std::string_view::npos; at = findWord(text, object, at)) {
+      at += object.size();
+      const std::string_view rest = text.substr(at);
       const size_t length =
           static_cast<size_t>(std::find_if_not(rest.begin(), rest.end(), isNamePart) - rest.begin());
       const size_t behind = rest.find_first_not_of(" \t\n\r", length);
@@ -81,18 +72,6 @@ bool isMinified(std::string_view text) {
   return inLongLines >= kSmall && inLongLines >= text.size() / 5 * 4 && codeMarks >= inLongLines / 50;
 }
 
-bool saysName(std::string_view text, std::string_view name) {
-  if (name.empty()) return false;
-  std::string_view rest = text;
-  while (const char* const found = find(rest, name)) {
-    const char* const end = found + name.size();
-    const bool begins = found == text.data() || !isNamePart(found[-1]);
-    if (begins && (end == text.data() + text.size() || !isNamePart(*end))) return true;
-    rest = {end, static_cast<size_t>(text.data() + text.size() - end)};
-  }
-  return false;
-}
-
 FileScan scanFile(const std::string& path, std::string_view text,
                   const std::vector<LibraryNames>& libraries) {
   FileScan scan;
@@ -102,7 +81,7 @@ FileScan scanFile(const std::string& path, std::string_view text,
   } else {
     scan.isGlue = isGeneratedGlue(text);
     scan.isMinified = isMinified(text);
-    scan.mentionsWasm = scan.isGlue || find(text, "WebAssembly") != nullptr;
+    scan.mentionsWasm = scan.isGlue || contains(text, "WebAssembly");
     addSpecifiers(text, scan);
     scan.onlyReexports = syntax::onlyReexports(text);
   }
@@ -115,7 +94,7 @@ FileScan scanFile(const std::string& path, std::string_view text,
     if (saysAny(text, libraries[i].telling)) scan.takes.push_back(i);
   }
   scan.isAddressed = std::any_of(kAddressing.begin(), kAddressing.end(),
-                                 [&](std::string_view word) { return find(text, word) != nullptr; });
+                                 [&](std::string_view word) { return contains(text, word); });
   return scan;
 }
 

@@ -40,7 +40,7 @@ std::vector<std::string> globalsSetIn(std::string_view text);
 // bytes and more, and these hold code and no mere data. A heuristic.
 bool isMinified(std::string_view text);
 
-// Whether the text says the name: no part of a longer one.
-bool saysName(std::string_view text, std::string_view name);
+// Whether the text says one of the names.
+bool saysAny(std::string_view text, const std::vector<std::string>& names);
 
 }  // namespace unfreed::driver

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "driver/fix_stage.h"
-#include "driver/look.h"
 #include "driver/replace_file.h"
 #include "fix/diff.h"
 #include "source/file_reader.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

@@ -7,14 +7,14 @@
 #include "driver/look.h"
 #include "driver/read_stage.h"
 #include "source/file_reader.h"
+#include "source/find_text.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
 namespace {
 
 using Kind = glue::Input::Kind;
-
-constexpr uint64_t kMaxText = 24 * 1024 * 1024;  // glue that embeds its .wasm is far larger than any source
 
 // Words that only the toolchains (and those who wrap their objects) write.
 bool saysWasm(std::string_view text) {
@@ -46,7 +46,7 @@ bool isThere(const std::string& file, const Overlay* instead) {
 
 bool stillHold(const Grounds& grounds, const program::Resolver& resolver, const Overlay* instead) {
   const auto isSameFile = [&](const Grounds::File& file) {
-    return hashOfFile(file.path, kMaxText, instead) == file.content;
+    return hashOfFile(file.path, kMaxBinding, instead) == file.content;
   };
   const auto isSameImport = [&](const Grounds::Import& import) {
     return targetOf(resolver, import.from, import.specifier, import.kind) == import.leadsTo;
@@ -103,7 +103,7 @@ Grounds Gathering::takeGrounds() {
 
 bool Gathering::add(const std::string& file, Kind kind) {
   if (!known_.insert(file).second) return false;
-  auto text = readFile(file, kMaxText, instead_);
+  auto text = readFile(file, kMaxBinding, instead_);
   if (!text) {
     notifications_.push_back(notificationOf(text.error(), path::shown(file, root_)));
     return false;

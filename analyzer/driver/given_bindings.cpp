@@ -10,12 +10,11 @@
 #include "driver/read_stage.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
 namespace {
-
-constexpr uint64_t kMaxText = 24 * 1024 * 1024;
 
 // Calls `visit(name, isFolder)` for whatever is in the folder.
 template <class Visit>
@@ -84,7 +83,7 @@ class GivenReader {
   }
 
   Result<void> readJson(const std::string& absolute, const std::string& shown) {
-    const auto text = unfreed::readFile(absolute, kMaxText, reading_.instead);
+    const auto text = unfreed::readFile(absolute, kMaxBinding, reading_.instead);
     if (!text) {
       return fail(fmt::format("cannot read the bindings `{}`: {}", shown, text.error().message),
                   "name a file printed by --print=bindings");
@@ -172,7 +171,7 @@ class GivenReader {
   }
 
   // The same for the only generated glue of the folder, be it given or not.
-  static std::string onlyGlueBeside(const std::string& absolute) {
+  std::string onlyGlueBeside(const std::string& absolute) const {
     constexpr size_t kMaxScripts = 64;
     std::vector<std::string> scripts;
     forEachIn(path::parentOf(absolute), [&](const std::string& name, bool) {
@@ -181,7 +180,7 @@ class GivenReader {
     if (scripts.size() > kMaxScripts) return {};
     std::string found;
     for (const std::string& script : scripts) {
-      const auto text = unfreed::readFile(script, kMaxText);
+      const auto text = unfreed::readFile(script, kMaxBinding, reading_.instead);
       if (!text || !isGeneratedGlue(*text)) continue;
       if (!found.empty()) return {};
       found = script;
@@ -236,7 +235,7 @@ class GivenReader {
         } else if (isDeclarationFile(name)) {
           declarations.push_back(std::move(whole));
         } else if (isScript(name)) {
-          const auto text = unfreed::readFile(whole, kMaxText);
+          const auto text = unfreed::readFile(whole, kMaxBinding, reading_.instead);
           if (text && isGeneratedGlue(*text)) glue.push_back(std::move(whole));
         }
       });

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "driver/look.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

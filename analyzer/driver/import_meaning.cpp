@@ -99,8 +99,8 @@ Meant meantByPlace(const SourceGroup& group, const std::string& place) {
   return inside ? Meant::ByFolder : Meant::No;
 }
 
-}  // namespace
-
+// The folders that "/" may stand for in an import of a page, nearest first: the public folders of bundlers
+// and the folder that a server would serve.
 std::vector<std::string> servedFolders(const std::string& importingFile) {
   std::vector<std::string> folders;
   const auto serve = [&](const std::string& folder) {
@@ -123,6 +123,8 @@ std::vector<std::string> servedFolders(const std::string& importingFile) {
   }
   return folders;
 }
+
+}  // namespace
 
 ImportTarget importTargetOf(const std::string& importingFile, std::string_view specifier) {
   if (specifier.find(':') != std::string_view::npos)

@@ -42,10 +42,6 @@ enum class Meant : uint8_t {
 };
 Meant isMeantBy(const SourceGroup& group, const ImportTarget& target);
 
-// The folders that "/" may stand for in an import of a page, nearest first: the public folders of bundlers
-// and the folder that a server would serve.
-std::vector<std::string> servedFolders(const std::string& importingFile);
-
 // The group that is meant, as an index into `groups`; nothing when several may be.
 std::optional<size_t> groupMeantBy(const std::vector<SourceGroup>& groups, const ImportTarget& target);
 

@@ -8,9 +8,10 @@
 #include <utility>
 
 #include "driver/comments.h"
-#include "driver/look.h"
 #include "rules/rules.h"
 #include "source/file_reader.h"
+#include "source/find_text.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 #include "suppression/baseline_match.h"
 #include "suppression/suppressions.h"

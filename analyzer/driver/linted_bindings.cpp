@@ -9,12 +9,11 @@
 #include "driver/read_stage.h"
 #include "driver/source_groups.h"
 #include "source/file_reader.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
 namespace {
-
-constexpr uint64_t kMaxText = 24 * 1024 * 1024;  // as for sources that are read for an import
 
 struct Asked {
   std::vector<std::string> folders;
@@ -91,7 +90,7 @@ class Reader {
     auto configuration = configurations_.ofFile(absolute);
     if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
     if (!(*configuration)->lints(absolute)) return {};
-    auto text = readRepaired(absolute, kMaxText, reading_.instead);
+    auto text = readRepaired(absolute, kMaxBinding, reading_.instead);
     if (!text) return {};  // its group has said so
     SourceFile file;
     file.absolute = absolute;

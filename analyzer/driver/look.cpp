@@ -1,5 +1,6 @@
 #include "driver/look.h"
 
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

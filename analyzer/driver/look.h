@@ -1,37 +1,20 @@
-// A first look at files and texts, for the stages that decide what is worth reading.
+// A first look at names and folders, for the stages that decide what is worth reading.
 #pragma once
 
 #include <algorithm>
-#include <cstring>
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <sys/stat.h>
 #include <vector>
 
 namespace unfreed::driver {
 
-inline bool contains(std::string_view text, std::string_view word) {
-  return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
-}
+// Bytes of a file that is read for its bindings. Glue that embeds its .wasm is far larger than any source.
+inline constexpr uint64_t kMaxBinding = 24 * 1024 * 1024;
 
 // By the name: JavaScript that may be glue.
 inline bool isScript(std::string_view file) {
   return file.ends_with(".js") || file.ends_with(".mjs") || file.ends_with(".cjs");
-}
-
-inline bool isThere(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0;
-}
-
-inline bool isFile(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
-}
-
-inline bool isFolder(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 // The nearest folder at or above `folder` that has a file called `name`; empty when there is none within the

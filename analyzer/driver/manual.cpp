@@ -5,6 +5,7 @@
 
 #include "driver/command_line.h"
 #include "driver/option_table.h"
+#include "report/words.h"
 #include "rules/rules.h"
 
 namespace unfreed::driver {
@@ -42,10 +43,11 @@ constexpr Described kExamples[] = {
     {"unfreed --fix src", "Applies the safe fixes and reports what is left."},
 };
 
-// "--format=FORMAT", "--fix[=suggested]".
+// "--format=FORMAT", "--fix[=suggested]", "-h, --help".
 std::string usageOf(const OptionRow& row) {
-  if (row.value.empty()) return row.name;
-  return fmt::format(fmt::runtime(row.valueIsOptional ? "{}[={}]" : "{}={}"), row.name, row.value);
+  std::string text = row.shortName.empty() ? row.name : row.shortName + ", " + row.name;
+  if (!row.value.empty()) text += fmt::format(fmt::runtime(row.valueIsOptional ? "[={}]" : "={}"), row.value);
+  return text;
 }
 
 // troff takes a backslash, and a period or an apostrophe at the start of a line, for itself; a bare hyphen
@@ -77,11 +79,7 @@ std::string section(std::string_view name, const Rows& rows) {
 
 // A sentence of a line of the help.
 std::string sentenceOf(const OptionRow& row) {
-  std::string text = row.help;
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  text += '.';
-  if (row.isRepeatable) text += " May be given several times.";
-  return text;
+  return sentence(capitalised(row.help)) + (row.isRepeatable ? " May be given several times." : "");
 }
 
 std::string options() {
@@ -90,8 +88,7 @@ std::string options() {
     text += fmt::format(".SS {}\n", group);
     for (const OptionRow& row : optionTable()) {
       if (row.group != group) continue;
-      const std::string shortName = row.shortName.empty() ? "" : row.shortName + ", ";
-      text += tagged(shortName + usageOf(row), sentenceOf(row));
+      text += tagged(usageOf(row), sentenceOf(row));
     }
   }
   return text;
@@ -116,8 +113,7 @@ std::string helpText() {
     text += fmt::format("\n{}\n", group);
     for (const OptionRow& row : optionTable()) {
       if (row.group != group) continue;
-      const std::string shortName = row.shortName.empty() ? "" : row.shortName + ", ";
-      text += fmt::format("  {:<26}{}\n", shortName + usageOf(row), row.help);
+      text += fmt::format("  {:<26}{}\n", usageOf(row), row.help);
     }
   }
   text +=

@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "bindings/join.h"
-#include "driver/look.h"
 #include "program/globals.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
@@ -25,7 +25,7 @@ bool isModelFile(std::string_view name) {
 }  // namespace
 
 Result<std::vector<bindings::Model>> readModels(const std::vector<std::string>& folders,
-                                                const std::string& root) {
+                                                const std::string& root, const Overlay* instead) {
   std::vector<bindings::Model> own;
   for (const std::string& folder : folders) {
     const std::string shown = path::shown(folder, root);
@@ -33,7 +33,7 @@ Result<std::vector<bindings::Model>> readModels(const std::vector<std::string>& 
       return fail(fmt::format("the models `{}` are no folder", shown), "check `models` of unfreed.json");
     }
     for (const std::string& file : filesBelow(folder, isModelFile)) {
-      const auto text = readFile(file, kMaxModel);
+      const auto text = readFile(file, kMaxModel, instead);
       const std::string shownFile = path::shown(file, root);
       if (!text) {
         return fail(fmt::format("cannot read the model `{}`: {}", shownFile, text.error().message),

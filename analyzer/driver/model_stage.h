@@ -13,13 +13,14 @@
 #include "diagnostics/diagnostic.h"
 #include "program/program.h"
 #include "program/resolver.h"
+#include "source/overlay.h"
 
 namespace unfreed::driver {
 
 // `folders` are absolute: every .json in them is a model. Fails when a folder does not exist, or when a file
 // is no model.
 Result<std::vector<bindings::Model>> readModels(const std::vector<std::string>& folders,
-                                                const std::string& root);
+                                                const std::string& root, const Overlay* instead);
 
 // A copy of a library in the project: a file that has its name, and is far larger than what somebody writes
 // around it. It is not read as code.

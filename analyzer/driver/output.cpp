@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "source/descriptor.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
@@ -22,16 +23,6 @@ tl::unexpected<Error> cannotWrite(const std::string& file, int error) {
 }
 
 }  // namespace
-
-int writeAll(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t wrote = write(descriptor, text.data(), text.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return errno;
-    text.remove_prefix(static_cast<size_t>(wrote));
-  }
-  return 0;
-}
 
 Result<void> writeTo(int descriptor, const std::string& text) {
   const int error = writeAll(descriptor, text);
@@ -45,10 +36,9 @@ Result<void> writeWhole(const std::string& file, const std::string& text) {
   const bool exists = stat(file.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) return cannotWrite(file, EISDIR);
   if (exists && !S_ISREG(status.st_mode)) {
-    const int device = open(file.c_str(), O_WRONLY | O_CLOEXEC);
-    if (device < 0) return cannotWrite(file, errno);
-    const int error = writeAll(device, text);
-    close(device);
+    const Descriptor device(open(file.c_str(), O_WRONLY | O_CLOEXEC));
+    if (device.fd < 0) return cannotWrite(file, errno);
+    const int error = writeAll(device.fd, text);
     if (error != 0 && error != EPIPE) return cannotWrite(file, error);
     return {};
   }

@@ -1,4 +1,4 @@
-// Where text goes: descriptors, files that are replaced as a whole, and what a terminal can show.
+// Where text goes: standard output, files that are replaced as a whole, and what a terminal can show.
 #pragma once
 
 #include <functional>
@@ -9,9 +9,6 @@
 #include "report/report.h"
 
 namespace unfreed::driver {
-
-// Writes all of it: 0, or the error that stopped it.
-int writeAll(int descriptor, std::string_view text);
 
 // A reader that has gone away is no failure; a full disk is.
 Result<void> writeTo(int descriptor, const std::string& text);

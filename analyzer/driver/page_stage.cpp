@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <set>
 
+#include "driver/look.h"
 #include "program/globals.h"
 #include "program/page_scripts.h"
 #include "source/file_reader.h"
+#include "source/find_text.h"
 
 namespace unfreed::driver {
 namespace {
-
-constexpr uint64_t kMaxGlue = 24 * 1024 * 1024;
 
 using Pages = std::map<FileId, std::vector<program::UnitId>>;
 
@@ -34,8 +34,16 @@ std::set<std::string_view> globalsUsedIn(const program::Program& program,
   return names;
 }
 
-bool isWordPart(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+// By the words alone: `var name`, `let name`, `function name`.
+bool declaresName(std::string_view text, std::string_view name) {
+  for (size_t at = findName(text, name); at != std::string_view::npos;
+       at = findName(text, name, at + name.size())) {
+    const std::string_view before = text.substr(0, at);
+    for (const std::string_view word : {"var ", "let ", "const ", "function "}) {
+      if (before.ends_with(word)) return true;
+    }
+  }
+  return false;
 }
 
 class PageLinker {
@@ -59,7 +67,7 @@ class PageLinker {
   void addGlobalsOf(bindings::ModuleId glue, const std::vector<program::UnitId>& page,
                     const std::string& specifier) {
     const std::string& from = sources_[program_.moduleOf(page.front()).file].absolute;
-    const auto text = readFile(resolver_.resolve(from, specifier).implementation, kMaxGlue, instead_);
+    const auto text = readFile(resolver_.resolve(from, specifier).implementation, kMaxBinding, instead_);
     if (!text) return;
     for (const std::string_view name : globalsUsedIn(program_, page)) {
       if (!program_.globals.contains(std::string(name)) && declaresName(*text, name) &&
@@ -75,19 +83,6 @@ class PageLinker {
 };
 
 }  // namespace
-
-bool declaresName(std::string_view text, std::string_view name) {
-  if (name.empty()) return false;
-  for (size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-    const size_t end = at + name.size();
-    if (end < text.size() && isWordPart(text[end])) continue;
-    const std::string_view before = text.substr(0, at);
-    for (const std::string_view word : {"var ", "let ", "const ", "function "}) {
-      if (before.ends_with(word)) return true;
-    }
-  }
-  return false;
-}
 
 void linkPages(program::Program& program, const SourceSet& sources, const program::Resolver& resolver,
                const PageScripts& scripts, const Overlay* instead) {

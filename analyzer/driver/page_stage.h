@@ -20,8 +20,4 @@ using PageScripts = std::map<FileId, std::vector<std::string>>;
 void linkPages(program::Program& program, const SourceSet& sources, const program::Resolver& resolver,
                const PageScripts& scripts, const Overlay* instead);
 
-// Whether the text of a script declares the name, by the words alone: `var name`, `let name`, `function
-// name`.
-bool declaresName(std::string_view text, std::string_view name);
-
 }  // namespace unfreed::driver

@@ -17,7 +17,7 @@ Result<std::unique_ptr<ProgramFactory>> ProgramFactory::of(const Options& option
 
 Result<void> ProgramFactory::prepare(Asked asked, FoundFiles found) {
   takesAll_ = asked.takesAll;
-  auto models = readModels(asked.modelFolders, root_);
+  auto models = readModels(asked.modelFolders, root_, options_.overlay);
   if (!models) return tl::unexpected<Error>(std::move(models.error()));
   models_ = std::move(*models);
   libraries_ = librariesOf(models_);

@@ -63,7 +63,8 @@ class ProgramFactory {
   const std::map<std::string, double>& milliseconds() const { return milliseconds_; }
 
  private:
-  ProgramFactory(const Options& options, const std::string& root) : options_(options), root_(root) {}
+  ProgramFactory(const Options& options, const std::string& root)
+      : options_(options), root_(root), finder_(options.overlay) {}
   Result<void> prepare(Asked asked, FoundFiles found);
   void note(std::vector<Notification> notifications);
 

@@ -22,10 +22,6 @@ void removeRepeated(std::vector<SourceGroup>& groups) {
   });
 }
 
-// The global that a script of the toolchain defines, and whether it is Rust's.
-constexpr std::array<std::pair<std::string_view, bool>, 2> kScriptGlobals{
-    {{"Module", false}, {"wasm_bindgen", true}}};
-
 bool exportsAll(const bindings::Module& module, const ImportedNames& names) {
   return std::all_of(names.named.begin(), names.named.end(), [&](const std::string& name) {
     return std::any_of(module.exports.begin(), module.exports.end(),
@@ -117,8 +113,8 @@ void ProgramBuilder::findSources() {
 }
 
 void ProgramBuilder::findSourcesIn(const std::string& folder) {
-  FoundSources found = driver::findSources(folder, reading_.instead);
-  for (SourceGroup& group : found.groups) groups_.push_back(std::move(group));
+  const FoundSources& found = finder_.in(folder);
+  groups_.insert(groups_.end(), found.groups.begin(), found.groups.end());
   for (const UnreadSource& unread : found.unread)
     notifications_.push_back(notificationOf(unread.fault, path::shown(unread.file, root_)));
 }
@@ -149,8 +145,9 @@ void ProgramBuilder::applyModelsOf(const Meaning& one) {
 void ProgramBuilder::readGlobals(const std::vector<SourceGroup>& groups) {
   std::map<std::string, std::vector<size_t>> candidates;
   for (size_t i = 0; i < groups.size(); ++i) {
-    for (const auto& [name, isRust] : kScriptGlobals) {
-      if ((groups[i].language == SourceLanguage::Rust) == isRust) candidates[std::string(name)].push_back(i);
+    for (const ScriptGlobal& global : kScriptGlobals) {
+      const bool isRust = groups[i].language == SourceLanguage::Rust;
+      if (isRust == global.isRust) candidates[std::string(global.name)].push_back(i);
     }
     for (const std::string& name : groups[i].globals) {
       std::vector<size_t>& named = candidates[name];
@@ -187,7 +184,7 @@ void ProgramBuilder::readLinked(const std::vector<SourceGroup>& groups) {
 bool ProgramBuilder::usesScriptGlobals() const {
   return startsUnknownGlobal(program_) ||
          std::any_of(kScriptGlobals.begin(), kScriptGlobals.end(),
-                     [&](const auto& global) { return usesGlobal(program_, global.first); });
+                     [&](const ScriptGlobal& global) { return usesGlobal(program_, global.name); });
 }
 
 // What was read for nothing is not spoken of.

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <unistd.h>
 
-#include "driver/output.h"
+#include "source/descriptor.h"
 
 namespace unfreed::driver {
 

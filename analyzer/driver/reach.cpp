@@ -11,6 +11,7 @@
 #include "driver/model_stage.h"
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
+#include "driver/script_globals.h"
 #include "program/globals.h"
 #include "program/platform_globals.h"
 #include "source/discovery.h"
@@ -21,11 +22,9 @@ namespace {
 
 using ResolutionKind = program::Resolution::Kind;
 
-// The globals of the toolchains' scripts (program_sources.cpp).
-constexpr std::array<std::string_view, 2> kScriptGlobals{"Module", "wasm_bindgen"};
-
 std::vector<std::string> globalsOf(const std::vector<const FoundSources*>& found) {
-  std::vector<std::string> names(kScriptGlobals.begin(), kScriptGlobals.end());
+  std::vector<std::string> names;
+  for (const ScriptGlobal& global : kScriptGlobals) names.emplace_back(global.name);
   for (const FoundSources* const sources : found) {
     for (const SourceGroup& group : sources->groups)
       names.insert(names.end(), group.globals.begin(), group.globals.end());
@@ -319,8 +318,7 @@ void Reach::takeSaying(const std::vector<std::string>& names) {
   std::vector<char> says(asked.size(), 0);
   parallelFor(asked.size(), options_.threads, [&](size_t i) {
     const auto text = readText(nodes_[asked[i]].absolute, options_);
-    says[i] = text && std::any_of(names.begin(), names.end(),
-                                  [&](const std::string& name) { return saysName(*text, name); });
+    says[i] = text && saysAny(*text, names);
   });
   for (size_t i = 0; i < asked.size(); ++i) {
     if (says[i] != 0) nodes_[asked[i]].isBound = true;

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "driver/output.h"
+#include "source/descriptor.h"
 #include "source/file_reader.h"
 #include "source/path.h"
 
@@ -66,10 +66,8 @@ class Draft {
 // So that the rename outlives a power failure. The file is good either way.
 void syncFolder(const std::string& file) {
   const std::string folder(path::parentOf(file));
-  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  fsync(descriptor);
-  close(descriptor);
+  const Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.fd >= 0) fsync(descriptor.fd);
 }
 
 Result<void> checkUnchanged(const std::string& file, std::string_view was) {

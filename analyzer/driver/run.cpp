@@ -13,7 +13,6 @@
 #include "driver/fix_style.h"
 #include "driver/judge_stage.h"
 #include "driver/linted_bindings.h"
-#include "driver/look.h"
 #include "driver/program_factory.h"
 #include "driver/rule_selection.h"
 #include "driver/selection.h"
@@ -27,6 +26,7 @@
 #include "rule/check.h"
 #include "rules/rules.h"
 #include "source/discovery.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

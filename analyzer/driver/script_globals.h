@@ -2,13 +2,19 @@
 // as such a script is started.
 #pragma once
 
-#include <string>
+#include <array>
 #include <string_view>
-#include <vector>
 
 #include "program/program.h"
 
 namespace unfreed::driver {
+
+// What the script of a toolchain calls its module when nobody has named it.
+struct ScriptGlobal {
+  std::string_view name;
+  bool isRust;  // else Emscripten's
+};
+inline constexpr std::array<ScriptGlobal, 2> kScriptGlobals{{{"Module", false}, {"wasm_bindgen", true}}};
 
 // Whether some file names a global of that name which it does not declare, or completes one of its own.
 bool usesGlobal(const program::Program& program, std::string_view name);

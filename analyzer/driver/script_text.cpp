@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "driver/cmake_script.h"
-#include "driver/look.h"
 #include "driver/script_variables.h"
 #include "driver/statements.h"
+#include "source/find_text.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "driver/look.h"
 #include "driver/source_groups.h"
 #include "fix/code.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {

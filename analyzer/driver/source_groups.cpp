@@ -13,12 +13,13 @@
 #include "frontend/wasm_bindgen/crate.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
+#include "source/find_text.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::driver {
 namespace {
 
-constexpr uint64_t kMaxText = 24 * 1024 * 1024;
 constexpr int kMaxLevels = 12;  // of folders upwards
 
 // Where the C++ or IDL of `folder` is built: the nearest folder with a build script of its own.
@@ -79,7 +80,7 @@ class Crates {
     const auto [entry, isNew] = crates_.try_emplace(folder);
     if (isNew) {
       std::vector<Notification> ignored;  // said when the crate is read
-      const auto text = readFile(path::join(folder, "Cargo.toml"), kMaxText);
+      const auto text = readFile(path::join(folder, "Cargo.toml"), kMaxBinding);
       entry->second = wasm_bindgen::crateOf({"Cargo.toml", text ? *text : std::string_view()}, {}, ignored);
     }
     return entry->second;
@@ -117,7 +118,7 @@ class Crates {
   const Places& sharedPlacesIn(const std::string& workspace) {
     const auto [entry, isNew] = workspaces_.try_emplace(workspace);
     if (isNew) {
-      if (const auto text = readFile(path::join(workspace, "Cargo.toml"), kMaxText))
+      if (const auto text = readFile(path::join(workspace, "Cargo.toml"), kMaxBinding))
         entry->second = wasm_bindgen::sharedPlacesIn({"Cargo.toml", *text});
     }
     return entry->second;
@@ -292,7 +293,7 @@ FoundSources findSources(const std::string& folder, const Overlay* instead) {
   std::vector<std::string> declaring;
   for (const std::string& file : files) {
     if (!isSource(file) || isOutsideItsLibrary(file)) continue;
-    const auto text = readRepaired(file, kMaxText, instead);
+    const auto text = readRepaired(file, kMaxBinding, instead);
     if (!text) {
       found.unread.push_back({file, text.error()});
     } else if (mentionsBindings(*sourceLanguageOf(file), text->text)) {

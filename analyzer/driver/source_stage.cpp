@@ -7,6 +7,7 @@
 
 #include "bindings/disagreement.h"
 #include "bindings/reading.h"
+#include "driver/look.h"
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
 #include "frontend/embind/reader.h"
@@ -18,12 +19,10 @@
 namespace unfreed::driver {
 namespace {
 
-constexpr uint64_t kMaxText = 24 * 1024 * 1024;
-
 std::optional<std::string> readText(const std::string& file, const SourceReading& reading,
                                     std::vector<Notification>& notifications) {
   const std::string& root = reading.root;
-  auto text = readRepaired(file, kMaxText, reading.instead);
+  auto text = readRepaired(file, kMaxBinding, reading.instead);
   if (!text) {
     notifications.push_back(notificationOf(text.error(), path::shown(file, root)));
     return std::nullopt;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "git/raw_changes.h"
 #include "source/file_reader.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::git {
@@ -25,11 +25,6 @@ std::string_view trimmed(std::string_view text) {
 std::string textOf(const std::string& path, uint64_t most = kLargestFile) {
   const auto text = readFile(path, most);
   return text ? std::string(trimmed(*text)) : std::string();
-}
-
-bool isFolder(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 // The folder of the repository that `.git` is or names; empty when it is neither.

@@ -88,7 +88,7 @@ Error errorOf(const ProcessResult& result) {
 
 Result<std::string> Git::ask(std::vector<std::string> arguments) const {
   ProcessResult result = run(std::move(arguments));
-  if (result.end == ProcessResult::End::Exited && result.code == 0) return std::move(result.output);
+  if (result.isSuccess()) return std::move(result.output);
   return tl::unexpected<Error>(errorOf(result));
 }
 

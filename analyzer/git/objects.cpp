@@ -1,7 +1,8 @@
 #include "git/objects.h"
 
-#include <charconv>
 #include <fmt/format.h>
+
+#include "base/number.h"
 
 namespace unfreed::git {
 namespace {
@@ -15,10 +16,7 @@ std::optional<uint64_t> sizeOf(std::string_view answer, std::string_view id) {
   const std::string head = fmt::format("{} blob ", id);
   if (!answer.starts_with(head)) return std::nullopt;
   answer.remove_prefix(head.size());
-  uint64_t size = 0;
-  const auto [end, error] = std::from_chars(answer.data(), answer.data() + answer.size(), size);
-  if (error != std::errc() || end != answer.data() + answer.size()) return std::nullopt;
-  return size;
+  return numberIn<uint64_t>(answer);
 }
 
 }  // namespace

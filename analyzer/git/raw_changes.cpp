@@ -1,7 +1,8 @@
 #include "git/raw_changes.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/number.h"
 
 namespace unfreed::git {
 namespace {
@@ -15,11 +16,6 @@ std::optional<std::string_view> take(std::string_view& text, char end) {
   return taken;
 }
 
-bool readMode(std::string_view text, uint32_t& mode) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
 // ":100644 100755 0123… 4567… R086"
 bool readHead(std::string_view head, RawChange& change) {
   if (!head.starts_with(':')) return false;
@@ -27,10 +23,14 @@ bool readHead(std::string_view head, RawChange& change) {
   const auto oldMode = take(head, ' '), newMode = take(head, ' '), oldId = take(head, ' '),
              newId = take(head, ' ');
   if (!newId || head.empty() || !isObjectId(*oldId) || !isObjectId(*newId)) return false;
+  const auto before = numberIn<uint32_t>(*oldMode, 8), now = numberIn<uint32_t>(*newMode, 8);
+  if (!before || !now) return false;
+  change.oldMode = *before;
+  change.newMode = *now;
   change.oldId = *oldId;
   change.newId = *newId;
   change.status = head.front();
-  return readMode(*oldMode, change.oldMode) && readMode(*newMode, change.newMode);
+  return true;
 }
 
 }  // namespace

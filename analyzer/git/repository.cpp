@@ -17,10 +17,6 @@ tl::unexpected<Error> notUnderstood() {
   return fail("git's answer was not understood", "name the files instead");
 }
 
-bool isOk(const ProcessResult& result) {
-  return result.end == ProcessResult::End::Exited && result.code == 0;
-}
-
 std::string lineOf(std::string text) {
   if (text.ends_with('\n')) text.pop_back();
   return text;
@@ -58,7 +54,7 @@ Result<std::shared_ptr<Repository>> Repository::around(const std::string& folder
 Result<void> Repository::findPlace() {
   const ProcessResult result =
       git_.run({"rev-parse", "--is-inside-work-tree", "--git-path", "index", "--show-toplevel"});
-  if (!isOk(result)) {
+  if (!result.isSuccess()) {
     const bool isForeign = result.errors.find("safe.directory") != std::string::npos;
     return fail(errorOf(result).what,
                 isForeign ? "when you trust it, add it to safe.directory of git's global configuration"
@@ -115,7 +111,7 @@ bool Repository::holdsTheSame(const IndexEntry& entry) const {
 }
 
 bool Repository::hasCommit() const {
-  return isOk(git_.run({"rev-parse", "--quiet", "--verify", "HEAD^{commit}"}));
+  return git_.run({"rev-parse", "--quiet", "--verify", "HEAD^{commit}"}).isSuccess();
 }
 
 Result<std::vector<RawChange>> Repository::againstIndex(const std::string& commit, bool tracesRenames) const {
@@ -168,7 +164,7 @@ Result<std::string> Repository::commitOf(const std::string& revision) const {
   if (revision.empty() || revision.starts_with('-')) return unknown();
   const ProcessResult result = git_.run({"rev-parse", "--quiet", "--verify", revision + "^{commit}"});
   std::string id = lineOf(result.output);
-  if (!isOk(result) || !isObjectId(id)) return unknown();
+  if (!result.isSuccess() || !isObjectId(id)) return unknown();
   return id;
 }
 
@@ -177,7 +173,7 @@ Result<std::string> Repository::partingOf(const std::string& revision) const {
   if (!commit) return commit;
   const ProcessResult result = git_.run({"merge-base", *commit, "HEAD"});
   std::string id = lineOf(result.output);
-  if (isOk(result) && isObjectId(id)) return id;
+  if (result.isSuccess() && isObjectId(id)) return id;
   if (!hasCommit())
     return fail("there is no commit yet to compare with", "use --staged before the first commit");
   return fail(fmt::format("`{}` and the last commit have no commit in common", revision),

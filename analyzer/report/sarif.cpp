@@ -39,13 +39,12 @@ Json notificationValue(const RunReport& report, const Notification& notification
 }
 
 Notification leftOut(size_t count, size_t most) {
-  Notification notification;
-  notification.level = Notification::Level::Warning;
-  notification.id = "results-left-out";
-  notification.message =
-      fmt::format("{} more {} left out: services take {} of a run; the most severe are here", count,
-                  count == 1 ? "result is" : "results are", most);
-  return notification;
+  return {Notification::Level::Warning,
+          "results-left-out",
+          {},
+          std::nullopt,
+          fmt::format("{} more {} left out: services take {} of a run; the most severe are here", count,
+                      count == 1 ? "result is" : "results are", most)};
 }
 
 Json invocation(const RunReport& report, const sarif::Selection& selection, size_t most) {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "source/descriptor.h"
 #include "source/overlay.h"
 
 #define XXH_INLINE_ALL
@@ -50,11 +51,8 @@ std::optional<ContentHash> hashOfFile(const std::string& path, uint64_t maxSize,
       return *bytes ? std::optional(hashOf(**bytes)) : std::nullopt;
     }
   }
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd < 0) return std::nullopt;
-  const auto hash = hashOfDescriptor(fd, maxSize);
-  close(fd);
-  return hash;
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  return file.fd < 0 ? std::nullopt : hashOfDescriptor(file.fd, maxSize);
 }
 
 std::string hexOf(const ContentHash& hash) {

@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "source/file_reader.h"
+#include "source/find_text.h"
 #include "source/ignore_rules.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 #include "source/source_file.h"
 
@@ -35,7 +37,7 @@ IgnoreRules rulesAround(const std::string& folder) {
   std::vector<std::string> upwards;
   for (std::string at = folder;; at = path::parentOf(at)) {
     upwards.push_back(at);
-    if (access(path::join(at, ".git").c_str(), F_OK) == 0) break;
+    if (isThere(path::join(at, ".git"))) break;
     if (at == "/") return nullptr;  // no repository: .gitignore files above say nothing
   }
   const std::string& root = upwards.back();
@@ -173,9 +175,7 @@ bool isLintable(std::string_view file) {
 }
 
 bool isGeneratedGlue(std::string_view text) {
-  const auto has = [&](std::string_view word) {
-    return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
-  };
+  const auto has = [&](std::string_view word) { return contains(text, word); };
   // What the WebIDL binder writes; its glue need not mention Wasm, nor how Emscripten starts.
   if (has("WrapperObject") && has("__destroy__") && has("wrapPointer")) return true;
   if (!has("wasm")) return false;

@@ -14,6 +14,9 @@
 #include <unistd.h>
 #include <vector>
 
+#include "source/descriptor.h"
+#include "source/file_reader.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed {
@@ -25,46 +28,13 @@ constexpr size_t kHashSize = 32;
 constexpr uint64_t kMaxEntry = 64 * 1024 * 1024;
 constexpr std::string_view kTemporary = "new-";  // how the name of an unfinished entry begins
 
-struct Descriptor {
-  int fd;
-  ~Descriptor() {
-    if (fd >= 0) close(fd);
-  }
-};
-
-bool writeAll(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
-}
-
 // Others go first. Not written at every use: to the hour is good enough.
-void noteUse(int fd, const struct stat& status) {
+void noteUse(const std::string& path) {
   constexpr int64_t kFineness = 3600;  // seconds
-  if (status.st_mtim.tv_sec + kFineness > time(nullptr)) return;
-  const timespec now[2] = {{0, UTIME_NOW}, {0, UTIME_NOW}};
-  futimens(fd, now);
-}
-
-std::optional<std::string> readAll(const std::string& path) {
-  const Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
   struct stat status {};
-  if (file.fd < 0 || fstat(file.fd, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  if (static_cast<uint64_t>(status.st_size) > kMaxEntry) return std::nullopt;
-  std::string text(static_cast<size_t>(status.st_size), '\0');
-  size_t filled = 0;
-  while (filled < text.size()) {
-    const ssize_t got = read(file.fd, text.data() + filled, text.size() - filled);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return std::nullopt;
-    filled += static_cast<size_t>(got);
-  }
-  noteUse(file.fd, status);
-  return text;
+  if (stat(path.c_str(), &status) != 0 || status.st_mtim.tv_sec + kFineness > time(nullptr)) return;
+  const timespec now[2] = {{0, UTIME_NOW}, {0, UTIME_NOW}};
+  utimensat(AT_FDCWD, path.c_str(), now, 0);
 }
 
 // Every folder of the path, readable by the user alone.
@@ -74,8 +44,7 @@ bool makeFolders(const std::string& path) {
     const std::string part = path.substr(0, at);
     if (mkdir(part.c_str(), 0700) != 0 && errno != EEXIST && errno != EROFS && errno != EACCES) return false;
   }
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+  return isFolder(path);
 }
 
 struct Entry {
@@ -156,14 +125,16 @@ DiskCache DiskCache::ofUser() {
 
 std::optional<std::string> DiskCache::load(std::string_view space, const ContentHash& key) const {
   if (!isOn()) return std::nullopt;
-  auto text = readAll(path::join(path::join(folder_, space), hexOf(key)));
+  const std::string path = path::join(path::join(folder_, space), hexOf(key));
+  auto text = readBytes(path, kMaxEntry);
   if (!text) return std::nullopt;
+  noteUse(path);
   const size_t begin = kHeading.size() + kHashSize + 1;
   if (text->size() < begin || !text->starts_with(kHeading)) return std::nullopt;
   const std::string_view value = std::string_view(*text).substr(begin);
   if (std::string_view(*text).substr(kHeading.size(), kHashSize) != hexOf(hashOf(value))) return std::nullopt;
   text->erase(0, begin);
-  return text;
+  return std::move(*text);
 }
 
 void DiskCache::store(std::string_view space, const ContentHash& key, std::string_view value) const {
@@ -175,10 +146,10 @@ void DiskCache::store(std::string_view space, const ContentHash& key, std::strin
       path::join(folder, fmt::format("{}{}-{}", kTemporary, getpid(), counter.fetch_add(1)));
   bool isWritten = false;
   {
-    const Descriptor file{open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+    const Descriptor file(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (file.fd < 0) return;
-    isWritten = writeAll(file.fd, kHeading) && writeAll(file.fd, hexOf(hashOf(value)) + "\n") &&
-                writeAll(file.fd, value);
+    isWritten = writeAll(file.fd, kHeading) == 0 && writeAll(file.fd, hexOf(hashOf(value)) + "\n") == 0 &&
+                writeAll(file.fd, value) == 0;
   }
   const std::string path = path::join(folder, hexOf(key));
   if (!isWritten || rename(temporary.c_str(), path.c_str()) != 0) {

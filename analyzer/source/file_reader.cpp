@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "source/descriptor.h"
 #include "source/overlay.h"
 
 namespace unfreed {
@@ -27,13 +28,6 @@ tl::unexpected<ReadFault> faultOf(int error) {
     message[0] = static_cast<char>(message[0] + 32);
   return fault(kind, "unreadable-file", std::move(message));
 }
-
-struct Descriptor {
-  int fd;
-  ~Descriptor() {
-    if (fd >= 0) close(fd);
-  }
-};
 
 // The bytes of a continuation that `lead` announces, or -1 when it cannot lead a character.
 int continuationsOf(unsigned char lead) {
@@ -58,10 +52,6 @@ bool secondFits(unsigned char lead, unsigned char second) {
       return second >= 0x80 && second <= 0xBF;
   }
 }
-
-}  // namespace
-
-namespace {
 
 // Where the first byte stands that is no part of a UTF-8 character, from `from` on; the size when there is
 // none.
@@ -111,7 +101,7 @@ ReadFault tooLarge(uint64_t size, uint64_t maxSize) {
 }
 
 tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t maxSize) {
-  const Descriptor file{open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)};
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (file.fd < 0) return faultOf(errno);
   struct stat status {};
   if (fstat(file.fd, &status) != 0) return faultOf(errno);

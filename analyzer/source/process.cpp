@@ -5,11 +5,11 @@
 #include <cerrno>
 #include <cstdlib>
 #include <poll.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
+#include "source/on_disk.h"
 #include "source/path.h"
 #include "source/spawn.h"
 
@@ -20,11 +20,6 @@ using Clock = std::chrono::steady_clock;
 using End = ProcessResult::End;
 
 constexpr size_t kMostErrors = 4096;  // bytes: enough for what is wrong
-
-bool isProgram(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && access(path.c_str(), X_OK) == 0;
-}
 
 // Reads what is there, and keeps `most` of it. False when the other side has closed.
 bool drain(int fd, std::string& into, uint64_t most) {

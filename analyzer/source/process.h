@@ -30,6 +30,8 @@ struct ProcessResult {
   int code = 0;  // the exit code, the signal, or why it could not be started
   std::string output;
   std::string errors;  // the beginning of what it said on standard error
+
+  bool isSuccess() const { return end == End::Exited && code == 0; }
 };
 
 // Its children are ended with it.

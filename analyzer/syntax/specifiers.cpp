@@ -1,8 +1,6 @@
 #include "syntax/specifiers.h"
 
-#include <array>
-#include <cstring>
-
+#include "source/find_text.h"
 #include "syntax/lexer.h"
 
 namespace unfreed::syntax {
@@ -12,11 +10,6 @@ using Found = std::vector<std::string_view>;
 
 constexpr size_t kNowhere = std::string_view::npos;
 constexpr size_t kLongest = 1024;  // of a specifier: a data URL is none that leads to a file
-
-size_t find(std::string_view text, std::string_view word, size_t from) {
-  const void* const found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
-  return found == nullptr ? kNowhere : static_cast<size_t>(static_cast<const char*>(found) - text.data());
-}
 
 bool isSpace(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
@@ -58,7 +51,7 @@ void addString(std::string_view text, size_t at, Found& found) {
 }
 
 void addBehind(std::string_view text, std::string_view word, Found& found) {
-  for (size_t at = find(text, word, 0); at != kNowhere; at = find(text, word, at)) {
+  for (size_t at = findWord(text, word); at != kNowhere; at = findWord(text, word, at)) {
     at += word.size();
     // The common cases first: `from "x"`, `from'x'`; a word that goes on is none.
     if (at >= text.size()) return;

@@ -114,9 +114,6 @@ std::string_view Node::kind() const {
 bool Node::isNamed() const {
   return exists() && ts_node_is_named(raw(*this));
 }
-bool Node::isError() const {
-  return exists() && ts_node_is_error(raw(*this));
-}
 bool Node::isMissing() const {
   return exists() && ts_node_is_missing(raw(*this));
 }
@@ -149,12 +146,6 @@ Node Node::field(Field field) const {
 }
 Node Node::parent() const {
   return exists() ? wrap(ts_node_parent(raw(*this))) : Node();
-}
-Node Node::nextSibling() const {
-  return exists() ? wrap(ts_node_next_sibling(raw(*this))) : Node();
-}
-Node Node::nextNamedSibling() const {
-  return exists() ? wrap(ts_node_next_named_sibling(raw(*this))) : Node();
 }
 
 Node Node::covering(Span span) const {

@@ -31,7 +31,6 @@ class Node {
   uint16_t symbol() const;        // the grammar's number of this kind
   std::string_view kind() const;  // the grammar's name of this kind: "for_statement", "using"
   bool isNamed() const;
-  bool isError() const;    // an ERROR node
   bool isMissing() const;  // a token that the parser inserted
   bool hasError() const;   // an ERROR or missing node is somewhere inside
   Span span() const;
@@ -41,10 +40,8 @@ class Node {
   Node child(uint32_t position) const;  // O(position); walk with Cursor or children() instead of indexing
   uint32_t namedChildCount() const;
   Node namedChild(uint32_t position) const;
-  Node field(Field field) const;  // the first child in that role, or a Node that does not exist
-  Node parent() const;            // O(depth)
-  Node nextSibling() const;
-  Node nextNamedSibling() const;
+  Node field(Field field) const;   // the first child in that role, or a Node that does not exist
+  Node parent() const;             // O(depth)
   Node covering(Span span) const;  // the smallest named node in here that covers it; O(depth), not O(size)
   friend bool operator==(const Node& a, const Node& b) { return a.id_ == b.id_ && a.tree_ == b.tree_; }
 

@@ -318,6 +318,8 @@ test('the sources of bindings are taken as they are staged', () => {
   stage(folder, {
     'a.js': "import init, { Shape } from './pkg/shapes.js';\nawait init();\nfor (const row of rows) {\n  const shape = new Shape();\n  shape.twin;\n}\n",
   });
+  // So much code that reaches nothing is not read for its mistakes alone.
+  stage(folder, { 'long.js': '// one line of many\n'.repeat(10_000) });
   write(folder, { 'src/lib.rs': '' });
   assert.equal(run(folder, ['a.js'], options).code, 0, 'there are no bindings on the disk');
   assert.deepEqual(staged(folder).files, ['a.js']);

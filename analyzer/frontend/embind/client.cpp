@@ -1,16 +1,14 @@
 #include "frontend/embind/client.h"
 
-#include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "frontend/embind/header_names.h"
+#include "source/content_hash.h"
+#include "source/on_disk.h"
 #include "source/path.h"
 
 namespace unfreed::embind {
@@ -21,12 +19,7 @@ using End = ProcessResult::End;
 
 constexpr std::string_view kSpace = "embind";  // in the cache
 constexpr std::string_view kProgram = "unfreed-embind";
-constexpr size_t kMaxFile = 64 << 20;
-
-bool isProgram(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && access(path.c_str(), X_OK) == 0;
-}
+constexpr uint64_t kMaxFile = 64 << 20;
 
 std::string ownFolder() {
   std::string path(4096, '\0');
@@ -36,38 +29,14 @@ std::string ownFolder() {
   return std::string(path::parentOf(path));
 }
 
-// The bytes of a file, whatever they are; nothing when it cannot be read.
-std::optional<std::string> bytesOf(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd < 0) return std::nullopt;
-  std::optional<std::string> bytes;
-  struct stat status {};
-  if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-      static_cast<uint64_t>(status.st_size) <= kMaxFile) {
-    bytes.emplace(static_cast<size_t>(status.st_size), '\0');
-    size_t filled = 0;
-    while (filled < bytes->size()) {
-      const ssize_t got = read(fd, bytes->data() + filled, bytes->size() - filled);
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) break;
-      filled += static_cast<size_t>(got);
-    }
-    bytes->resize(filled);
-  }
-  close(fd);
-  return bytes;
+std::string hashIn(const std::string& file) {
+  const auto hash = hashOfFile(file, kMaxFile);
+  return hash ? hexOf(*hash) : "none";
 }
 
-std::string hashOfFile(const std::string& path) {
-  const auto bytes = bytesOf(path);
-  return bytes ? hexOf(hashOf(*bytes)) : "none";
-}
-
-// Size and time of the last change: another build of the program is another program.
+// Another build of the program is another program.
 std::string identityOf(const std::string& program) {
-  struct stat status {};
-  if (program.empty() || stat(program.c_str(), &status) != 0) return {};
-  return fmt::format("{} {} {}.{}", program, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+  return isThere(program) ? fmt::format("{} {}", program, stampOf(program)) : std::string();
 }
 
 std::vector<std::string> argumentsOf(const Request& request) {
@@ -171,7 +140,7 @@ Answer Client::ask(const Request& request) {
 Answer Client::run(const Request& request) {
   Answer answer;
   const ProcessResult result = runProcess({program_, argumentsOf(request)}, limits_);
-  if (result.end == End::Exited && result.code == 0) answer.typed = parseAnswer(result.output);
+  if (result.isSuccess()) answer.typed = parseAnswer(result.output);
   if (!answer.typed) {
     answer.notifications.push_back(failureOf(result, request, limits_));
     if (result.end == End::TimedOut && ++timeouts_ == kMaxTimeouts) {
@@ -198,8 +167,8 @@ ContentHash Client::keyOf(const Request& request) const {
     text += '\0';
     text += argument;
   }
-  text += '\0' + hashOfFile(request.file);
-  if (!request.compileCommands.empty()) text += '\0' + hashOfFile(request.compileCommands);
+  text += '\0' + hashIn(request.file);
+  if (!request.compileCommands.empty()) text += '\0' + hashIn(request.compileCommands);
   return hashOf(text);
 }
 
@@ -214,7 +183,7 @@ std::optional<std::string> Client::load(const Request& request, const ContentHas
                        facts.contains("missing") && facts["missing"].is_object();
   if (!isWhole) return std::nullopt;
   for (const auto& [file, hash] : facts["read"].items()) {
-    if (!hash.is_string() || hashOfFile(file) != hash.get_ref<const std::string&>()) return std::nullopt;
+    if (!hash.is_string() || hashIn(file) != hash.get_ref<const std::string&>()) return std::nullopt;
   }
   if (!facts["missing"].empty()) {
     const auto names = namesBelow(request.root);
@@ -229,7 +198,7 @@ std::optional<std::string> Client::load(const Request& request, const ContentHas
 void Client::store(const Request& request, const ContentHash& key, const TypedAnswer& answer,
                    const std::string& text) {
   Json facts = {{"read", Json::object()}, {"missing", Json::object()}};
-  for (const std::string& file : answer.read) facts["read"][file] = hashOfFile(file);
+  for (const std::string& file : answer.read) facts["read"][file] = hashIn(file);
   if (!answer.missing.empty()) {
     const auto names = namesBelow(request.root);
     for (const std::string& header : answer.missing) facts["missing"][header] = names->endingIn(header);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <fmt/format.h>
 #include <unordered_map>
 #include <unordered_set>
@@ -12,16 +11,13 @@
 #include "frontend/embind/chain.h"
 #include "frontend/embind/helpers.h"
 #include "frontend/embind/preprocessor.h"
+#include "source/find_text.h"
 
 namespace unfreed::embind {
 namespace {
 
 constexpr size_t kMaxNotifications = 20;  // of one file
 constexpr size_t kMaxAliases = 20'000;
-
-bool contains(std::string_view text, std::string_view word) {
-  return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
-}
 
 // BIND_POINT: written like a macro.
 bool looksLikeMacro(std::string_view word) {
