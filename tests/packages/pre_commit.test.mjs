@@ -14,7 +14,7 @@ const env = { PRE_COMMIT_HOME: scratch(), 'npm_config_@unfreed:registry': server
 // What is published at a release, so far as pre-commit uses it.
 async function hookRepository() {
   const folder = scratch();
-  for (const path of ['package.json', 'package-lock.json', '.npmrc', '.pre-commit-hooks.yaml', 'README.md', 'LICENSE', 'packages']) {
+  for (const path of ['package.json', 'package-lock.json', '.npmrc', '.pre-commit-hooks.yaml', 'README.md', 'LICENSE', 'scripts/npm']) {
     cpSync(join(top, path), join(folder, path), { recursive: true });
   }
   await repository(folder);

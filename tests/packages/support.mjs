@@ -50,7 +50,7 @@ export function project(files = {}) {
 // The tarballs of scripts/pack, made of the program that is built: { main, embind, program, all }.
 export function packed(...words) {
   const out = scratch();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(top, 'packages', 'pack.mjs'), `--out=${out}`, `--program=${release}`, ...words], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(top, 'scripts', 'npm', 'pack.mjs'), `--out=${out}`, `--program=${release}`, ...words], { encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   const all = stdout.trim().split('\n');
   const find = (part) => all.find((tarball) => tarball.includes(part));
