@@ -1,7 +1,7 @@
 // Projects in temporary folders, and the program started in them. UNFREED names the program.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
@@ -41,6 +41,19 @@ export function project(files = {}) {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+// For many runs over many files: the optimised program, where it has been built.
+export const optimised = existsSync(process.env.UNFREED_RELEASE ?? '') ? process.env.UNFREED_RELEASE : unfreed;
+
+// The fixtures of all rules in one tree.
+export function allFixtures() {
+  const folder = project();
+  for (const name of readdirSync(join(top, 'fixtures'))) {
+    if (['lowering', 'bindings', 'broken'].includes(name)) continue;
+    cpSync(join(top, 'fixtures', name), join(folder, name), { recursive: true, filter: (path) => !path.endsWith('unfreed.json') });
   }
   return folder;
 }
