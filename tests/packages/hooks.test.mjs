@@ -43,7 +43,7 @@ async function refusesLeaks(folder) {
   const refused = await commit(folder, { 'a.js': leaky });
   assert.notEqual(refused.code, 0, refused.all);
   assert.match(refused.all, /a\.js:5:20: warning: `Parser` is created on every pass/);
-  const passed = await commit(folder, { 'a.js': clean.replace('titles', 'names') });
+  const passed = await commit(folder, { 'a.js': clean.replace('freesOnEveryPass', 'names') });
   assert.equal(passed.code, 0, passed.all);
   const unknown = await commit(folder, { 'notes.md': '# More\n' });
   assert.equal(unknown.code, 0, unknown.all);
