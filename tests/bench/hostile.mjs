@@ -55,7 +55,7 @@ function hostile(folder) {
   put(join(folder, ...Array.from({ length: 200 }, (_, i) => `d${i}`), 'bottom.js'), start);
   // Giant lines, and files that are too large.
   for (let i = 0; i < count(10); i++) put(at('lines', `l${i}.js`), `${start}const s = "${'x'.repeat(4_000_000)}"; ${use('l').replaceAll('\n', ' ')}`);
-  for (let i = 0; i < count(10); i++) put(at('lines', `b${i}.js`), `${start}${use('l').replaceAll('\n', ' ').repeat(1)}${'function b(c){return d(c)+e(f);}'.repeat(90_000)}WebAssembly`), named.push(`lines/b${i}.js`);
+  for (let i = 0; i < count(10); i++) put(at('lines', `b${i}.js`), `${start}${use('l').replaceAll('\n', ' ')}${'function b(c){return d(c)+e(f);}'.repeat(90_000)}WebAssembly`), named.push(`lines/b${i}.js`);
   for (let i = 0; i < count(5); i++) put(at('large', `g${i}.js`), `${start}${'// x\n'.repeat(1_100_000)}`), named.push(`large/g${i}.js`);
   // Code that nothing can be made of.
   const nonsense = ['`${', '/*', '((((', '{{{{', '<<<<', 'a=>', 'import(', 'async ', '@@@@', '"\\', '//\u2028', '=>=>', '?.?.', '#!#!', 'case:', '}}}}', '))))'];
@@ -64,9 +64,9 @@ function hostile(folder) {
   put(at('bytes', 'invalid.js'), Buffer.concat([Buffer.from(start), Buffer.alloc(1_000_000, 0xff)])), named.push('bytes/invalid.js');
   put(at('bytes', 'nul.js'), Buffer.alloc(1_000_000)), named.push('bytes/nul.js');
   put(at('bytes', 'utf16.js'), Buffer.from(`\ufeff${start.repeat(1000)}`, 'utf16le')), named.push('bytes/utf16.js');
-  put(at('bytes', 'bidi.js'), `${start}// \u202e\u2066 reversed\n${use('\u202a'.length ? 'bidi' : '')}const \u{1d4d0} = "\u0007\u001b]0;owned\u0007\u001b[31m";\n`);
+  put(at('bytes', 'bidi.js'), `${start}// \u202e\u2066 reversed\n${use('bidi')}const \u{1d4d0} = "\u0007\u001b]0;owned\u0007\u001b[31m";\n`);
   // Names.
-  const names = ['new\nline.js', 'esc\u001b[31m.js', 'bell\u0007.js', 'bidi\u202esj.js', ' leading.js', '-rf.js', '--fix.js', '%s%n.js', '"quote\'.js', '<b>&amp;.js', '$(touch owned).js', '`id`.js', 'a'.repeat(250) + '.js', '\\back.js', '../x'.slice(3) + '.js'];
+  const names = ['new\nline.js', 'esc\u001b[31m.js', 'bell\u0007.js', 'bidi\u202esj.js', ' leading.js', '-rf.js', '--fix.js', '%s%n.js', '"quote\'.js', '<b>&amp;.js', '$(touch owned).js', '`id`.js', 'a'.repeat(250) + '.js', '\\back.js', 'x.js'];
   for (const name of names) put(at('names', name), start + use('n'));
   // Links, and what is no file.
   mkdirSync(at('links'), { recursive: true });
