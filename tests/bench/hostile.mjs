@@ -28,7 +28,8 @@ function put(path, content) {
   files += 1;
 }
 
-const start = "import { Parser } from './pkg/parser.js';\n";
+// In a folder beside pkg/.
+const start = "import { Parser } from '../pkg/parser.js';\n";
 const use = (name) => `export function ${name}(rows) {\n  for (const row of rows) {\n    const parser = new Parser(row);\n    parser.run();\n  }\n}\n`;
 const lines = (seed) => `export function part${seed}(a, b) {\n  const list = [a, b, ${seed}];\n  for (const each of list) {\n    if (each.size > ${seed}) return each.name + "${seed}";\n  }\n  return null;\n}\n`;
 function ordinary(seed, size) {
@@ -86,13 +87,13 @@ function hostile(folder) {
   // What leads in circles: configurations, packages, imports, re-exports.
   put(at('circle', 'tsconfig.json'), '{ "extends": "./other.json" }');
   put(at('circle', 'other.json'), '{ "extends": "./tsconfig.json", "compilerOptions": { "paths": { "*": ["*", "./*"] } } }');
-  put(at('circle', 'a.ts'), `export * from './b';\nexport * from './a';\nimport x from 'self';\nimport { Parser } from '../pkg/parser.js';\n${use('c')}`);
+  put(at('circle', 'a.ts'), `export * from './b';\nexport * from './a';\nimport x from 'self';\n${start}${use('c')}`);
   put(at('circle', 'b.ts'), "export * from './a';\nexport * from './b';\n");
   put(at('circle', 'node_modules', 'self', 'package.json'), '{ "name": "self", "main": "./self", "exports": { ".": { "import": "self", "default": ["./x", "self"] } }, "imports": { "#a": "#a" } }');
   symlinkSync('..', at('circle', 'node_modules', 'self', 'node_modules'));
   mkdirSync(at('own'), { recursive: true });
   symlinkSync('.', at('own', 'node_modules'));
-  put(at('own', 'a.js'), `import x from 'own';\nimport y from 'node_modules/node_modules/a.js';\n${start.replace('./', '../')}`);
+  put(at('own', 'a.js'), `import x from 'own';\nimport y from 'node_modules/node_modules/a.js';\n${start}`);
   // Patterns of .gitignore that are slow to match where they are matched badly.
   put(at('ignored', '.gitignore'), `${'*a'.repeat(40)}b\n${'**/'.repeat(60)}x\n${'[!]'.repeat(100)}\n${'!*\n'.repeat(5000)}`);
   for (let i = 0; i < 50; i++) put(at('ignored', `${'a'.repeat(120)}${i}.js`), '1');
@@ -108,7 +109,7 @@ function harmless(folder, size, howMany) {
   for (let i = 0; i < TINY; i++) put(join(folder, 'tiny', `${i % 400}`, `t${i}.js`), `export const t${i} = ${i};\n`);
   const left = Math.max(1, howMany - TINY);
   const each = Math.ceil((size - bytes) / left);
-  for (let i = 0; bytes < size; i++) put(join(folder, `f${i}.js`), `${start}${use('f')}${ordinary(i, Math.min(each, 1_000_000))}`);
+  for (let i = 0; bytes < size; i++) put(join(folder, 'src', `f${i}.js`), `${start}${use('f')}${ordinary(i, Math.min(each, 1_000_000))}`);
 }
 
 // Time, and the most memory at any one time, as the system counts it.
