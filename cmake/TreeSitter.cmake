@@ -10,7 +10,6 @@ add_library(tree_sitter STATIC ${RUNTIME}/src/lib.c)
 target_include_directories(tree_sitter PUBLIC ${RUNTIME}/include PRIVATE ${RUNTIME}/src)
 target_compile_definitions(tree_sitter PRIVATE _POSIX_C_SOURCE=200112L _DEFAULT_SOURCE)
 
-find_package(Threads REQUIRED)
 find_program(NODE node REQUIRED)
 set(PACK_PARSE_TABLES ${CMAKE_CURRENT_LIST_DIR}/pack_parse_tables.mjs)
 

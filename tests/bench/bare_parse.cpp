@@ -1,5 +1,5 @@
-// bare_parse [--threads=N] FILE…|FOLDER…: reads the files that `unfreed` would lint and parses them, and does
-// nothing else. What a run of `unfreed` costs is said as a multiple of that.
+// bare_parse [--threads=N] FILE…|FOLDER…: reads the scripts that `unfreed --no-prefilter` would parse, and
+// parses them. What a run of `unfreed` costs is said as a multiple of that (docs/performance.md).
 #include <algorithm>
 #include <atomic>
 #include <charconv>
@@ -8,7 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "driver/file_scan.h"
 #include "driver/parallel.h"
+#include "driver/run.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
 #include "source/source_file.h"
@@ -16,7 +18,6 @@
 
 namespace {
 
-constexpr uint64_t kMaxFile = uint64_t{16} * 1024 * 1024;
 constexpr std::string_view kThreads = "--threads=";
 
 struct Words {
@@ -46,13 +47,15 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "bare_parse: %s\n", found.error().what.c_str());
     return 2;
   }
+  const uint64_t maxFile = unfreed::driver::Options{}.maxFileSize;
   std::atomic<size_t> bytes = 0;
   std::atomic<size_t> files = 0;
   unfreed::driver::parallelFor(found->files.size(), words.threads, [&](size_t i) {
     const std::string& path = found->files[i].absolute;
     const auto language = unfreed::languageOf(path);
-    const auto text = unfreed::readFile(path, kMaxFile);
-    if (!language || !text || !unfreed::syntax::Tree::parse(*text, *language)) return;
+    const auto text = unfreed::readFile(path, maxFile);
+    if (!language || !text || unfreed::isGeneratedGlue(*text) || unfreed::driver::isMinified(*text)) return;
+    if (!unfreed::syntax::Tree::parse(*text, *language)) return;
     bytes += text->size();
     ++files;
   });

@@ -23,10 +23,12 @@ const curves = {
   'files that use bindings': { first: 250, unit: 'files', make: (n) => bindingFiles(n) },
   'files that use none': { first: 1000, unit: 'files', make: plainFiles },
   'length of one file': { first: 50, unit: 'KB', make: (n) => ({ ...wasmPackage, 'src/a.ts': moduleText(0, 1, Math.round(n / 5)) }) },
-  'functions in one cycle of calls': { first: 50, unit: 'functions', make: (n) => ({ ...wasmPackage, ...shapes.cycle.make(n) }) },
-  'functions in a chain of calls': { first: 250, unit: 'functions', make: (n) => ({ ...wasmPackage, ...shapes.chain.make(n) }) },
-  'lines of one loop': { first: 1250, unit: 'lines', make: (n) => ({ ...wasmPackage, ...shapes.lines.make(n) }) },
-  'loops in loops': { first: 25, unit: 'levels', make: (n) => ({ ...wasmPackage, ...shapes.nesting.make(n) }) },
+  'functions in one cycle of calls': { first: 50, unit: 'functions', make: shapes.cycle },
+  'functions in a chain of calls': { first: 250, unit: 'functions', make: shapes.chain },
+  'lines of one loop': { first: 1250, unit: 'lines', make: shapes.lines },
+  'loops in loops': { first: 25, unit: 'levels', make: shapes.nesting },
+  '`using` with an early return': { first: 75, unit: 'times', make: shapes.using },
+  'handles that are all released at the end': { first: 250, unit: 'handles', make: shapes.releases },
 };
 
 function main() {

@@ -28,7 +28,8 @@ function put(path, content) {
   files += 1;
 }
 
-const start = "import { Parser } from './pkg/parser.js';\n";
+// In a folder beside pkg/.
+const start = "import { Parser } from '../pkg/parser.js';\n";
 const use = (name) => `export function ${name}(rows) {\n  for (const row of rows) {\n    const parser = new Parser(row);\n    parser.run();\n  }\n}\n`;
 const lines = (seed) => `export function part${seed}(a, b) {\n  const list = [a, b, ${seed}];\n  for (const each of list) {\n    if (each.size > ${seed}) return each.name + "${seed}";\n  }\n  return null;\n}\n`;
 function ordinary(seed, size) {
@@ -55,7 +56,7 @@ function hostile(folder) {
   put(join(folder, ...Array.from({ length: 200 }, (_, i) => `d${i}`), 'bottom.js'), start);
   // Giant lines, and files that are too large.
   for (let i = 0; i < count(10); i++) put(at('lines', `l${i}.js`), `${start}const s = "${'x'.repeat(4_000_000)}"; ${use('l').replaceAll('\n', ' ')}`);
-  for (let i = 0; i < count(10); i++) put(at('lines', `b${i}.js`), `${start}${use('l').replaceAll('\n', ' ').repeat(1)}${'function b(c){return d(c)+e(f);}'.repeat(90_000)}WebAssembly`), named.push(`lines/b${i}.js`);
+  for (let i = 0; i < count(10); i++) put(at('lines', `b${i}.js`), `${start}${use('l').replaceAll('\n', ' ')}${'function b(c){return d(c)+e(f);}'.repeat(90_000)}WebAssembly`), named.push(`lines/b${i}.js`);
   for (let i = 0; i < count(5); i++) put(at('large', `g${i}.js`), `${start}${'// x\n'.repeat(1_100_000)}`), named.push(`large/g${i}.js`);
   // Code that nothing can be made of.
   const nonsense = ['`${', '/*', '((((', '{{{{', '<<<<', 'a=>', 'import(', 'async ', '@@@@', '"\\', '//\u2028', '=>=>', '?.?.', '#!#!', 'case:', '}}}}', '))))'];
@@ -64,9 +65,9 @@ function hostile(folder) {
   put(at('bytes', 'invalid.js'), Buffer.concat([Buffer.from(start), Buffer.alloc(1_000_000, 0xff)])), named.push('bytes/invalid.js');
   put(at('bytes', 'nul.js'), Buffer.alloc(1_000_000)), named.push('bytes/nul.js');
   put(at('bytes', 'utf16.js'), Buffer.from(`\ufeff${start.repeat(1000)}`, 'utf16le')), named.push('bytes/utf16.js');
-  put(at('bytes', 'bidi.js'), `${start}// \u202e\u2066 reversed\n${use('\u202a'.length ? 'bidi' : '')}const \u{1d4d0} = "\u0007\u001b]0;owned\u0007\u001b[31m";\n`);
+  put(at('bytes', 'bidi.js'), `${start}// \u202e\u2066 reversed\n${use('bidi')}const \u{1d4d0} = "\u0007\u001b]0;owned\u0007\u001b[31m";\n`);
   // Names.
-  const names = ['new\nline.js', 'esc\u001b[31m.js', 'bell\u0007.js', 'bidi\u202esj.js', ' leading.js', '-rf.js', '--fix.js', '%s%n.js', '"quote\'.js', '<b>&amp;.js', '$(touch owned).js', '`id`.js', 'a'.repeat(250) + '.js', '\\back.js', '../x'.slice(3) + '.js'];
+  const names = ['new\nline.js', 'esc\u001b[31m.js', 'bell\u0007.js', 'bidi\u202esj.js', ' leading.js', '-rf.js', '--fix.js', '%s%n.js', '"quote\'.js', '<b>&amp;.js', '$(touch owned).js', '`id`.js', 'a'.repeat(250) + '.js', '\\back.js', 'x.js'];
   for (const name of names) put(at('names', name), start + use('n'));
   // Links, and what is no file.
   mkdirSync(at('links'), { recursive: true });
@@ -86,13 +87,13 @@ function hostile(folder) {
   // What leads in circles: configurations, packages, imports, re-exports.
   put(at('circle', 'tsconfig.json'), '{ "extends": "./other.json" }');
   put(at('circle', 'other.json'), '{ "extends": "./tsconfig.json", "compilerOptions": { "paths": { "*": ["*", "./*"] } } }');
-  put(at('circle', 'a.ts'), `export * from './b';\nexport * from './a';\nimport x from 'self';\nimport { Parser } from '../pkg/parser.js';\n${use('c')}`);
+  put(at('circle', 'a.ts'), `export * from './b';\nexport * from './a';\nimport x from 'self';\n${start}${use('c')}`);
   put(at('circle', 'b.ts'), "export * from './a';\nexport * from './b';\n");
   put(at('circle', 'node_modules', 'self', 'package.json'), '{ "name": "self", "main": "./self", "exports": { ".": { "import": "self", "default": ["./x", "self"] } }, "imports": { "#a": "#a" } }');
   symlinkSync('..', at('circle', 'node_modules', 'self', 'node_modules'));
   mkdirSync(at('own'), { recursive: true });
   symlinkSync('.', at('own', 'node_modules'));
-  put(at('own', 'a.js'), `import x from 'own';\nimport y from 'node_modules/node_modules/a.js';\n${start.replace('./', '../')}`);
+  put(at('own', 'a.js'), `import x from 'own';\nimport y from 'node_modules/node_modules/a.js';\n${start}`);
   // Patterns of .gitignore that are slow to match where they are matched badly.
   put(at('ignored', '.gitignore'), `${'*a'.repeat(40)}b\n${'**/'.repeat(60)}x\n${'[!]'.repeat(100)}\n${'!*\n'.repeat(5000)}`);
   for (let i = 0; i < 50; i++) put(at('ignored', `${'a'.repeat(120)}${i}.js`), '1');
@@ -108,7 +109,7 @@ function harmless(folder, size, howMany) {
   for (let i = 0; i < TINY; i++) put(join(folder, 'tiny', `${i % 400}`, `t${i}.js`), `export const t${i} = ${i};\n`);
   const left = Math.max(1, howMany - TINY);
   const each = Math.ceil((size - bytes) / left);
-  for (let i = 0; bytes < size; i++) put(join(folder, `f${i}.js`), `${start}${use('f')}${ordinary(i, Math.min(each, 1_000_000))}`);
+  for (let i = 0; bytes < size; i++) put(join(folder, 'src', `f${i}.js`), `${start}${use('f')}${ordinary(i, Math.min(each, 1_000_000))}`);
 }
 
 // Time, and the most memory at any one time, as the system counts it.

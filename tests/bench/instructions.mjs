@@ -26,7 +26,7 @@ const inputs = {
     ...Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`src/p${i}.ts`, plainText(i, 2000)])),
   }),
   analyse: () => bindingFiles(20),
-  cycle: () => ({ ...wasmPackage, ...shapes.cycle.make(100) }),
+  cycle: () => shapes.cycle(100),
 };
 
 // What the figures hold for, as CMake says it.

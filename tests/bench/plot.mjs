@@ -1,6 +1,6 @@
 // Plots as SVG, drawn by hand: bars on a logarithmic scale, and curves on logarithmic axes. They can be read on white and on black.
 const INK = '#777';
-const COLOURS = ['#2f81f7', '#d29922', '#3fb950', '#db61a2', '#8957e5', '#e5534b', '#1b9e9e'];
+const COLOURS = ['#2f81f7', '#d29922', '#3fb950', '#db61a2', '#8957e5', '#e5534b', '#1b9e9e', '#a6761d', '#66a61e'];
 const FONT = 'font-family="sans-serif" font-size="12"';
 
 const escaped = (text) => text.replace(/[&<>]/g, (c) => `&#${c.codePointAt(0)};`);

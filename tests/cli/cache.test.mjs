@@ -1,22 +1,9 @@
 // What is kept from run to run saves time and changes nothing.
 import assert from 'node:assert/strict';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { assertRefused, clean, leaky, project, run, top } from './support.mjs';
-
-// Many files: by the optimised program, where it has been built.
-const program = existsSync(process.env.UNFREED_RELEASE ?? '') ? process.env.UNFREED_RELEASE : process.env.UNFREED;
-
-// The fixtures of all rules in one tree.
-function everything() {
-  const folder = project();
-  for (const name of readdirSync(join(top, 'fixtures'))) {
-    if (['lowering', 'bindings', 'broken'].includes(name) || !statSync(join(top, 'fixtures', name)).isDirectory()) continue;
-    cpSync(join(top, 'fixtures', name), join(folder, name), { recursive: true, filter: (path) => !path.endsWith('unfreed.json') });
-  }
-  return folder;
-}
+import { allFixtures, assertRefused, clean, leaky, optimised, project, run } from './support.mjs';
 
 const entriesOf = (cache) => readdirSync(join(cache, 'bindings')).sort();
 
@@ -27,9 +14,9 @@ function report(folder, words, env = {}, more = {}) {
 }
 
 test('the report of all fixtures is the same with what was kept, without it, and without a cache', () => {
-  const folder = everything();
+  const folder = allFixtures();
   const cache = join(project(), 'kept');
-  const all = (words) => report(folder, words, {}, { program });
+  const all = (words) => report(folder, words, {}, { program: optimised });
   const without = all(['--no-cache']);
   const cold = all([`--cache-dir=${cache}`]);
   const entries = entriesOf(cache);

@@ -1,15 +1,12 @@
 // The same input gives the same bytes: for any number of threads, order of arguments and of the entries of folders,
 // working folder, locale and time zone, with a cold and a warm cache. Looked at over all fixtures together.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, test } from 'node:test';
-import { run, top } from './support.mjs';
+import { test } from 'node:test';
+import { run, scratch, top } from './support.mjs';
 
 const fixtures = join(top, 'fixtures');
-const made = [];
-after(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 // Configurations change what is on: each holds for its own folder, whatever the order.
 const files = (folder) =>
@@ -22,8 +19,7 @@ const all = files(fixtures).map((path) => path.slice(fixtures.length + 1)).sort(
 // A copy of the fixtures whose files are made in the order that `arrange` gives: file systems list them in an order
 // of their own that depends on it.
 function copied(arrange = (list) => list) {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'unfreed-same-')));
-  made.push(folder);
+  const folder = scratch();
   for (const path of arrange([...all])) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     copyFileSync(join(fixtures, path), join(folder, path));
@@ -78,8 +74,7 @@ test('locale and time zone', () => {
 });
 
 test('cold cache, warm cache, no cache', () => {
-  const cache = mkdtempSync(join(tmpdir(), 'unfreed-cache-'));
-  made.push(cache);
+  const cache = scratch();
   for (const UNFREED_CACHE_DIR of [cache, cache, '']) assert.equal(report(folder, [...inSarif, '.'], { env: { UNFREED_CACHE_DIR } }), expected);
 });
 

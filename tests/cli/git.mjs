@@ -1,8 +1,8 @@
 // Repositories in temporary folders, made with the real git. What the machine has configured for git is left out.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { project } from './support.mjs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { project, write } from './support.mjs';
 
 export const quiet = {
   GIT_CONFIG_GLOBAL: '/dev/null',
@@ -29,13 +29,7 @@ export function tryGit(folder, words, env = {}) {
   return { code: result.status, out: result.stdout, err: result.stderr };
 }
 
-export function write(folder, files) {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-}
-
+export { write };
 export const read = (folder, path) => readFileSync(join(folder, path), 'utf8');
 export const remove = (folder, path) => rmSync(join(folder, path), { recursive: true });
 

@@ -1,14 +1,12 @@
 // What is left out without a parse changes nothing: the report of all fixtures together is the same with --no-prefilter,
 // as they are and after their imports and names were changed at random.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { test } from 'node:test';
-import { project, run, top } from './support.mjs';
+import { allFixtures, optimised, run } from './support.mjs';
 
 const ROUNDS = 8;
-// Many runs over many files: by the optimised program, where it has been built.
-const program = existsSync(process.env.UNFREED_RELEASE ?? '') ? process.env.UNFREED_RELEASE : process.env.UNFREED;
 const code = ['.js', '.mjs', '.cjs', '.ts', '.tsx', '.jsx', '.mts', '.vue', '.html', '.svelte', '.astro'];
 
 function filesBelow(folder) {
@@ -20,11 +18,7 @@ function filesBelow(folder) {
 
 // All rules' fixtures in one tree, and files that have nothing to do with them.
 function everything() {
-  const folder = project();
-  for (const name of readdirSync(join(top, 'fixtures'))) {
-    if (['lowering', 'bindings', 'broken'].includes(name) || !statSync(join(top, 'fixtures', name)).isDirectory()) continue;
-    cpSync(join(top, 'fixtures', name), join(folder, name), { recursive: true, filter: (path) => !path.endsWith('unfreed.json') });
-  }
+  const folder = allFixtures();
   mkdirSync(join(folder, 'plain'));
   for (let i = 0; i < 40; i++) {
     const lines = Array.from({ length: 120 }, (_, j) => `export function make${i}_${j}(tree) { return tree.size + window.count${j}; }`);
@@ -35,7 +29,7 @@ function everything() {
 
 function reports(folder) {
   return [[], ['--no-prefilter']].map((words) => {
-    const { code: status, out, err } = run(folder, ['--format=json', ...words, '.'], { program });
+    const { code: status, out, err } = run(folder, ['--format=json', ...words, '.'], { program: optimised });
     assert.ok(status === 0 || status === 1, err);
     return out;
   });
@@ -103,6 +97,6 @@ test('and after changes at random', () => {
 
 test('the files that nothing connects with a binding are not parsed', () => {
   const folder = everything();
-  const lowered = (words) => Number(/files read +(\d+)/.exec(run(folder, ['--stats', ...words, '.'], { program }).err)[1]);
+  const lowered = (words) => Number(/files read +(\d+)/.exec(run(folder, ['--stats', ...words, '.'], { program: optimised }).err)[1]);
   assert.ok(lowered([]) + 40 <= lowered(['--no-prefilter']));
 });

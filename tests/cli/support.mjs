@@ -1,7 +1,7 @@
 // Projects in temporary folders, and the program started in them. UNFREED names the program.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
@@ -33,14 +33,38 @@ export function fencesOf(page) {
 const folders = [];
 after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-// A folder with these files ({ path: text or bytes }) and the bindings of fixtures/pkg/parser in pkg/.
-export function project(files = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'unfreed-cli-'));
+// A folder with these files ({ path: text or bytes }), which is gone after the tests.
+export function scratch(files = {}) {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'unfreed-test-')));
   folders.push(folder);
-  cpSync(join(top, 'fixtures', 'pkg', 'parser'), join(folder, 'pkg'), { recursive: true });
+  write(folder, files);
+  return folder;
+}
+
+export function write(folder, files) {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
+  }
+}
+
+// The same with the bindings of fixtures/pkg/parser in pkg/.
+export function project(files = {}) {
+  const folder = scratch();
+  cpSync(join(top, 'fixtures', 'pkg', 'parser'), join(folder, 'pkg'), { recursive: true });
+  write(folder, files);
+  return folder;
+}
+
+// For many runs over many files: the optimised program, where it has been built.
+export const optimised = existsSync(process.env.UNFREED_RELEASE ?? '') ? process.env.UNFREED_RELEASE : unfreed;
+
+// The fixtures of all rules in one tree.
+export function allFixtures() {
+  const folder = project();
+  for (const name of readdirSync(join(top, 'fixtures'))) {
+    if (['lowering', 'bindings', 'broken'].includes(name)) continue;
+    cpSync(join(top, 'fixtures', name), join(folder, name), { recursive: true, filter: (path) => !path.endsWith('unfreed.json') });
   }
   return folder;
 }
@@ -49,10 +73,7 @@ const LONGEST_RUN_MS = 240_000;
 
 // Not that of the user, from other runs of other programs.
 let cache;
-function ownCache() {
-  if (cache === undefined) folders.push((cache = mkdtempSync(join(tmpdir(), 'unfreed-cache-'))));
-  return cache;
-}
+const ownCache = () => (cache ??= scratch());
 
 export function run(folder, words, { env = {}, input = '', program = unfreed } = {}) {
   const inherited = { ...process.env };

@@ -1,4 +1,4 @@
-// The action, the templates, the workflows and the Dockerfile: what can be said of them without the services that run
+// The action, the GitLab template, the workflows and the Dockerfile: what can be said of them without the services that run
 // them. The scripts in them are run here, with an npx that starts the program that was built.
 import assert from 'node:assert/strict';
 import { chmodSync, readFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ test('the release builds every platform that the package asks for', () => {
 
 test('every place that names a version names the one of package.json', () => {
   assert.equal(parse(text('action.yml')).inputs.version.default, main.version);
-  assert.equal(parseAllDocuments(text('templates/unfreed.yml'))[0].toJS().spec.inputs.version.default, main.version);
+  assert.equal(parseAllDocuments(text('scripts/gitlab.yml'))[0].toJS().spec.inputs.version.default, main.version);
   for (const page of ['docs/ci.md', 'docs/pre-commit.md']) {
     for (const [, version] of text(page).matchAll(/(?:unfreed@v?|rev: v|linux-x64-|unfreed\/v)(\d+\.\d+\.\d+)/g)) assert.equal(version, main.version, page);
   }
@@ -80,7 +80,7 @@ test('the action annotates, writes the log, and keeps its judgement for the end'
 });
 
 test('the GitLab template lints and writes the report that it announces', async () => {
-  const [inputs, jobs] = parseAllDocuments(text('templates/unfreed.yml')).map((each) => each.toJS());
+  const [inputs, jobs] = parseAllDocuments(text('scripts/gitlab.yml')).map((each) => each.toJS());
   const values = Object.fromEntries(Object.entries(inputs.spec.inputs).map(([name, input]) => [name, input.default]));
   const { unfreed } = jobs;
   const filled = (value) => value.replace(/\$\[\[ inputs\.(\w+) \]\]/g, (_, name) => values[name] ?? assert.fail(name));

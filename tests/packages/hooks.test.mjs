@@ -17,7 +17,7 @@ async function installedOnce() {
   const offline = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0', npm_config_userconfig: '/dev/null' };
   await succeed(folder, ['npm', 'install', '--no-audit', '--legacy-peer-deps', '--no-save', '--no-package-lock', '--prefix', join(folder, 'own'), tarballs.main, tarballs.program], { env: offline });
   for (const name of ['unfreed', '@unfreed']) cpSync(join(folder, 'own', 'node_modules', name), join(folder, 'node_modules', name), { recursive: true });
-  symlinkSync(join('..', 'unfreed', 'packages', 'unfreed', 'unfreed.js'), join(folder, 'node_modules', '.bin', 'unfreed'));
+  symlinkSync(join('..', 'unfreed', 'scripts', 'npm', 'unfreed.js'), join(folder, 'node_modules', '.bin', 'unfreed'));
   return join(folder, 'node_modules');
 }
 const modules = await installedOnce();
@@ -43,7 +43,7 @@ async function refusesLeaks(folder) {
   const refused = await commit(folder, { 'a.js': leaky });
   assert.notEqual(refused.code, 0, refused.all);
   assert.match(refused.all, /a\.js:5:20: warning: `Parser` is created on every pass/);
-  const passed = await commit(folder, { 'a.js': clean.replace('titles', 'names') });
+  const passed = await commit(folder, { 'a.js': clean.replace('freesOnEveryPass', 'names') });
   assert.equal(passed.code, 0, passed.all);
   const unknown = await commit(folder, { 'notes.md': '# More\n' });
   assert.equal(unknown.code, 0, unknown.all);

@@ -11,7 +11,7 @@ const tarballs = packed();
 const server = await registry([tarballs.main, tarballs.embind, tarballs.program]);
 // Node, npm and the shell that npx needs; nothing else is to be found.
 const env = { PATH: only('node', 'npm', 'npx', 'sh'), npm_config_registry: server.address, npm_config_userconfig: '/dev/null', npm_config_audit: 'false' };
-const shim = join(top, 'packages', 'unfreed', 'unfreed.js');
+const shim = join(top, 'scripts', 'npm', 'unfreed.js');
 
 async function installed(folder, ...words) {
   await succeed(folder, ['npm', 'install', ...words], { env });
@@ -99,10 +99,10 @@ test('unfreed-embind is found when it is installed, and UNFREED_EMBIND comes fir
 
 test('packages of different versions are not packed', async () => {
   const folder = scratch();
-  cpSync(join(top, 'packages'), join(folder, 'packages'), { recursive: true });
+  cpSync(join(top, 'scripts', 'npm'), join(folder, 'scripts', 'npm'), { recursive: true });
   const main = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
   write(folder, { 'package.json': JSON.stringify({ ...main, version: '99.0.0' }), program: '' });
-  const { code, err } = await start(folder, ['node', 'packages/pack.mjs', '--out=out', '--program=program']);
+  const { code, err } = await start(folder, ['node', 'scripts/npm/pack.mjs', '--out=out', '--program=program']);
   assert.equal(code, 1);
   assert.match(err, /they are released together/);
   assert.ok(!existsSync(join(folder, 'out')));

@@ -14,7 +14,7 @@ const env = { PRE_COMMIT_HOME: scratch(), 'npm_config_@unfreed:registry': server
 // What is published at a release, so far as pre-commit uses it.
 async function hookRepository() {
   const folder = scratch();
-  for (const path of ['package.json', 'package-lock.json', '.npmrc', '.pre-commit-hooks.yaml', 'README.md', 'LICENSE', 'packages']) {
+  for (const path of ['package.json', 'package-lock.json', '.npmrc', '.pre-commit-hooks.yaml', 'README.md', 'LICENSE', 'scripts/npm']) {
     cpSync(join(top, path), join(folder, path), { recursive: true });
   }
   await repository(folder);
@@ -57,7 +57,7 @@ test('a commit that adds a leak is refused with the report, the repaired one pas
   assert.equal(refused.code, 1, refused.all);
   assert.match(refused.all, /a\.js:5:20: warning: `Parser` is created on every pass/);
   assert.match(refused.all, /\.+Failed\n- hook id: unfreed\n- exit code: 1/);
-  write(folder, { 'a.js': clean.replace('titles', 'names') });
+  write(folder, { 'a.js': clean.replace('freesOnEveryPass', 'names') });
   await add(folder, 'a.js');
   const passed = await commit(folder);
   assert.equal(passed.code, 0, passed.all);
@@ -70,7 +70,7 @@ test('what is linted is what is staged', async () => {
   await add(folder, 'a.js');
   write(folder, { 'a.js': clean });
   assert.equal((await commit(folder)).code, 1, 'the leak is staged, its repair is not');
-  write(folder, { 'a.js': clean.replace('titles', 'names') });
+  write(folder, { 'a.js': clean.replace('freesOnEveryPass', 'names') });
   await add(folder, 'a.js');
   write(folder, { 'a.js': leaky });
   const passed = await commit(folder);
@@ -105,10 +105,10 @@ test('every ending that unfreed reads is looked at, and each from one process', 
 test('a merge: what the merge brings together is linted', async () => {
   const folder = await withHook();
   await succeed(folder, ['git', 'switch', '-q', '-c', 'other']);
-  write(folder, { 'a.js': clean.replace('titles', 'others') });
+  write(folder, { 'a.js': clean.replace('freesOnEveryPass', 'others') });
   await succeed(folder, ['git', 'commit', '-q', '-am', 'theirs'], { env });
   await succeed(folder, ['git', 'switch', '-q', 'main']);
-  write(folder, { 'a.js': clean.replace('titles', 'ours') });
+  write(folder, { 'a.js': clean.replace('freesOnEveryPass', 'ours') });
   await succeed(folder, ['git', 'commit', '-q', '-am', 'ours'], { env });
   assert.equal((await start(folder, ['git', 'merge', 'other'], { env })).code, 1, 'a conflict');
   write(folder, { 'a.js': leaky });

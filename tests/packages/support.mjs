@@ -1,56 +1,19 @@
-// What the tests of the packages share: the packed packages, scratch folders, and programs started in them.
-// UNFREED_RELEASE names the program that is packed.
+// What the tests of the packages need beside what the command-line tests have: the packed packages, and programs of any
+// sort started. UNFREED_RELEASE names the program that is packed.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, statSync, symlinkSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { scratch, top } from '../cli/support.mjs';
 
-export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export { clean, leaky, project, scratch, top, write } from '../cli/support.mjs';
 export const release = process.env.UNFREED_RELEASE;
 export const platform = `${process.platform}-${process.arch}`;
-
-export const leaky = `import { Parser } from './pkg/parser.js';
-
-export function titles(rows) {
-  for (const row of rows) {
-    const parser = new Parser(row);
-    parser.run();
-  }
-}
-`;
-export const clean = leaky.replace('parser.run();', 'parser.run();\n    parser.free();');
-
-const folders = [];
-after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-export function scratch(files = {}) {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'unfreed-packages-')));
-  folders.push(folder);
-  write(folder, files);
-  return folder;
-}
-
-export function write(folder, files) {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-}
-
-// A folder with these files and the bindings of fixtures/pkg/parser in pkg/.
-export function project(files = {}) {
-  const folder = scratch(files);
-  cpSync(join(top, 'fixtures', 'pkg', 'parser'), join(folder, 'pkg'), { recursive: true });
-  return folder;
-}
 
 // The tarballs of scripts/pack, made of the program that is built: { main, embind, program, all }.
 export function packed(...words) {
   const out = scratch();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(top, 'packages', 'pack.mjs'), `--out=${out}`, `--program=${release}`, ...words], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(top, 'scripts', 'npm', 'pack.mjs'), `--out=${out}`, `--program=${release}`, ...words], { encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   const all = stdout.trim().split('\n');
   const find = (part) => all.find((tarball) => tarball.includes(part));

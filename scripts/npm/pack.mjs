@@ -1,8 +1,8 @@
-// Packs the npm packages: `node packages/pack.mjs --out=FOLDER --program=FILE [--embind=FILE] [--platform=linux-x64]`.
+// Packs the npm packages: `node scripts/npm/pack.mjs --out=FOLDER --program=FILE [--embind=FILE] [--platform=linux-x64]`.
 //
-// `unfreed` is the top of the repository itself (the command in packages/unfreed/), `unfreed-embind` is the folder of
-// that name. The package of a platform is made here: its package.json follows from its name. What is packed is
-// printed, a path a line. scripts/pack builds the program and calls this; the release workflow calls it once for
+// `unfreed` is the top of the repository itself (its command is unfreed.js beside this file), `unfreed-embind` is the
+// folder of that name. The package of a platform is made here: its package.json follows from its name. What is packed
+// is printed, a path a line. scripts/pack builds the program and calls this; the release workflow calls it once for
 // each platform.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const top = join(dirname(fileURLToPath(import.meta.url)), '..');
+const here = dirname(fileURLToPath(import.meta.url));
+const top = join(here, '..', '..');
 const { values: given } = parseArgs({
   options: {
     out: { type: 'string' },
@@ -33,7 +34,7 @@ function command(name, ...words) {
 
 const read = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 const main = read(top);
-const embindFolder = join(top, 'packages', 'unfreed-embind');
+const embindFolder = join(here, 'unfreed-embind');
 
 // The versions that have to be the same: all of them.
 function checkVersions() {
