@@ -52,9 +52,10 @@ function environment() {
 }
 
 function run(program) {
-  const child = spawn(program, process.argv.slice(2), { stdio: 'inherit', env: environment() });
+  // Handlers first: a signal that came between the start and them would end this process and leave the program alone.
   const passed = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of passed) process.on(signal, () => child.kill(signal));
+  const child = spawn(program, process.argv.slice(2), { stdio: 'inherit', env: environment() });
   child.on('error', (error) => {
     const hint =
       process.env.UNFREED_BINARY === program
