@@ -26,7 +26,8 @@ bool endsWith(const Site& site, const Acquisition& made, const std::set<Span>& e
   const bool isOnlyInList = site.made.gatheredAt.empty() && !site.made.gatheredIn && made.part == 0;
   const bool isLost = std::all_of(made.drops.begin(), made.drops.end(), [&](const Drop& drop) {
     if (drop.onlyAfterThrow) return true;
-    const bool isSure = drop.isSure || (isOnlyInList && !isSettledBefore(site.about(made), drop.span));
+    const bool isSure =
+        drop.isSure || drop.isSureInside || (isOnlyInList && !isSettledBefore(site.about(made), drop.span));
     return isSure && ends.contains(drop.span);
   });
   return isLost && std::all_of(made.settledAt.begin(), made.settledAt.end(),

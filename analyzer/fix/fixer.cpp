@@ -80,7 +80,7 @@ class Proposals {
     using Cause = ownership::Drop::Cause;
     return made.gatheredIn &&
            std::all_of(made.drops.begin(), made.drops.end(), [](const ownership::Drop& drop) {
-             return drop.onlyAfterThrow || drop.cause == Cause::WithCollection;
+             return drop.onlyAfterThrow || drop.cause == Cause::WithCollection || drop.isSureInside;
            });
   }
 
@@ -125,8 +125,11 @@ class Proposals {
   static Proposal releaseOf(const Site& site) {
     const ownership::Acquisition& made = site.made;
     if (made.registered) return Withheld::Registered;
-    if (made.mayBeArgument) return Withheld::Conditional;
     if (!made.held) return releaseTemporary(site);
+    if (made.mayBeArgument) {
+      const bool isPlain = !isNone(made.holder) && !made.owner && made.shape == bindings::Shape::One;
+      return isPlain && !isOverwritten(made) ? releaseHeld(site) : Withheld::Conditional;
+    }
     if (isNone(made.holder) && made.owner) return releaseWithOwner(site);
     if (isNone(made.holder) && !made.heldIn.empty() && !made.gatheredIn) return releaseField(site);
     const bool hasName = !isNone(made.holder) && !site.module().variables[made.holder].name.empty();

@@ -19,7 +19,8 @@ using syntax::Node;
 struct Content {
   bool isReleasable = false;  // always one that is lost and released as the finding's is
   bool mayBeNothing = false;
-  bool isAssignedLater = false;  // `let tree; if (c) tree = make(); else tree = other();`
+  bool isAssignedLater = false;     // `let tree; if (c) tree = make(); else tree = other();`
+  std::vector<std::string> others;  // names of what it may be instead, which is not to be released
 };
 
 bool isLostAlike(const Site& site, const ownership::Acquisition& other) {
@@ -109,7 +110,7 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
   if (const ownership::Acquisition* made = acquisitionAt(site, op.span)) {
     isMade |= made->expression == site.made.expression;
     content.mayBeNothing |= made->optional;
-    return !made->registered && !made->mayBeArgument && isLostAlike(site, *made);
+    return !made->registered && isLostAlike(site, *made) && addGivenBack(site.about(*made), content.others);
   }
   if ((op.kind == OpKind::Cast || op.kind == OpKind::Await) && op.operandCount > 0) {
     pending.push_back(cfg.operand(op, 0));
@@ -127,12 +128,25 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
   if (op.isNothing()) return true;
   const bool isMerged = op.kind == OpKind::Use && !isNone(op.variable) &&
                         site.module().variables[op.variable].kind == flow::Variable::Kind::Synthetic;
-  if (!isMerged) return false;
+  if (!isMerged) return addName(site, value, content.others);
   for (const Op& assign : cfg.ops) {
     if (assign.kind == OpKind::Assign && assign.variable == op.variable)
       pending.push_back(cfg.operand(assign, 0));
   }
   return true;
+}
+
+// Whether the code releases what the variable holds, be it ours or not.
+bool isReleasedByName(const Site& site, VariableId holder) {
+  const flow::Cfg& cfg = site.cfg();
+  const auto& methods = site.handleClass().release;
+  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+    const bool isRelease = op.kind == OpKind::Call && op.has(flow::op_flag::Method) &&
+                           std::find(methods.begin(), methods.end(), op.text) != methods.end();
+    if (!isRelease) return false;
+    const Op& of = behindCasts(cfg, cfg.operand(op, 0));
+    return of.kind == OpKind::Use && of.variable == holder;
+  });
 }
 
 // All that the variable is ever assigned.
@@ -153,7 +167,10 @@ Content contentOf(const Site& site, VariableId holder) {
     if (!addSources(site, pending[i], pending, content, isMade)) return content;
   }
   content.mayBeNothing |= content.isAssignedLater;  // before it is assigned
-  content.isReleasable = isMade && !site.module().variables[holder].assignedElsewhere;
+  // Another name may be unknown where the variable ends, if it is assigned later.
+  const bool canTell =
+      content.others.empty() || (!content.isAssignedLater && !isReleasedByName(site, holder));
+  content.isReleasable = isMade && canTell && !site.module().variables[holder].assignedElsewhere;
   return content;
 }
 
@@ -215,13 +232,16 @@ Proposal releaseHeld(const Site& site) {
   std::string release = releaseStatement(site, site.made.heldBy, content.mayBeNothing);
   if (release.empty()) return Withheld::NoModuleName;
   const std::string semicolon = semicolonAfter(site.code, held->typical());
+  if (!isSure && !content.others.empty()) return Withheld::Conditional;
   if (!isSure) return releaseOnBranches(site, *held, losses, release, semicolon, endurance);
-  release += semicolon;
+  release = unlessItIs(site.made.heldBy, content.others, release) + semicolon;
 
-  Proposal proposal = writeRelease(site, *held, losses, release);
+  Site plain = site;
+  if (!content.others.empty()) plain.style = Style{};  // `using` would release the others as well
+  Proposal proposal = writeRelease(plain, *held, losses, release);
   const bool isHeldByNoOther =
       std::all_of(losses.begin(), losses.end(), [](const Drop& loss) { return loss.isSure; });
-  const bool isSafe = isHeldByNoOther && !endurance.lends;
+  const bool isSafe = isHeldByNoOther && !endurance.lends && content.others.empty();
   if (proposal.fix) proposal.fix->safety = isSafe ? Fix::Safety::Safe : Fix::Safety::Suggested;
   return proposal;
 }

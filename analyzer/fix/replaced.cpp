@@ -123,10 +123,7 @@ class Former {
 
   // A parameter that is never assigned belongs to the caller, and means the same all the time.
   bool isLent(VariableId id) const {
-    const flow::Variable& variable = site_.module().variables[id];
-    return variable.kind == flow::Variable::Kind::Parameter && !variable.assignedElsewhere &&
-           std::none_of(site_.cfg().ops.begin(), site_.cfg().ops.end(),
-                        [&](const Op& op) { return op.kind == OpKind::Assign && op.variable == id; });
+    return site_.module().variables[id].kind == flow::Variable::Kind::Parameter && isSteady(site_, id);
   }
   bool lend(VariableId id) {
     const std::string name(site_.module().variables[id].name);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace unfreed::fix {
 
@@ -179,6 +180,40 @@ std::string releaseStatement(const Site& site, const std::string& name, bool may
   return release.empty() || !mayBePlain(site)
              ? release
              : fmt::format("if (typeof {} === \"object\") {}", name, release);
+}
+
+bool isSteady(const Site& site, flow::VariableId id) {
+  const flow::Variable& variable = site.module().variables[id];
+  const bool isOurs =
+      variable.owner == site.function.function || variable.kind == flow::Variable::Kind::Const;
+  return isOurs && !variable.assignedElsewhere &&
+         std::none_of(site.cfg().ops.begin(), site.cfg().ops.end(), [&](const Op& op) {
+           return op.kind == OpKind::Assign && op.variable == id && !op.has(flow::op_flag::Declares);
+         });
+}
+
+bool addName(const Site& site, ValueId value, std::vector<std::string>& names) {
+  const Op& op = behindCasts(site.cfg(), value);
+  if (op.kind != OpKind::Use || isNone(op.variable) || !isSteady(site, op.variable)) return false;
+  std::string name(site.module().variables[op.variable].name);
+  if (name.empty()) return false;
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+  return true;
+}
+
+bool addGivenBack(const Site& site, std::vector<std::string>& names) {
+  if (!site.made.mayBeArgument) return true;
+  return !site.made.givenBack.empty() &&
+         std::all_of(site.made.givenBack.begin(), site.made.givenBack.end(),
+                     [&](ValueId argument) { return addName(site, argument, names); });
+}
+
+std::string unlessItIs(const std::string& name, const std::vector<std::string>& others,
+                       const std::string& statement) {
+  if (others.empty() || statement.empty()) return statement;
+  std::vector<std::string> tests;
+  for (const std::string& other : others) tests.push_back(fmt::format("{} !== {}", name, other));
+  return fmt::format("if ({}) {}", fmt::join(tests, " && "), statement);
 }
 
 Endurance enduranceOf(const Site& site, flow::VariableId holder) {

@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "fix/code.h"
 #include "fix/names.h"
@@ -54,6 +55,16 @@ const flow::Op& behindCasts(const flow::Cfg& cfg, flow::ValueId value);
 // `if (tree) Module.destroy(tree)`, `if (typeof tree === "object") tree.free()`. Empty when the code has no
 // name for the module.
 std::string releaseStatement(const Site& site, const std::string& name, bool mayBeNothing);
+// Whether the variable never gets another value, as far as its function goes (a new one on each pass aside).
+bool isSteady(const Site& site, flow::VariableId variable);
+// Adds the name of what the value is, where a steady variable means it: what is released may be compared with
+// it.
+bool addName(const Site& site, flow::ValueId value, std::vector<std::string>& names);
+// … the names of all that the call of the finding may give back instead of something new.
+bool addGivenBack(const Site& site, std::vector<std::string>& names);
+// The statement, to be run unless the variable means one of the others: `if (tree !== other) tree.free()`.
+std::string unlessItIs(const std::string& name, const std::vector<std::string>& others,
+                       const std::string& statement);
 // Whether the expression may give a text, a number or the like instead of a handle.
 bool mayBePlain(const Site& site);
 // `;`, or nothing where the statement does without.

@@ -116,15 +116,17 @@ Node awaitedOf(const Site& site) {
   return around && around.kind() == "await_expression" ? around : made;
 }
 
-std::optional<Item> handleItem(const Site& site, Node node, Span region, bool stays) {
+std::optional<Item> handleItem(const Site& site, Node node, Span region, bool stays,
+                               const std::vector<std::string>& others) {
   const std::string byClass = nameFromClass(site.handleClass().name) + (isList(site.made.shape) ? "s" : "");
   Item item{node, site.names.fresh(site.code, region, baseNameOf(site), byClass), {}, false, stays};
   const bool mayBeNothing = stays || site.made.optional || hasOptionalChain(site.code, expressionOf(site));
   item.release = isList(site.made.shape) ? releaseOfAll(site, region, item.name, mayBeNothing)
                                          : releaseStatement(site, item.name, mayBeNothing);
   if (item.release.empty()) return std::nullopt;
-  item.takesUsing =
-      site.style.allowsUsing && site.handleClass().dispose && !site.made.owner && !isList(site.made.shape);
+  item.release = unlessItIs(item.name, others, item.release);
+  item.takesUsing = site.style.allowsUsing && site.handleClass().dispose && !site.made.owner &&
+                    !isList(site.made.shape) && others.empty();
   return item;
 }
 
@@ -139,7 +141,9 @@ std::optional<Proposal> releaseIgnored(const Site& site, Node made) {
   const Code& code = site.code;
   const Node statement = made.parent();
   if (!statement || statement.kind() != "expression_statement") return std::nullopt;
-  if (isList(site.made.shape) || mayBePlain(site) || made.kind() == "await_expression") return std::nullopt;
+  if (isList(site.made.shape) || mayBePlain(site) || site.made.mayBeArgument ||
+      made.kind() == "await_expression")
+    return std::nullopt;
   const std::string text(code.textOf(made));
   const std::string release = releaseStatement(site, text, site.made.optional);
   if (release.empty()) return Proposal(Withheld::NoModuleName);
@@ -193,11 +197,13 @@ struct Taken {
 
 std::optional<Withheld> take(const Site& site, Node node, Span region, bool stays, Taken& taken) {
   if (const auto why = whyNot(site)) return why;
-  const auto item = handleItem(site, node, region, stays);
+  std::vector<std::string> others;
+  if (!addGivenBack(site, others)) return Withheld::Conditional;
+  const auto item = handleItem(site, node, region, stays, others);
   if (!item) return Withheld::NoModuleName;
   taken.items.push_back(*item);
-  const bool isSafe =
-      !stays && !enduranceOfMade(site).unknownCallee && site.made.confidence == Confidence::Certain;
+  const bool isSafe = !stays && !enduranceOfMade(site).unknownCallee &&
+                      site.made.confidence == Confidence::Certain && others.empty();
   if (!isSafe) taken.safety = Fix::Safety::Suggested;
   return std::nullopt;
 }

@@ -140,7 +140,8 @@ Node bodyOf(Node loop) {
 
 Proposal waitForTask(const Site& site) {
   const ownership::Acquisition& made = site.made;
-  const bool isLostByPasses = made.held && !made.settled && !made.gatheredIn && !isNone(made.loop);
+  const bool isLostByPasses =
+      made.held && !made.settled && !isNone(made.loop) && (!made.gatheredIn || !made.gatheredIn->overPasses);
   if (!isLostByPasses || !made.finalizable) return Withheld::NotNamed;
   const ownership::LoopFacts& facts = site.facts.loops[index(made.loop)];
   if (facts.yield.somePass != YieldKind::Microtask || facts.yield.concurrent) return Withheld::NotNamed;

@@ -93,6 +93,7 @@ Drop completed(const Frame& frame, const Acquisition& acquisition, const flow::L
   if (loss.collection && !isIterated && isGatheredByLoop(frame, acquisition, loops, *loss.collection)) {
     drop.cause = Drop::Cause::WithCollection;
   } else if (loss.collection) {
+    drop.isSureInside = drop.isSure;
     drop.isSure = false;  // the collection, not the variable, says how long it is needed
   }
   if (drop.cause == Drop::Cause::EndOfStatement && acquisition.held) drop.cause = Drop::Cause::Overwritten;
@@ -100,22 +101,34 @@ Drop completed(const Frame& frame, const Acquisition& acquisition, const flow::L
   return drop;
 }
 
-// The collection that the first of these drops goes with, when it gathers over the passes.
+GatheredIn describeCollection(const Frame& frame, uint32_t collection, const SiteEvents& site,
+                              const Events& events) {
+  GatheredIn described;
+  described.made = frame.cfg().ops[collection].span;
+  described.lent = site.lent;
+  described.op = collection;
+  const auto holder = events.collectionHolders.find(collection);
+  if (holder == events.collectionHolders.end()) return described;
+  described.name = std::string(frame.variable(holder->second).name);
+  described.holder = holder->second;
+  return described;
+}
+
+// The collection that the first of these drops goes with: one that gathers over the passes, or one of the
+// pass that has a name.
 std::optional<GatheredIn> gatheredIn(const Frame& frame, const flow::LoopForest& loops,
                                      const Acquisition& acquisition, const SiteEvents& site,
                                      const Events& events) {
+  std::optional<GatheredIn> ofPass;
   for (const LostWith& loss : site.losses) {
-    if (!loss.collection || loss.drop.onlyAfterThrow ||
-        !isGatheredByLoop(frame, acquisition, loops, *loss.collection)) {
-      continue;
-    }
-    const auto holder = events.collectionHolders.find(*loss.collection);
-    const bool named = holder != events.collectionHolders.end();
-    return GatheredIn{frame.cfg().ops[*loss.collection].span,
-                      named ? std::string(frame.variable(holder->second).name) : std::string(), site.lent,
-                      *loss.collection, named ? holder->second : None<flow::VariableId>};
+    if (!loss.collection || loss.drop.onlyAfterThrow || *loss.collection == acquisition.op) continue;
+    GatheredIn described = describeCollection(frame, *loss.collection, site, events);
+    if (isGatheredByLoop(frame, acquisition, loops, *loss.collection)) return described;
+    described.overPasses = false;
+    if (!ofPass && !described.name.empty()) ofPass = std::move(described);
   }
-  return std::nullopt;
+  const bool isHeldOtherwise = !isNone(acquisition.holder) || !acquisition.heldIn.empty();
+  return isHeldOtherwise || acquisition.shape != bindings::Shape::One ? std::nullopt : ofPass;
 }
 
 // `found = tree; break`: what is settled after the loop was handed out of it on some way, if on another way
@@ -260,7 +273,10 @@ void describeDoubts(const SiteEvents& site, const Events& events, const Words& w
   if (site.registered && acquisition.confidence == Confidence::Certain)
     doubt(acquisition, "a registry of the program frees it some time after the loop");
   // Which of the two it is, the callee decides for all its callers, and this one may always get its own back.
-  acquisition.mayBeArgument = events.mayBeArgument.contains(acquisition.op);
+  const auto given = events.mayBeArgument.find(acquisition.op);
+  acquisition.mayBeArgument = given != events.mayBeArgument.end();
+  if (acquisition.mayBeArgument && !given->second.contains(None<flow::ValueId>))
+    acquisition.givenBack.assign(given->second.begin(), given->second.end());
   acquisition.onEveryPass &= !acquisition.mayBeArgument;
   if (acquisition.mayBeArgument && acquisition.confidence == Confidence::Certain)
     doubt(acquisition, "the call may give back what it is given, and only what it makes itself is lost");
@@ -341,6 +357,7 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.onEveryPass &= copy.onEveryPass;
   into.returned |= copy.returned;
   into.mayBeArgument |= copy.mayBeArgument;
+  if (into.givenBack != copy.givenBack) into.givenBack.clear();
   into.sharedHolders.insert(into.sharedHolders.end(), copy.sharedHolders.begin(), copy.sharedHolders.end());
   into.registered |= copy.registered;
   if (into.heldBy.empty()) into.heldBy = copy.heldBy;

@@ -74,7 +74,9 @@ inline constexpr uint8_t Other = 4;  // others do
 struct Events {
   std::map<SiteKey, SiteEvents> sites;
   std::map<uint32_t, flow::VariableId> collectionHolders;  // the first variable of a collection, by its op
-  std::set<uint32_t> mayBeArgument;             // calls whose callee may give back what it is given, by op
+  // Calls whose callee may give back what it is given, by op: the arguments, or None where no argument is
+  // meant.
+  std::map<uint32_t, std::set<flow::ValueId>> mayBeArgument;
   std::map<flow::VariableId, uint8_t> sources;  // bits of source:: that a variable gets
   std::vector<std::pair<flow::VariableId, flow::VariableId>>
       assignedFrom;  // … and `to = from`, as {to, from}

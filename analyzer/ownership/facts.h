@@ -31,15 +31,17 @@ struct Drop {
   bool onlyAfterThrow = false;  // only on ways that an implicit exception takes
   bool byThrow = false;         // the statement is a `throw`
   bool isSure = true;           // on all ways that lead there the handle, if it is there, has to be released
+  bool isSureInside = false;    // … it is within a collection of the same pass, and so have all that are
   flow::VariableId variable = None<flow::VariableId>;  // which held it last: it ends, or gets another value
 };
 
-// A JavaScript collection of the function in which the passes of a loop gather handles.
+// A JavaScript collection of the function that holds handles when they are lost.
 struct GatheredIn {
-  Span made;          // the expression that makes it
-  std::string name;   // its variable; empty when it has none
-  bool lent = false;  // given to a callee that is not known, which may drain it
-  uint32_t op = 0;    // the op that makes it
+  Span made;               // the expression that makes it
+  std::string name;        // its variable; empty when it has none
+  bool lent = false;       // given to a callee that is not known, which may drain it
+  uint32_t op = 0;         // the op that makes it
+  bool overPasses = true;  // the passes of a loop gather handles in it; else each pass has one of its own
   flow::VariableId holder = None<flow::VariableId>;  // the first variable that holds it
 };
 
@@ -70,9 +72,10 @@ struct Acquisition {
   bool onEveryPass = true;                  // every pass of its loop (or call of its function) makes it
   bindings::Shape shape{};                  // how they sit in what the expression gives
   bool returned = false;                    // on some way the function gives it back
-  bool mayBeArgument = false;  // the call may give one of its arguments instead, which others may own
-  bool registered = false;     // a registry of the program frees it, some time after the loop
-  std::string heldBy;          // the variable's name, when there is one
+  bool mayBeArgument = false;  // the call may give one of its arguments instead, which others may own: …
+  std::vector<flow::ValueId> givenBack;  // … one of these; empty when it may also be something else
+  bool registered = false;               // a registry of the program frees it, some time after the loop
+  std::string heldBy;                    // the variable's name, when there is one
   flow::VariableId holder = None<flow::VariableId>;  // … and itself: the first variable that holds it
   std::vector<std::string> sharedHolders;  // of its variables those that may hold what others own instead
   // … and all that do not end while others still hold it: as long as one means it, it may be needed.
@@ -90,7 +93,7 @@ struct Acquisition {
   bool ownerIsReleased = false;          // other handles of that object are released
   std::string ownerRelease;              // the owner's method that would release it; empty if there is none
   std::string moduleName;                // how the code calls the module whose function releases it
-  std::optional<GatheredIn> gatheredIn;  // what a drop WithCollection goes with
+  std::optional<GatheredIn> gatheredIn;  // what holds it when it is lost, if no variable does
   Confidence confidence = Confidence::Certain;
   std::string confidenceReason;
   flow::LoopIndex loop = None<flow::LoopIndex>;  // the innermost loop around it that may repeat often

@@ -155,7 +155,7 @@ void Transfer::noteMayBeArgument(uint32_t op, ValueId argument, const ObjectSet&
   if (!events_) return;
   const bool mayBe =
       isNone(argument) ? !given.empty() : frame_.mayBeObject(argument) && !isNothingAtAll(given);
-  if (mayBe) events_->mayBeArgument.insert(op);
+  if (mayBe) events_->mayBeArgument[op].insert(argument);
 }
 
 // The op gives what calling these functions gives.

@@ -122,7 +122,7 @@ std::string AcquisitionView::subject() const {
 }
 
 std::string AcquisitionView::releaseAdvice() const {
-  return rule::releaseAdvice(toRelease(handleClass(), holder(), made_));
+  return rule::releaseAdvice(toReleaseHeld(handleClass(), holder(), made_));
 }
 
 std::string AcquisitionView::caveat() const {

@@ -56,6 +56,18 @@ ToRelease toRelease(const bindings::Class& cls, std::string name, const ownershi
   return what;
 }
 
+ToRelease toReleaseAll(const bindings::Class& cls, const ownership::GatheredIn& collection,
+                       const ownership::Acquisition& made) {
+  ToRelease what = toRelease(cls, collection.name, made);
+  what.eachElement = true;
+  return what;
+}
+
+ToRelease toReleaseHeld(const bindings::Class& cls, std::string name, const ownership::Acquisition& made) {
+  return name.empty() && made.gatheredIn ? toReleaseAll(cls, *made.gatheredIn, made)
+                                         : toRelease(cls, std::move(name), made);
+}
+
 std::string releaseAdvice(const ToRelease& what) {
   if (what.eachElement && what.name.empty() && !what.element.empty()) {
     ToRelease one = what;

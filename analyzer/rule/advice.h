@@ -22,6 +22,11 @@ struct ToRelease {
 };
 
 ToRelease toRelease(const bindings::Class& cls, std::string name, const ownership::Acquisition& made);
+// All that is in the collection.
+ToRelease toReleaseAll(const bindings::Class& cls, const ownership::GatheredIn& collection,
+                       const ownership::Acquisition& made);
+// What has this name; without one, all that is in the collection that holds it, if one does.
+ToRelease toReleaseHeld(const bindings::Class& cls, std::string name, const ownership::Acquisition& made);
 
 // In the imperative: "call `doc.free()`", "keep it in a variable and call `.free()` on it", "call `.free()`
 // on each element of `parts`", "call `Jolt.destroy(vec)`".

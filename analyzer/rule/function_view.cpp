@@ -279,8 +279,9 @@ std::string LeakView::nameToRelease() const {
 
 std::string LeakView::releaseAdvice() const {
   if (made().owner) return ownerReleaseAdvice();
-  const std::string name = nameToRelease();
-  return rule::releaseAdvice(toRelease(handleClass(), name.empty() ? made().heldIn : name, made()));
+  const std::string variable = nameToRelease();
+  return rule::releaseAdvice(
+      toReleaseHeld(handleClass(), variable.empty() ? made().heldIn : variable, made()));
 }
 
 std::string LeakView::caveat() const {
@@ -288,9 +289,7 @@ std::string LeakView::caveat() const {
 }
 
 std::string LeakView::releaseAdviceForElements() const {
-  ToRelease elements = toRelease(handleClass(), collection().name, made());
-  elements.eachElement = true;
-  return rule::releaseAdvice(elements);
+  return rule::releaseAdvice(toReleaseAll(handleClass(), collection(), made()));
 }
 
 bool LeakView::mayBeFreedAtEnd() const {
@@ -298,7 +297,7 @@ bool LeakView::mayBeFreedAtEnd() const {
 }
 
 bool LeakView::hasDispose() const {
-  return handleClass().dispose && !made().owner && made().heldIn.empty() &&
+  return handleClass().dispose && !made().owner && made().heldIn.empty() && !made().gatheredIn &&
          made().shape == bindings::Shape::One && mayBeFreedAtEnd() && !made().registered;
 }
 
