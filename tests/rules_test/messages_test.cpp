@@ -675,11 +675,11 @@ for (const row of globalThis.rows) {
   registry.register(tree, tree);
 }
 for (const row of globalThis.rows) {
-  const tree = treeOf(row);
+  const tree = treeOf(row.source);
   tree.size();
 }
 for (const row of globalThis.rows) {
-  treeOf(row).size();
+  treeOf(row.source).size();
 }
 for (const row of globalThis.rows) {
   const tree = row.tree ?? parse(row.text);
