@@ -37,47 +37,4 @@ CallGraph callGraphOf(const program::Program& program, const program::Values& va
   return graph;
 }
 
-namespace {
-
-bool usesBinding(const program::Program& program, const program::Values& values, FunctionRef function) {
-  const size_t ops = program.functionOf(function).cfg.ops.size();
-  for (size_t op = 0; op < ops; ++op) {
-    if (!values.calleesOf(function, op).bindings.empty()) return true;
-  }
-  return false;
-}
-
-void spread(const std::vector<std::vector<uint32_t>>& edges, std::vector<bool>& reached) {
-  std::vector<uint32_t> work;
-  for (uint32_t i = 0; i < reached.size(); ++i) {
-    if (reached[i]) work.push_back(i);
-  }
-  while (!work.empty()) {
-    const uint32_t from = work.back();
-    work.pop_back();
-    for (const uint32_t to : edges[from]) {
-      if (reached[to]) continue;
-      reached[to] = true;
-      work.push_back(to);
-    }
-  }
-}
-
-}  // namespace
-
-std::vector<bool> reachedByHandles(const CallGraph& graph, const program::Program& program,
-                                   const program::Values& values) {
-  std::vector<bool> reached(graph.functions.size());
-  for (uint32_t i = 0; i < graph.functions.size(); ++i) {
-    reached[i] = usesBinding(program, values, graph.functions[i]);
-  }
-  std::vector<std::vector<uint32_t>> callers(graph.functions.size());
-  for (uint32_t i = 0; i < graph.functions.size(); ++i) {
-    for (const uint32_t callee : graph.callees[i]) callers[callee].push_back(i);
-  }
-  spread(callers, reached);
-  spread(graph.callees, reached);
-  return reached;
-}
-
 }  // namespace unfreed::ownership

@@ -1,4 +1,4 @@
-// The call graph, and the part of it that handles can reach.
+// The call graph.
 #pragma once
 
 #include <vector>
@@ -16,10 +16,5 @@ struct CallGraph {
 };
 
 CallGraph callGraphOf(const program::Program& program, const program::Values& values);
-
-// The functions whose analysis can matter: those that use a binding, whoever can lead to them, and whatever
-// those call. All others can neither acquire a handle nor be given one.
-std::vector<bool> reachedByHandles(const CallGraph& graph, const program::Program& program,
-                                   const program::Values& values);
 
 }  // namespace unfreed::ownership

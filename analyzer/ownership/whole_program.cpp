@@ -8,6 +8,7 @@
 #include "ownership/call_order.h"
 #include "ownership/call_ways.h"
 #include "ownership/function_analysis.h"
+#include "ownership/relevance.h"
 #include "ownership/rescheduling.h"
 #include "ownership/yields.h"
 
@@ -336,7 +337,7 @@ Analysis analyse(const program::Program& program, const program::Values& values,
   CallWays callWays;
   const Context context{program, values, analysis.summaries, settings, emptiesQueue(program), &callWays};
   const CallGraph graph = callGraphOf(program, values);
-  for (const Component& component : callOrder(graph, reachedByHandles(graph, program, values))) {
+  for (const Component& component : callOrder(graph, relevantFunctions(graph, program, values))) {
     summarise(context, component, callWays, analysis, calls);
   }
   analysis.functions = analysis.facts.size();

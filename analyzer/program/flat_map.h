@@ -26,6 +26,14 @@ class FlatMap {
   // None when the key is not there.
   Id find(uint64_t key) const { return slots_.empty() ? None<Id> : slots_[placeOf(key)].id; }
 
+  // Calls `visit(key, id)` for each, in no order.
+  template <class Visit>
+  void forEach(Visit visit) const {
+    for (const Slot& slot : slots_) {
+      if (!isNone(slot.id)) visit(slot.key, slot.id);
+    }
+  }
+
  private:
   struct Slot {
     uint64_t key = 0;

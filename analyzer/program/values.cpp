@@ -56,6 +56,10 @@ const ValueSet& Values::elementsOf(ShapeId collectionOrPromise) const {
   return state_->evaluation.elementsOf(collectionOrPromise);
 }
 
+std::vector<bool> Values::holders(int steps) const {
+  return state_->evaluation.holders(steps);
+}
+
 std::vector<std::string> Values::filledGlobals() const {
   return state_->evaluation.filledGlobals();
 }

@@ -110,6 +110,20 @@ class ValueStore {
   void setAll(SiteId site, CellId cell) { sites_[index(site)].all = cell; }
   const ValueSet& peekAll(SiteId site) const;
 
+  // Calls `visit(site, cell)` for what each object holds: in its fields, as elements, by other objects that
+  // it has the fields of.
+  template <class Visit>
+  void forEachContent(Visit visit) const {
+    fields_.forEach([&](uint64_t key, CellId cell) { visit(static_cast<SiteId>(key >> 32), cell); });
+    for (size_t i = 0; i < sites_.size(); ++i) {
+      for (const CellId cell : {sites_[i].all, sites_[i].computed, sites_[i].parents}) {
+        if (!isNone(cell)) visit(idAt<SiteId>(i), cell);
+      }
+    }
+  }
+  size_t siteCount() const { return sites_.size(); }
+  size_t shapeCount() const { return shapes_.size(); }
+
   // Relays: a relay stands between cells and nodes. It reads cells for many nodes, once, while it is the
   // current node; when one of them grows, the relay is stale and its readers are woken.
   NodeId newRelay();

@@ -1,4 +1,4 @@
-// The call graph, its order, and the part of it that handles reach.
+// The call graph and its order.
 #include "ownership/call_graph.h"
 
 #include <gtest/gtest.h>
@@ -125,38 +125,6 @@ TEST(CallGraph, MethodsConstructorsAndGettersOfLocalClassesAreCalled) {
     function caller() { const box = new Box(); box.fill(); return box.content; }
   )");
   EXPECT_EQ(calleesOf(analysed, "caller"), "constructor fill content");
-}
-
-// A file's own code makes its functions, so that one user of a binding reaches all of its file.
-TEST(ReachedByHandles, UsersTheirCallersAndWhateverThoseCallButNothingElse) {
-  program::World world;
-  world.bind(handleModule());
-  world.file("maker.js", "import { Doc } from 'doc'; export function maker(text) { return new Doc(text); }");
-  world.file("caller.js", R"(
-    import { maker } from "./maker.js";
-    import { helper } from "./helper.js";
-    export function caller() { helper(maker("x")); }
-  )");
-  world.file("helper.js", "export function helper(doc) { return deep(doc); }\nfunction deep(doc) {}");
-  world.file("stranger.js", "import { friend } from './friend.js'; function stranger() { friend(); }");
-  world.file("friend.js", "export function friend() {}");
-  world.link();
-  const CallGraph graph = callGraphOf(world.program(), world.values());
-  const auto reached = reachedByHandles(graph, world.program(), world.values());
-  std::string names;
-  for (size_t i = 0; i < graph.functions.size(); ++i) {
-    const std::string_view name = world.program().functionOf(graph.functions[i]).name;
-    if (reached[i] && !name.empty()) names += (names.empty() ? "" : " ") + std::string(name);
-  }
-  EXPECT_EQ(names, "maker caller helper deep");
-}
-
-TEST(ReachedByHandles, WhatOnlyReadsAGetterOfAHandleIsReached) {
-  Analysed analysed(R"(
-    const doc = new Doc("x");
-    function reader() { return doc.title; }
-  )");
-  EXPECT_TRUE(analysed.analysis().summaries.contains(analysed.function("reader")));
 }
 
 }  // namespace

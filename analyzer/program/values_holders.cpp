@@ -1,0 +1,55 @@
+// Which objects of the program hold handles.
+#include <utility>
+#include <vector>
+
+#include "program/values_evaluation.h"
+
+namespace unfreed::program {
+
+std::vector<bool> Evaluation::holders(int steps) {
+  std::vector<std::pair<ShapeId, ShapeId>> bases;  // of classes, and their subclasses
+  for (ClassInfo& cls : classes_) {
+    if (isNone(cls.instance)) continue;
+    ValueSet supers;
+    superShapes(cls, true, supers);
+    for (const ShapeId base : supers.shapes) bases.emplace_back(base, cls.instance);
+  }
+  std::vector<ShapeId> objects(store_.siteCount(), None<ShapeId>);
+  for (size_t i = 0; i < store_.shapeCount(); ++i) {
+    const auto shape = idAt<ShapeId>(i);
+    const SiteId site = isOwnObject(store_[shape].kind) ? objectOf(shape) : SiteId{0};
+    if (site != SiteId{0} && unfreed::index(site) < objects.size()) objects[unfreed::index(site)] = shape;
+  }
+  std::vector<std::vector<ShapeId>> holdersOf(store_.shapeCount());  // by what they hold
+  for (const auto& [base, subclass] : bases) holdersOf[unfreed::index(base)].push_back(subclass);
+  const auto hold = [&](ShapeId holder, const ValueSet& held) {
+    for (const ShapeId shape : held.shapes) holdersOf[unfreed::index(shape)].push_back(holder);
+  };
+  store_.forEachContent([&](SiteId site, CellId cell) {
+    const ShapeId holder = objects[unfreed::index(site)];
+    if (isNone(holder)) return;
+    hold(holder, store_.peek(cell));
+    const auto type = fieldTypes_.find(cell);
+    if (type != fieldTypes_.end()) hold(holder, type->second);
+  });
+  std::vector<bool> holders(store_.shapeCount());
+  std::vector<ShapeId> found;
+  const auto add = [&](ShapeId shape) {
+    if (holders[unfreed::index(shape)]) return;
+    holders[unfreed::index(shape)] = true;
+    found.push_back(shape);
+  };
+  for (size_t i = 0; i < holders.size(); ++i) {
+    const AbstractValue& value = store_[idAt<ShapeId>(i)];
+    if (value.kind == AbstractValue::Kind::Handle && program_.bindings[value.cls].isHandle())
+      add(idAt<ShapeId>(i));
+  }
+  for (int step = 0; step < steps; ++step) {
+    for (const ShapeId held : std::exchange(found, {})) {
+      for (const ShapeId holder : holdersOf[unfreed::index(held)]) add(holder);
+    }
+  }
+  return holders;
+}
+
+}  // namespace unfreed::program
