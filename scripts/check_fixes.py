@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""check_fixes.py --tool UNFREED [--tier safe|suggested] [--node-check] FOLDER...
+"""check_fixes.py --tool UNFREED [--tier safe|suggested] [--keep FOLDER] [--option OPTION]... FOLDER...
 
 Applies the fixes to a copy of each folder until no run changes anything, and checks what must hold of every project:
 what is fixed still parses, the fixed findings are gone, no others have come, and the runs come to an end.

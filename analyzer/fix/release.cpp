@@ -19,8 +19,8 @@ using syntax::Node;
 struct Content {
   bool isReleasable = false;  // always one that is lost and released as the finding's is
   bool mayBeNothing = false;
-  bool isAssignedLater = false;     // `let tree; if (c) tree = make(); else tree = other();`
-  std::vector<std::string> others;  // names of what it may be instead, which is not to be released
+  bool isAssignedLater = false;       // `let tree; if (c) tree = make(); else tree = other();`
+  std::vector<std::string> others{};  // names of what it may be instead, which is not to be released
 };
 
 bool isLostAlike(const Site& site, const ownership::Acquisition& other) {

@@ -79,6 +79,20 @@ bool isLoss(const Drop& drop) {
   return drop.cause != Drop::Cause::WithCollection && !drop.onlyAfterThrow;
 }
 
+bool leadsToOneOf(const flow::Cfg& cfg, flow::BlockId from, const std::vector<flow::BlockId>& ends) {
+  std::vector<bool> seen(cfg.blocks.size());
+  std::vector<flow::BlockId> work{from};
+  while (!work.empty()) {
+    const flow::BlockId at = work.back();
+    work.pop_back();
+    if (std::find(ends.begin(), ends.end(), at) != ends.end()) return true;
+    if (seen[index(at)]) continue;
+    seen[index(at)] = true;
+    for (const flow::Edge& edge : cfg.blocks[at].to) work.push_back(edge.to);
+  }
+  return false;
+}
+
 // Looks for the loop that repeats an acquisition.
 class LeakFinder {
  public:
@@ -125,10 +139,13 @@ class LeakFinder {
     return !made.drops.empty() && std::all_of(made.drops.begin(), made.drops.end(), isThrow);
   }
 
+  // Something goes on after what the call throws: a `finally` block alone hands it on.
   bool isCaughtAt(const Call& call) const {
     return std::any_of(call.places.begin(), call.places.end(), [&](const Invocation& place) {
       const flow::Cfg& cfg = context_.program.functionOf(place.function).cfg;
-      return !isNone(cfg.blocks[cfg.blockOf(place.op)].handler);
+      const flow::BlockId block = cfg.blockOf(place.op);
+      const flow::BlockId handler = cfg.blocks[block].handler;
+      return !isNone(handler) && leadsToOneOf(cfg, handler, {cfg.exit, block});
     });
   }
 
