@@ -15,8 +15,8 @@ import subprocess
 import sys
 import tempfile
 
-MOST_RUNS = 20
-
+MOST_RUNS = 60  # fixes that overlap are applied one a run
+TASK = "setTimeout(resolve, 0)"  # a fix that waits for a task ends every finding of its loop
 
 
 def report_of(tool, folder, options):
@@ -43,6 +43,11 @@ def applied_in(stderr):
     return 0
 
 
+def waits_in(folder):
+    done = subprocess.run(["grep", "-rohF", "--exclude-dir=node_modules", TASK, folder], capture_output=True, text=True)
+    return done.stdout.count(TASK)
+
+
 def check(tool, folder, tier, options):
     """Gives the numbers of findings before, fixed and left, and the complaints."""
     complaints = []
@@ -50,6 +55,7 @@ def check(tool, folder, tier, options):
     before, _ = report_of(tool, folder, options)
     first = len(before["findings"])
     fixed = 0
+    waits = waits_in(folder)
     for _ in range(MOST_RUNS):
         after, stderr = report_of(tool, folder, [*options, fix])
         applied = applied_in(stderr)
@@ -62,7 +68,9 @@ def check(tool, folder, tier, options):
                 complaints.append(f"{path}: {rule}: {count} findings after the fixes, {was[path, rule]} before")
         gone = was.total() - now.total()
         if gone != applied:
-            complaints.append(f"{applied} findings were fixed, but {gone} are gone")
+            if gone < applied or waits_in(folder) == waits:
+                complaints.append(f"{applied} findings were fixed, but {gone} are gone")
+        waits = waits_in(folder)
         for path, what in faults_of(after) - faults_of(before):
             complaints.append(f"{path}: {what}")
         before = after
