@@ -9,6 +9,7 @@
 
 #include "fix/held.h"
 #include "fix/inserted_text.h"
+#include "fix/reaching.h"
 #include "fix/statements.h"
 
 namespace unfreed::fix {
@@ -71,7 +72,7 @@ class Former {
 
   // Whether each of it is a handle that is lost there, nothing at all, or `lent`, of which there is one.
   bool read(VariableId variable) {
-    if (!add(variable)) return false;
+    if (!addReaching(variable)) return false;
     for (size_t i = 0; i < pending_.size(); ++i) {
       if (i == kMostSources || isNone(pending_[i]) || !follow(pending_[i])) return false;
     }
@@ -81,6 +82,25 @@ class Former {
   const std::string& lent() const { return lent_; }
 
  private:
+  // What has been assigned to it when it gets another value there.
+  bool addReaching(VariableId id) {
+    const flow::Cfg& cfg = site_.cfg();
+    const flow::Variable& variable = site_.module().variables[id];
+    Reaching reaching(cfg, id);
+    for (uint32_t op = 0; op < cfg.ops.size(); ++op) {
+      const bool isHere = cfg.ops[op].kind == OpKind::Assign && cfg.ops[op].variable == id;
+      if (isHere && place_.contains(cfg.ops[op].span)) reaching.addBefore(op);
+    }
+    const bool isOurs = variable.owner == site_.function.function && !variable.assignedElsewhere;
+    if (!isOurs || reaching.assignments().empty())
+      return add(id);  // what earlier calls have left is in it as well
+    if (reaching.fromEntry() && variable.kind == flow::Variable::Kind::Parameter) return false;
+    known_.push_back(id);
+    mayBeNothing_ |= reaching.fromEntry();
+    for (const uint32_t op : reaching.assignments()) pending_.push_back(cfg.operand(cfg.ops[op], 0));
+    return true;
+  }
+
   // False where a nested function assigns it, too.
   bool add(VariableId id) {
     const flow::Variable& variable = site_.module().variables[id];
