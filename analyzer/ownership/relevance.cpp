@@ -14,8 +14,9 @@ using program::FunctionRef;
 using program::ShapeId;
 using program::ValueSet;
 
-constexpr int kStepsToMeet = 1;  // what holds a handle itself: nearly everything leads to a handle in the end
-constexpr int kStepsToGive = 3;  // fields of `this`, what is within them, and what that holds
+constexpr uint8_t kStepsToMeet =
+    1;  // what holds a handle itself: nearly everything leads to a handle in the end
+constexpr uint8_t kStepsToGive = 3;  // fields of `this`, what is within them, and what that holds
 
 class Relevance {
  public:
@@ -23,8 +24,7 @@ class Relevance {
       : graph_(graph),
         program_(program),
         values_(values),
-        met_(values.holders(kStepsToMeet)),
-        given_(values.holders(kStepsToGive)),
+        steps_(values.stepsToHandles(kStepsToGive)),
         firstOf_(program.units.size()),
         relevant_(graph.functions.size()),
         meets_(graph.functions.size()) {
@@ -58,10 +58,8 @@ class Relevance {
 
   // Those that call a binding or have a handle; those that have what holds one follow in addCallees.
   void findUsers() {
-    const auto isHandle = [&](ShapeId shape) {
-      return met_[index(shape)] && values_[shape].kind == AbstractValue::Kind::Handle;
-    };
-    const auto isMet = [&](ShapeId shape) { return met_[index(shape)]; };
+    const auto isHandle = [&](ShapeId shape) { return steps_[index(shape)] == 0; };
+    const auto isMet = [&](ShapeId shape) { return steps_[index(shape)] <= kStepsToMeet; };
     for (uint32_t i = 0; i < size(); ++i) {
       const FunctionRef function = graph_.functions[i];
       const auto& ops = cfgOf(i).ops;
@@ -148,7 +146,7 @@ class Relevance {
     return isHolder(caller, shape);
   }
   bool isHolder(uint32_t caller, ShapeId shape) const {
-    return (meets_[caller] ? given_ : met_)[index(shape)];
+    return steps_[index(shape)] <= (meets_[caller] ? kStepsToGive : kStepsToMeet);
   }
 
   // By value: whether it may be a handle when nothing is known of it. In functions that meet no handle, only
@@ -189,9 +187,8 @@ class Relevance {
   const CallGraph& graph_;
   const program::Program& program_;
   const program::Values& values_;
-  const std::vector<bool> met_;    // by shape: holders that make a function meet handles
-  const std::vector<bool> given_;  // … and those that such a function may give to another
-  std::vector<uint32_t> firstOf_;  // by unit: the position of its first function
+  const std::vector<uint8_t> steps_;  // by shape: to a handle
+  std::vector<uint32_t> firstOf_;     // by unit: the position of its first function
   std::vector<bool> relevant_;
   std::vector<bool> meets_;  // a handle, or what holds one, comes by
   std::vector<bool> makes_;  // it uses bindings, or calls what does

@@ -56,8 +56,8 @@ const ValueSet& Values::elementsOf(ShapeId collectionOrPromise) const {
   return state_->evaluation.elementsOf(collectionOrPromise);
 }
 
-std::vector<bool> Values::holders(int steps) const {
-  return state_->evaluation.holders(steps);
+std::vector<uint8_t> Values::stepsToHandles(uint8_t most) const {
+  return state_->evaluation.stepsToHandles(most);
 }
 
 std::vector<std::string> Values::filledGlobals() const {

@@ -103,9 +103,9 @@ class Values {
   // The handle classes that the value may be an object of (Handle-kind classes only).
   std::vector<bindings::ClassRef> handleClassesOf(FunctionRef function, flow::ValueId value) const;
 
-  // By shape: whether it is a handle, or an object of the program that holds one, itself (one step) or in
-  // objects that it holds, as far as so many steps.
-  std::vector<bool> holders(int steps) const;
+  // By shape, how many steps lead to a handle: 0 when it is one, 1 for an object of the program that holds
+  // one, 2 for an object that holds such an object; `most` + 1 when more steps would, or none do.
+  std::vector<uint8_t> stepsToHandles(uint8_t most) const;
 
   // The global variables that the program gives functions, objects or handles, in the order in which they
   // were met: any file that says the name may use them.

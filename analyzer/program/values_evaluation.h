@@ -58,7 +58,7 @@ class Evaluation {
 
   const ValueStore& store() const { return store_; }
   std::vector<std::string> filledGlobals();
-  std::vector<bool> holders(int steps);  // values_holders.cpp
+  std::vector<uint8_t> stepsToHandles(uint8_t most);  // values_holders.cpp
   const ValueSet& of(FunctionRef function, flow::ValueId value) const;
   const ValueSet& of(VariableRef variable) const;
   const ValueSet& elementsOf(ShapeId shape) const;

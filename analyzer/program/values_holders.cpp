@@ -6,7 +6,7 @@
 
 namespace unfreed::program {
 
-std::vector<bool> Evaluation::holders(int steps) {
+std::vector<uint8_t> Evaluation::stepsToHandles(uint8_t most) {
   std::vector<std::pair<ShapeId, ShapeId>> bases;  // of classes, and their subclasses
   for (ClassInfo& cls : classes_) {
     if (isNone(cls.instance)) continue;
@@ -32,24 +32,25 @@ std::vector<bool> Evaluation::holders(int steps) {
     const auto type = fieldTypes_.find(cell);
     if (type != fieldTypes_.end()) hold(holder, type->second);
   });
-  std::vector<bool> holders(store_.shapeCount());
+  const auto farther = static_cast<uint8_t>(most + 1);
+  std::vector<uint8_t> steps(store_.shapeCount(), farther);
   std::vector<ShapeId> found;
-  const auto add = [&](ShapeId shape) {
-    if (holders[unfreed::index(shape)]) return;
-    holders[unfreed::index(shape)] = true;
-    found.push_back(shape);
-  };
-  for (size_t i = 0; i < holders.size(); ++i) {
+  for (size_t i = 0; i < steps.size(); ++i) {
     const AbstractValue& value = store_[idAt<ShapeId>(i)];
-    if (value.kind == AbstractValue::Kind::Handle && program_.bindings[value.cls].isHandle())
-      add(idAt<ShapeId>(i));
+    if (value.kind != AbstractValue::Kind::Handle || !program_.bindings[value.cls].isHandle()) continue;
+    steps[i] = 0;
+    found.push_back(idAt<ShapeId>(i));
   }
-  for (int step = 0; step < steps; ++step) {
+  for (uint8_t step = 1; step <= most; ++step) {
     for (const ShapeId held : std::exchange(found, {})) {
-      for (const ShapeId holder : holdersOf[unfreed::index(held)]) add(holder);
+      for (const ShapeId holder : holdersOf[unfreed::index(held)]) {
+        if (steps[unfreed::index(holder)] != farther) continue;
+        steps[unfreed::index(holder)] = step;
+        found.push_back(holder);
+      }
     }
   }
-  return holders;
+  return steps;
 }
 
 }  // namespace unfreed::program
