@@ -1,5 +1,8 @@
 #include "source/ignore_rules.h"
 
+#include <algorithm>
+#include <array>
+#include <optional>
 #include <utility>
 
 #include "source/path.h"
@@ -7,31 +10,103 @@
 namespace unfreed {
 namespace {
 
-// The end of the bracket expression that begins at `glob[at]`, or npos when it is not closed ('[' is then
-// literal).
-size_t bracketEnd(std::string_view glob, size_t at) {
-  size_t end = at + 1;
-  if (end < glob.size() && (glob[end] == '!' || glob[end] == '^')) ++end;
-  if (end < glob.size() && glob[end] == ']') ++end;  // a leading ']' is a member
-  while (end < glob.size() && glob[end] != ']') end += glob[end] == '\\' ? 2 : 1;
-  return end < glob.size() ? end : std::string_view::npos;
+struct CharacterClass {
+  std::string_view name;
+  bool (*holds)(char);
+};
+
+constexpr bool isBetween(char from, char c, char to) {
+  return from <= c && c <= to;
+}
+constexpr bool isDigit(char c) {
+  return isBetween('0', c, '9');
+}
+constexpr bool isLower(char c) {
+  return isBetween('a', c, 'z');
+}
+constexpr bool isUpper(char c) {
+  return isBetween('A', c, 'Z');
+}
+constexpr bool isAlpha(char c) {
+  return isLower(c) || isUpper(c);
+}
+constexpr bool isGraph(char c) {
+  return isBetween('!', c, '~');
 }
 
-bool bracketHolds(std::string_view members, char c) {
-  const bool negated = !members.empty() && (members[0] == '!' || members[0] == '^');
-  if (negated) members.remove_prefix(1);
-  bool holds = false;
-  for (size_t i = 0; i < members.size(); ++i) {
-    if (members[i] == '\\' && i + 1 < members.size()) ++i;
-    if (i + 2 < members.size() && members[i + 1] == '-') {
-      holds = holds || (members[i] <= c && c <= members[i + 2]);
-      i += 2;
-    } else {
-      holds = holds || members[i] == c;
-    }
+// As git has them: ASCII, whatever the locale is.
+constexpr std::array<CharacterClass, 12> kClasses{{
+    {"alnum", [](char c) { return isAlpha(c) || isDigit(c); }},
+    {"alpha", isAlpha},
+    {"blank", [](char c) { return c == ' ' || c == '\t'; }},
+    {"cntrl", [](char c) { return isBetween('\0', c, '\x1f') || c == '\x7f'; }},
+    {"digit", isDigit},
+    {"graph", isGraph},
+    {"lower", isLower},
+    {"print", [](char c) { return isGraph(c) || c == ' '; }},
+    {"punct", [](char c) { return isGraph(c) && !isAlpha(c) && !isDigit(c); }},
+    {"space", [](char c) { return c == ' ' || isBetween('\t', c, '\r'); }},
+    {"upper", isUpper},
+    {"xdigit", [](char c) { return isDigit(c) || isBetween('a', c, 'f') || isBetween('A', c, 'F'); }},
+}};
+
+// The members of a bracket expression, which end at the first ']' that is not the first of them.
+class Bracket {
+ public:
+  // `members`: what stands behind '['.
+  Bracket(std::string_view members, char c) : members_(members), c_(c) {
+    const bool isNegated = members.starts_with('!') || members.starts_with('^');
+    if (isNegated) ++at_;
+    const size_t first = at_;
+    while (isClosed_ && (at_ == first || at_ >= members_.size() || members_[at_] != ']')) readMember();
+    holds_ = holds_ != isNegated;
   }
-  return holds != negated;
-}
+  bool isClosed() const { return isClosed_; }
+  bool holds() const { return holds_; }
+  size_t length() const { return at_ + 1; }  // of the members and ']'
+
+ private:
+  void readMember() {
+    if (members_.substr(at_).starts_with("[:")) return readClass();
+    const std::optional<char> from = readCharacter();
+    if (!from) return;
+    const bool isRange = at_ + 1 < members_.size() && members_[at_] == '-' && members_[at_ + 1] != ']';
+    if (isRange) ++at_;
+    const std::optional<char> to = isRange ? readCharacter() : from;
+    if (!to) return;
+    const auto value = [](char c) { return static_cast<unsigned char>(c); };
+    holds_ = holds_ || (value(*from) <= value(c_) && value(c_) <= value(*to));
+  }
+
+  std::optional<char> readCharacter() {
+    if (at_ < members_.size() && members_[at_] == '\\') ++at_;
+    isClosed_ = at_ < members_.size();
+    return isClosed_ ? std::optional(members_[at_++]) : std::nullopt;
+  }
+
+  void readClass() {
+    const size_t end = members_.find(']', at_ + 2);
+    isClosed_ = end != std::string_view::npos;
+    if (!isClosed_) return;
+    if (members_[end - 1] != ':' || end < at_ + 4) {  // no class: '[' is a member
+      holds_ = holds_ || c_ == '[';
+      ++at_;
+      return;
+    }
+    const std::string_view name = members_.substr(at_ + 2, end - at_ - 3);
+    const auto found = std::find_if(kClasses.begin(), kClasses.end(),
+                                    [&](const CharacterClass& known) { return known.name == name; });
+    isClosed_ = found != kClasses.end();
+    if (isClosed_) holds_ = holds_ || found->holds(c_);
+    at_ = end + 1;
+  }
+
+  std::string_view members_;
+  char c_;
+  size_t at_ = 0;
+  bool holds_ = false;
+  bool isClosed_ = true;
+};
 
 // Matches one path character against the glob element at `at`; gives the position behind the element, or
 // npos.
@@ -43,10 +118,9 @@ size_t matchOne(std::string_view glob, size_t at, char c) {
     case '?':
       return c == '/' ? std::string_view::npos : at + 1;
     case '[': {
-      const size_t end = bracketEnd(glob, at);
-      if (end == std::string_view::npos) break;
-      return c != '/' && bracketHolds(glob.substr(at + 1, end - at - 1), c) ? end + 1
-                                                                            : std::string_view::npos;
+      const Bracket bracket(glob.substr(at + 1), c);  // one that is not closed matches nothing
+      const bool holds = c != '/' && bracket.isClosed() && bracket.holds();
+      return holds ? at + 1 + bracket.length() : std::string_view::npos;
     }
     case '\\':
       if (at + 1 < glob.size()) return glob[at + 1] == c ? at + 2 : std::string_view::npos;
@@ -64,12 +138,16 @@ bool isDeepStar(std::string_view glob, size_t at) {
   return begins && (at + 2 == glob.size() || glob[at + 2] == '/');
 }
 
+// A carriage return that ends the line, then the spaces before it that no backslash keeps; nothing else.
 std::string_view withoutTrailingSpaces(std::string_view line) {
-  while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r')) {
-    if (line.size() >= 2 && line[line.size() - 2] == '\\' && line.back() == ' ') break;
-    line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  size_t kept = 0;
+  for (size_t i = 0; i < line.size(); ++i) {
+    const bool isEscape = line[i] == '\\';
+    if (isEscape) ++i;
+    if (isEscape || line[i] != ' ') kept = i + 1;
   }
-  return line;
+  return line.substr(0, std::min(kept, line.size()));
 }
 
 }  // namespace

@@ -14,9 +14,21 @@ TEST(Glob, MatchesWithinAPart) {
   EXPECT_TRUE(globMatches("[a-c]x[!0-9]", "bxz"));
   EXPECT_FALSE(globMatches("[a-c]x[!0-9]", "bx7"));
   EXPECT_TRUE(globMatches("[]]", "]"));
-  EXPECT_TRUE(globMatches("a[", "a["));
+  EXPECT_FALSE(globMatches("a[", "a[")) << "a bracket that is not closed matches nothing, as in git";
   EXPECT_TRUE(globMatches("\\*", "*"));
   EXPECT_FALSE(globMatches("\\*", "a"));
+}
+
+TEST(Glob, KnowsCharacterClassesAndRanges) {
+  EXPECT_TRUE(globMatches("[[:alpha:]]", "q"));
+  EXPECT_FALSE(globMatches("[[:alpha:]]", "7"));
+  EXPECT_TRUE(globMatches("[[:digit:]x]?", "x1"));
+  EXPECT_TRUE(globMatches("[![:space:]]", "a"));
+  EXPECT_FALSE(globMatches("[[:nothing:]]", "n")) << "nobody knows that class";
+  EXPECT_TRUE(globMatches("[[:a]", "[")) << "no class: a set of these";
+  EXPECT_TRUE(globMatches("[a-]", "-"));
+  EXPECT_TRUE(globMatches("[\\]]", "]"));
+  EXPECT_TRUE(globMatches("[]-a]", "^")) << "between ] and a";
 }
 
 TEST(Glob, MatchesOverParts) {
@@ -64,6 +76,16 @@ TEST(IgnoreFile, KeepsEscapedBlanksAndHashes) {
   EXPECT_EQ(file.verdictOn("/p/a ", false), IgnoreFile::Verdict::Excluded);
   EXPECT_EQ(file.verdictOn("/p/#b", false), IgnoreFile::Verdict::Excluded);
   EXPECT_EQ(file.verdictOn("/p/trailing", false), IgnoreFile::Verdict::Excluded);
+}
+
+// Of what ends a line only a carriage return and spaces go.
+TEST(IgnoreFile, KeepsTabs) {
+  const IgnoreFile file("/p", "a\t\nb  \r\nc\\  \r\nd\r \n");
+  EXPECT_EQ(file.verdictOn("/p/a", false), IgnoreFile::Verdict::None);
+  EXPECT_EQ(file.verdictOn("/p/a\t", false), IgnoreFile::Verdict::Excluded);
+  EXPECT_EQ(file.verdictOn("/p/b", false), IgnoreFile::Verdict::Excluded);
+  EXPECT_EQ(file.verdictOn("/p/c ", false), IgnoreFile::Verdict::Excluded);
+  EXPECT_EQ(file.verdictOn("/p/d\r", false), IgnoreFile::Verdict::Excluded);
 }
 
 TEST(IgnoreRules, DeeperFilesComeLast) {
