@@ -1,15 +1,60 @@
 #include "source/find_text.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstring>
 
 namespace unfreed {
 
 constexpr size_t kNowhere = std::string_view::npos;
 
-size_t findWord(std::string_view text, std::string_view word, size_t from) {
-  if (from > text.size() || word.size() > text.size() - from) return kNowhere;
+namespace {
+
+// How often each byte comes in JavaScript and TypeScript: 16 + log2 of its share in 67 MB of npm packages,
+// from ' ' on. All others are rare.
+constexpr std::array<uint8_t, 95> kFrequency{
+    13, 6,  9,  5,  5,  3,  6,  9, 10, 10, 9, 7, 10, 9,  10, 9,   // space … /
+    9,  8,  8,  8,  8,  7,  7,  7, 7,  7,  9, 9, 7,  10, 9,  6,   // 0 … ?
+    7,  8,  7,  8,  7,  8,  7,  6, 6,  7,  4, 5, 7,  7,  7,  7,   // @ … O
+    8,  4,  8,  8,  8,  6,  6,  6, 4,  4,  4, 8, 8,  8,  4,  8,   // P … _
+    7,  11, 9,  10, 10, 12, 10, 9, 10, 11, 7, 8, 11, 10, 11, 11,  // ` … o
+    10, 7,  11, 11, 12, 11, 9,  8, 8,  9,  6, 9, 8,  9,  1};      // p … ~
+
+uint8_t frequencyOf(char c) {
+  return c >= ' ' && c <= '~' ? kFrequency[static_cast<size_t>(c - ' ')] : uint8_t{0};
+}
+
+size_t rarestIn(std::string_view word) {
+  const auto rarer = [](char a, char b) { return frequencyOf(a) < frequencyOf(b); };
+  return static_cast<size_t>(std::min_element(word.begin(), word.end(), rarer) - word.begin());
+}
+
+size_t searchAll(std::string_view text, std::string_view word, size_t from) {
   const void* const found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
   return found == nullptr ? kNowhere : static_cast<size_t>(static_cast<const char*>(found) - text.data());
+}
+
+}  // namespace
+
+// Looks for the word's rarest byte, which `memchr` finds many times as fast as `memmem` finds a word; where
+// that byte is all over the text, for the word.
+size_t findWord(std::string_view text, std::string_view word, size_t from) {
+  constexpr size_t kFewMisses = 64;
+  constexpr size_t kLeastGap = 16;  // bytes between two misses: below, the calls cost more than they save
+  if (from > text.size() || word.size() > text.size() - from) return kNowhere;
+  if (word.size() < 2) return text.find(word, from);
+  const size_t rarest = rarestIn(word);
+  const size_t last = text.size() - word.size();  // where the word may begin
+  size_t misses = 0;
+  for (size_t at = from; at <= last; ++at, ++misses) {
+    if (misses > kFewMisses && misses * kLeastGap > at - from) return searchAll(text, word, at);
+    const void* const found = std::memchr(text.data() + at + rarest, word[rarest], last - at + 1);
+    if (found == nullptr) return kNowhere;
+    at = static_cast<size_t>(static_cast<const char*>(found) - text.data()) - rarest;
+    if (text.substr(at, word.size()) == word) return at;
+  }
+  return kNowhere;
 }
 
 bool contains(std::string_view text, std::string_view word) {
