@@ -39,7 +39,8 @@ const shapes = [
   ['conditions', 'a ? 1 : ', '', '1'], ['else-ifs', 'if (x); else ', '', ';'], ['blocks', '{', '}', ''], ['loops', 'for (;;) ', '', ';'],
   ['try', 'try {', '} finally {}', ''], ['switches', 'switch (x) { case 1:', '}', ''], ['sums', '1 + ', '', '1'], ['JSX', '<a>', '</a>', 'x'], ['classes', 'class A { m() {', '} }', ''],
 ];
-const types = [['unions', 'A | ', '', 'A'], ['generic types', 'A<', '>', 'A'], ['tuples', '[', ']', 'A'], ['function types', '() => ', '', 'A'], ['object types', '{a: ', '}', 'A'], ['conditional types', 'A extends B ? C : ', '', 'D']];
+// Of function types each stands on a line of its own: all on one line, they look like minified code.
+const types = [['unions', 'A | ', '', 'A'], ['generic types', 'A<', '>', 'A'], ['tuples', '[', ']', 'A'], ['function types', '() =>\n', '', 'A'], ['object types', '{a: ', '}', 'A'], ['conditional types', 'A extends B ? C : ', '', 'D']];
 
 const DEPTH = 100_000;
 for (const [name, open, close, inside] of shapes) {
@@ -53,7 +54,7 @@ for (const [name, open, close, inside] of types) {
   test(`${name}, a hundred thousand deep`, { skip }, () => {
     const deep = `import { Parser } from './pkg/parser.js';\nlet x: ${open.repeat(DEPTH)}${inside}${close.repeat(DEPTH)};\nfor (;;) { const p = new Parser(); p.run(); }\n`;
     const { findings } = sarif(project({ 'deep.ts': deep }), [], shipped);
-    assert.deepEqual(findings.map(({ uri, line }) => [uri, line]), [['deep.ts', 3]]);
+    assert.deepEqual(findings.map(({ uri, line }) => [uri, line]), [['deep.ts', deep.split('\n').length - 1]]);
   });
 }
 
