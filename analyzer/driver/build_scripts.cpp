@@ -15,7 +15,7 @@
 namespace unfreed::driver {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr uint64_t kMaxScript = 1024 * 1024;
 constexpr size_t kMaxScripts = 128;  // of one folder

@@ -7,7 +7,7 @@
 namespace unfreed::driver {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 // Hosts, and what stands between them and the package.
 constexpr std::array<std::string_view, 13> kPrefixes{

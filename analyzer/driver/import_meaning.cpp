@@ -13,7 +13,7 @@
 namespace unfreed::driver {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr uint64_t kMaxManifest = 4 * 1024 * 1024;
 constexpr int kMaxLevels = 12;

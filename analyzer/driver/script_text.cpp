@@ -15,7 +15,7 @@
 namespace unfreed::driver {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 bool isSpace(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;

@@ -9,7 +9,9 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, w
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 
+const noticesName = 'THIRD_PARTY_NOTICES.txt.gz';
 const here = dirname(fileURLToPath(import.meta.url));
 const top = join(here, '..', '..');
 const { values: given } = parseArgs({
@@ -63,11 +65,12 @@ function packPlatform(name, program, description, out) {
   copyFileSync(join(top, 'LICENSE'), join(folder, 'LICENSE'));
   const notices = join(dirname(program), 'THIRD_PARTY_NOTICES.txt');
   if (!existsSync(notices)) stop(`${notices} is missing: the program must lie in the folder in which it was built`);
-  copyFileSync(notices, join(folder, 'THIRD_PARTY_NOTICES.txt'));
+  // A fortieth of what is installed: packed, as Debian does with its changelogs.
+  writeFileSync(join(folder, noticesName), gzipSync(readFileSync(notices), { level: 9 }));
   // The program is linked statically on Linux and runs with any C library; unfreed-embind is not. preferUnplugged:
   // Yarn must not keep it inside an archive, from which nothing can be started.
   const libc = os === 'linux' && file === 'unfreed-embind' ? { libc: ['glibc'] } : {};
-  const manifest = { name, version: main.version, description, license: main.license, os: [os], cpu: [cpu], ...libc, preferUnplugged: true, files: [file, 'THIRD_PARTY_NOTICES.txt'] };
+  const manifest = { name, version: main.version, description, license: main.license, os: [os], cpu: [cpu], ...libc, preferUnplugged: true, files: [file, noticesName] };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   npmPack(folder, out);
 }

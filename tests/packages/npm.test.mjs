@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { registry } from './registry.mjs';
 import { bytesBelow, clean, leaky, only, packed, platform, project, scratch, start, succeed, top, write } from './support.mjs';
 
@@ -25,6 +26,8 @@ test('from the tarballs: a leak is found, and less than 5 MB are installed', asy
   assert.match(found.out, /^a\.js:5:20: warning: `Parser` is created on every pass of this loop and never freed \[unfreed-in-loop\]/);
   const megabytes = bytesBelow(join(folder, 'node_modules')) / MEGABYTE;
   assert.ok(megabytes < 5, `${megabytes} MB`);
+  const notices = readFileSync(join(folder, 'node_modules', '@unfreed', platform, 'THIRD_PARTY_NOTICES.txt.gz'));
+  assert.match(gunzipSync(notices).toString(), /^==== tree-sitter$/m);
   write(folder, { 'a.js': clean });
   assert.equal((await start(folder, ['npx', 'unfreed', '.'], { env })).code, 0);
   assert.equal((await start(folder, ['npx', 'unfreed', '--nonsense'], { env })).code, 2);

@@ -8,7 +8,7 @@
 namespace unfreed::embind {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 std::string textAt(const Json& object, const char* key) {
   if (!object.is_object()) return {};

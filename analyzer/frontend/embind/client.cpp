@@ -14,7 +14,7 @@
 namespace unfreed::embind {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 using End = ProcessResult::End;
 
 constexpr std::string_view kSpace = "embind";  // in the cache

@@ -8,7 +8,7 @@
 namespace unfreed::embind_clang {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 namespace {
 
