@@ -48,8 +48,8 @@ class Reach {
 
   // Every file, from now on.
   void takeAll() { takesAll_ = true; }
-  // Takes in the files that say one of the names, and what they are connected with. Whether there are any that
-  // were not taken before.
+  // Takes in the files that say one of the names, and what they are connected with. Whether there are any
+  // that were not taken before.
   bool takeThoseSaying(const std::vector<std::string>& names);
 
   // What could not be read.
