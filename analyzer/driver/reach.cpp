@@ -4,10 +4,12 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "driver/import_map.h"
 #include "driver/import_meaning.h"
+#include "driver/lower_stage.h"
 #include "driver/model_stage.h"
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
@@ -107,11 +109,28 @@ void Reach::takeGuessedGlobals() {
   takeThoseSaying({names.begin(), names.end()});
 }
 
+// The bytes that speak of it may be a comment.
+bool Reach::takesLibrary(const std::string& absolute, const LibraryNames& library) const {
+  auto text = readText(absolute, options_);
+  if (!text) return true;
+  SourceFile file;
+  file.absolute = file.path = absolute;
+  file.text = std::move(*text);
+  file.language = languageOf(absolute).value_or(Language::JavaScript);
+  const LoweredFile lowered = lowerFile(file, FileId{0});
+  const std::unordered_set<std::string_view> telling(library.telling.begin(), library.telling.end());
+  return std::any_of(lowered.modules.begin(), lowered.modules.end(), [&](const flow::Module& module) {
+    return std::any_of(library.globals.begin(), library.globals.end(),
+                       [&](const std::string& name) { return program::takesGlobal(module, name, telling); });
+  });
+}
+
 // A global that one file takes for the library is the library in all of them.
 void Reach::bindLibraries() {
   std::vector<bool> isTaken(libraries_.size(), false);
   for (const Node& node : nodes_) {
-    for (const uint32_t library : node.scan.takes) isTaken[library] = true;
+    for (const uint32_t library : node.scan.takes)
+      isTaken[library] = isTaken[library] || takesLibrary(node.absolute, libraries_[library]);
   }
   for (Node& node : nodes_) {
     for (const uint32_t library : node.scan.says) node.isBound = node.isBound || isTaken[library];

@@ -80,6 +80,7 @@ class Reach {
   void readNodes(const std::vector<std::string>& wanted);
   Link linkOf(const std::string& from, const std::string& specifier) const;
   void applySources();
+  bool takesLibrary(const std::string& absolute, const LibraryNames& library) const;
   void bindLibraries();
   void takeGuessedGlobals();
   void takeFew();

@@ -222,23 +222,27 @@ bool isGivenFromOutside(const flow::Module& module, flow::VariableId variable) {
   });
 }
 
+bool takesGlobal(const flow::Module& module, std::string_view name, const Names& telling) {
+  if (!mentions(module, name)) return false;
+  const std::vector<flow::VariableId> variables = variablesFor(module, name);
+  bool startsIt = false;
+  bool namesAnything = false;
+  for (const flow::Function& function : module.functions) {
+    FunctionLook look(module, function.cfg, name, variables, telling);
+    look.run();
+    if (look.namesIt) return true;
+    startsIt = startsIt || look.startsIt;
+    namesAnything = namesAnything || look.namesAnything;
+  }
+  return startsIt && namesAnything;
+}
+
 bool takesGlobalFor(const Program& program, std::string_view name, const bindings::Module& library) {
   const Names telling = tellingNames(library);
   bool taken = false;
   for (const Unit& unit : program.units) {
     if (declaresIt(unit.module, name)) return false;
-    if (taken || !mentions(unit.module, name)) continue;
-    const std::vector<flow::VariableId> variables = variablesFor(unit.module, name);
-    bool startsIt = false;
-    bool namesAnything = false;
-    for (const flow::Function& function : unit.module.functions) {
-      FunctionLook look(unit.module, function.cfg, name, variables, telling);
-      look.run();
-      taken = taken || look.namesIt;
-      startsIt = startsIt || look.startsIt;
-      namesAnything = namesAnything || look.namesAnything;
-    }
-    taken = taken || (startsIt && namesAnything);
+    taken = taken || takesGlobal(unit.module, name, telling);
   }
   return taken;
 }

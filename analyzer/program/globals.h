@@ -22,7 +22,11 @@ bool isGivenFromOutside(const flow::Module& module, flow::VariableId variable);
 // Whether a file takes the global for the library: it constructs one of its classes or calls one of its
 // functions that make handles, through the global (`new cv.Mat()`) or, where the global is called or awaited
 // as the library's factory, through anything (`Ammo().then((lib) => new lib.btVector3())`). A name alone says
-// too little, and a program of which some script declares the variable has one of its own.
+// too little.
+bool takesGlobal(const flow::Module& module, std::string_view name,
+                 const std::unordered_set<std::string_view>& telling);
+
+// Whether some file does. A program of which some script declares the variable has one of its own.
 bool takesGlobalFor(const Program& program, std::string_view name, const bindings::Module& library);
 
 }  // namespace unfreed::program
