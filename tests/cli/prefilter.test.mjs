@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { test } from 'node:test';
-import { allFixtures, optimised, run } from './support.mjs';
+import { allFixtures, optimised, run, scratch, write } from './support.mjs';
 
 const ROUNDS = 8;
 const code = ['.js', '.mjs', '.cjs', '.ts', '.tsx', '.jsx', '.mts', '.vue', '.html', '.svelte', '.astro'];
@@ -95,8 +95,23 @@ test('and after changes at random', () => {
   }
 });
 
+const lowered = (folder, words = []) => Number(/files read +(\d+)/.exec(run(folder, ['--stats', ...words, '.'], { program: optimised }).err)[1]);
+
 test('the files that nothing connects with a binding are not parsed', () => {
   const folder = everything();
-  const lowered = (words) => Number(/files read +(\d+)/.exec(run(folder, ['--stats', ...words, '.'], { program: optimised }).err)[1]);
-  assert.ok(lowered([]) + 40 <= lowered(['--no-prefilter']));
+  assert.ok(lowered(folder) + 40 <= lowered(folder, ['--no-prefilter']));
+});
+
+// `SQL` is a global of sql.js, and `Database` is one of its classes.
+test('who only writes of a global in comments does not use it', () => {
+  const prose = '/** Commits SQL, or hands it to the Database. */\nexport const words = "SQL of a Database";\n';
+  const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`src/file${i}.js`, `${prose.repeat(40)}import './file${(i + 1) % 40}.js';\n`.replaceAll('export const words', 'var words')]));
+  const folder = scratch(files);
+  assert.equal(lowered(folder), 0);
+  assert.equal(lowered(folder, ['--no-prefilter']), 40);
+  write(folder, { 'src/file7.js': `${files['src/file7.js']}for (const row of rows) { const base = new SQL.Database(row); base.run(row); }\n` });
+  assert.equal(lowered(folder), 40, 'they are connected with one that does');
+  const [filtered, whole] = reports(folder);
+  assert.equal(JSON.parse(whole).findings.length, 1);
+  assert.equal(filtered, whole);
 });
