@@ -79,7 +79,7 @@ class Former {
     return isMade_;
   }
   bool mayBeNothing() const { return mayBeNothing_; }
-  const std::string& lent() const { return lent_; }
+  const std::vector<std::string>& lent() const { return lent_; }
 
  private:
   // What has been assigned to it when it gets another value there.
@@ -147,8 +147,8 @@ class Former {
   }
   bool lend(VariableId id) {
     const std::string name(site_.module().variables[id].name);
-    if (!lent_.empty() && lent_ != name) return false;
-    lent_ = name;
+    if (!lent_.empty() && lent_.front() != name) return false;
+    lent_ = {name};
     return !name.empty();
   }
 
@@ -158,7 +158,7 @@ class Former {
   std::vector<ValueId> pending_;
   bool isMade_ = false;
   bool mayBeNothing_ = false;
-  std::string lent_;
+  std::vector<std::string> lent_;
 };
 
 // `var tree = parse(row)` in the body of a loop is one variable of all passes. When nobody else looks at it,
@@ -254,9 +254,9 @@ Proposal releaseReplaced(const Site& site) {
 
   const std::string held(site.module().variables[variable].name);
   const std::string name = site.names.fresh(code, code.functionAround(statement), "previous");
-  std::string release = releaseStatement(site, name, former.mayBeNothing());
+  const std::string release =
+      unlessItIs(name, former.lent(), releaseStatement(site, name, former.mayBeNothing()));
   if (release.empty()) return Withheld::NoModuleName;
-  if (!former.lent().empty()) release = fmt::format("if ({} !== {}) {}", name, former.lent(), release);
   if (step) return releaseInStep(site, step, held, name, release);
   Fix fix;
   fix.title = fmt::format("release what `{}` has held before", held);

@@ -8,27 +8,23 @@ using program::FunctionRef;
 
 CallGraph callGraphOf(const program::Program& program, const program::Values& values) {
   CallGraph graph;
-  std::vector<uint32_t> firstOf;  // by unit
   for (uint32_t unit = 0; unit < program.units.size(); ++unit) {
     const auto unitId = idAt<program::UnitId>(unit);
-    firstOf.push_back(static_cast<uint32_t>(graph.functions.size()));
+    graph.firstOf.push_back(static_cast<uint32_t>(graph.functions.size()));
     for (uint32_t i = 0; i < program.moduleOf(unitId).functions.size(); ++i) {
       graph.functions.push_back({unitId, idAt<flow::FunctionId>(i)});
     }
   }
-  const auto positionOf = [&](FunctionRef ref) {
-    return firstOf[index(ref.unit)] + static_cast<uint32_t>(index(ref.function));
-  };
   graph.callees.resize(graph.functions.size());
   for (uint32_t i = 0; i < graph.functions.size(); ++i) {
     const FunctionRef ref = graph.functions[i];
     const flow::Cfg& cfg = program.functionOf(ref).cfg;
     for (uint32_t op = 0; op < cfg.ops.size(); ++op) {
       if (cfg.ops[op].kind == flow::OpKind::Closure) {
-        graph.callees[i].push_back(positionOf({ref.unit, cfg.ops[op].function}));
+        graph.callees[i].push_back(graph.positionOf({ref.unit, cfg.ops[op].function}));
       }
       for (const FunctionRef callee : values.calleesOf(ref, op).functions) {
-        graph.callees[i].push_back(positionOf(callee));
+        graph.callees[i].push_back(graph.positionOf(callee));
       }
     }
     std::sort(graph.callees[i].begin(), graph.callees[i].end());

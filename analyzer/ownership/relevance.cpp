@@ -25,11 +25,8 @@ class Relevance {
         program_(program),
         values_(values),
         steps_(values.stepsToHandles(kStepsToGive)),
-        firstOf_(program.units.size()),
         relevant_(graph.functions.size()),
-        meets_(graph.functions.size()) {
-    for (uint32_t i = size(); i-- > 0;) firstOf_[index(graph.functions[i].unit)] = i;
-  }
+        meets_(graph.functions.size()) {}
 
   std::vector<bool> find() {
     findUsers();
@@ -40,9 +37,6 @@ class Relevance {
 
  private:
   uint32_t size() const { return static_cast<uint32_t>(graph_.functions.size()); }
-  uint32_t positionOf(FunctionRef function) const {
-    return firstOf_[index(function.unit)] + static_cast<uint32_t>(index(function.function));
-  }
   const flow::Cfg& cfgOf(uint32_t function) const {
     return program_.functionOf(graph_.functions[function]).cfg;
   }
@@ -111,7 +105,7 @@ class Relevance {
       const bool matters = gives || givesBack(caller, cfg.ops[op]);
       for (const FunctionRef callee : callees) {
         const flow::Function& function = program_.functionOf(callee);
-        const uint32_t at = positionOf(callee);
+        const uint32_t at = graph_.positionOf(callee);
         if (gives && !meets_[at]) {
           meets_[at] = true;
           if (relevant_[at]) work_.push_back(at);  // it has been looked at as one that meets nothing
@@ -142,7 +136,7 @@ class Relevance {
 
   bool isOfConcern(uint32_t caller, ShapeId shape) const {
     const AbstractValue& value = values_[shape];
-    if (value.kind == AbstractValue::Kind::Function) return makes_[positionOf(value.function)];
+    if (value.kind == AbstractValue::Kind::Function) return makes_[graph_.positionOf(value.function)];
     return isHolder(caller, shape);
   }
   bool isHolder(uint32_t caller, ShapeId shape) const {
@@ -181,14 +175,13 @@ class Relevance {
   bool callsMaking(uint32_t caller, uint32_t op) const {
     const auto& callees = values_.calleesOf(graph_.functions[caller], op).functions;
     return std::any_of(callees.begin(), callees.end(),
-                       [&](FunctionRef callee) { return makes_[positionOf(callee)]; });
+                       [&](FunctionRef callee) { return makes_[graph_.positionOf(callee)]; });
   }
 
   const CallGraph& graph_;
   const program::Program& program_;
   const program::Values& values_;
   const std::vector<uint8_t> steps_;  // by shape: to a handle
-  std::vector<uint32_t> firstOf_;     // by unit: the position of its first function
   std::vector<bool> relevant_;
   std::vector<bool> meets_;  // a handle, or what holds one, comes by
   std::vector<bool> makes_;  // it uses bindings, or calls what does

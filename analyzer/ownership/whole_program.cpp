@@ -4,6 +4,7 @@
 #include <deque>
 #include <set>
 
+#include "flow/graph.h"
 #include "ownership/acquisitions.h"
 #include "ownership/call_order.h"
 #include "ownership/call_ways.h"
@@ -79,20 +80,6 @@ bool isLoss(const Drop& drop) {
   return drop.cause != Drop::Cause::WithCollection && !drop.onlyAfterThrow;
 }
 
-bool leadsToOneOf(const flow::Cfg& cfg, flow::BlockId from, const std::vector<flow::BlockId>& ends) {
-  std::vector<bool> seen(cfg.blocks.size());
-  std::vector<flow::BlockId> work{from};
-  while (!work.empty()) {
-    const flow::BlockId at = work.back();
-    work.pop_back();
-    if (std::find(ends.begin(), ends.end(), at) != ends.end()) return true;
-    if (seen[index(at)]) continue;
-    seen[index(at)] = true;
-    for (const flow::Edge& edge : cfg.blocks[at].to) work.push_back(edge.to);
-  }
-  return false;
-}
-
 // Looks for the loop that repeats an acquisition.
 class LeakFinder {
  public:
@@ -145,7 +132,10 @@ class LeakFinder {
       const flow::Cfg& cfg = context_.program.functionOf(place.function).cfg;
       const flow::BlockId block = cfg.blockOf(place.op);
       const flow::BlockId handler = cfg.blocks[block].handler;
-      return !isNone(handler) && leadsToOneOf(cfg, handler, {cfg.exit, block});
+      if (isNone(handler)) return false;
+      const std::vector<flow::BlockId> reached = walk(successorsOf(cfg), handler).preorder;
+      return std::any_of(reached.begin(), reached.end(),
+                         [&](flow::BlockId at) { return at == cfg.exit || at == block; });
     });
   }
 
@@ -258,7 +248,7 @@ class LeakFinder {
         if (!leadsTo(call, step) || (asResult && isCallOfSite && !call.resultLost)) continue;
         Step next = step;
         addWaits(call, next);
-        next.isCaught |= isCaughtAt(call);
+        next.isCaught = next.isCaught || (needsCatch && isCaughtAt(call));
         if (auto leak = findAtPlaces(site, made, call, next)) {
           if (needsCatch && !next.isCaught) continue;
           if (!isOnlyOfTests(*leak)) return leak;
