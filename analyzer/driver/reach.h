@@ -1,4 +1,4 @@
-// Stage 2, select: which files can reach a binding. The others are never parsed.
+// Stage 2, select: which files can reach a binding. The others are no part of the program.
 //
 // Values travel along imports, in both directions: a file may use what it imports, and what those who import
 // it have put into it. So a file can hold a handle only if a chain of imports, each followed in either
@@ -9,8 +9,10 @@
 // A file that only hands on what others export connects them for those who import it, and connects nothing
 // when no code does: an index of everything that is there for users of a package. What is told from bytes
 // (driver/file_scan) is more than what a parse would tell, never less: a file that is left out cannot change
-// the report. Beside these files, the program takes in those that were named, those that speak to this
-// program in comments, and those that say what has an effect on all files.
+// the report. One thing is asked of a parse, file by file until one says yes: whether the globals of a
+// library that models know are used at all, since comments speak of them, too. Beside these files, the
+// program takes in those that were named, those that speak to this program in comments, and those that say
+// what has an effect on all files.
 #pragma once
 
 #include <cstdint>
