@@ -134,9 +134,11 @@ std::string rulePage(const std::string& id) {
 
 Result<void> takeStandardInput(Options& options) {
   if (options.stdinFilename.empty()) return {};
+  const auto limits = limitsOf(options);
+  if (!limits) return tl::unexpected<Error>(limits.error());
   char buffer[64 * 1024];
   while (options.stdinText.size() <=
-         options.maxFileSize) {  // one piece beyond the limit shows that it is too large
+         limits->mostBytes()) {  // one piece beyond the limit shows that it is too large
     const ssize_t got = read(STDIN_FILENO, buffer, sizeof buffer);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) {

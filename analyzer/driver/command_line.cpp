@@ -323,16 +323,15 @@ Result<void> limitFindings(const Written& written, CommandLine& command) {
   return {};
 }
 
-// Positions in a file are numbers of 32 bits; what is near their end is no source code.
 Result<void> limitFileSize(const Written& written, Options& options) {
   if (!written.maxFileSize) return {};
-  constexpr uint64_t kMost = 1024;
+  const LimitKey& key = limitKeys().front();
   const uint64_t megabytes = numberIn<uint64_t>(*written.maxFileSize).value_or(0);
-  if (megabytes == 0 || megabytes > kMost) {
+  if (megabytes == 0 || megabytes > key.most) {
     return fail(fmt::format("`--max-file-size={}` is no number of megabytes", *written.maxFileSize),
-                fmt::format("write a whole number from 1 to {}", kMost));
+                fmt::format("write a whole number from 1 to {}", key.most));
   }
-  options.maxFileSize = megabytes * 1024 * 1024;
+  options.limits.*key.value = megabytes * key.scale;
   return {};
 }
 

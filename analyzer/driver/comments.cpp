@@ -13,12 +13,12 @@
 namespace unfreed::driver {
 namespace {
 
-std::vector<Span> commentsOfPage(std::string_view text, Markup markup) {
+std::vector<Span> commentsOfPage(std::string_view text, Markup markup, uint64_t parseWork) {
   const embedded::Page page = embedded::readPage(text, markup);
   std::vector<Span> comments = page.comments;
   for (const embedded::Block& block : page.blocks) {
     const std::string_view code = text.substr(block.code.begin, block.code.size());
-    for (const Span comment : ecmascript::commentsIn(code, block.language)) {
+    for (const Span comment : ecmascript::commentsIn(code, block.language, parseWork)) {
       comments.push_back({comment.begin + block.code.begin, comment.end + block.code.begin});
     }
   }
@@ -72,12 +72,13 @@ std::vector<Span> tokensOf(std::string_view text, SourceLanguage language) {
 
 }  // namespace
 
-std::vector<Span> commentsOf(const SourceFile& file) {
-  if (const auto markup = markupOf(file.absolute)) return commentsOfPage(file.text, *markup);
+std::vector<Span> commentsOf(const SourceFile& file, const Limits& limits) {
+  const uint64_t parseWork = limits.ofCode().parseWork;
+  if (const auto markup = markupOf(file.absolute)) return commentsOfPage(file.text, *markup, parseWork);
   if (const auto language = sourceLanguageOf(file.absolute)) {
     return suppression::commentsBetween(file.text, tokensOf(file.text, *language));
   }
-  return ecmascript::commentsIn(file.text, file.language);
+  return ecmascript::commentsIn(file.text, file.language, parseWork);
 }
 
 }  // namespace unfreed::driver

@@ -103,6 +103,7 @@ Configuration inherited(Configuration base, Configuration own) {
   takeOver(base.fixStyle, own.fixStyle);
   takeOver(base.requireReason, own.requireReason);
   takeOver(base.reportUnused, own.reportUnused);
+  base.limits = inherited(base.limits, own.limits);
   append(base.bindings, std::move(own.bindings));
   append(base.models, std::move(own.models));
   append(base.calls, std::move(own.calls));

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "diagnostics/diagnostic.h"
+#include "driver/limits.h"
 #include "ownership/settings.h"
 #include "source/ignore_rules.h"
 #include "source/overlay.h"
@@ -56,6 +57,7 @@ struct Configuration {
   std::optional<bool> reportUnused;
   std::string baseline;  // absolute; empty: none
   std::optional<FixStyle> fixStyle;
+  Limits limits;
   std::vector<Override> overrides;
   std::vector<Extended> extends;
 

@@ -18,10 +18,10 @@ namespace {
 using Kind = JsonValue::Kind;
 using Names = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 17> kKeys{
-    "$schema",  "version",      "extends",  "include", "exclude",  "rules",
-    "bindings", "models",       "releases", "owners",  "yields",   "environment",
-    "failOn",   "suppressions", "baseline", "fix",     "overrides"};
+constexpr std::array<std::string_view, 18> kKeys{
+    "$schema",  "version",      "extends",  "include", "exclude", "rules",
+    "bindings", "models",       "releases", "owners",  "yields",  "environment",
+    "failOn",   "suppressions", "baseline", "fix",     "limits",  "overrides"};
 constexpr std::array<std::string_view, 5> kOverrideKeys{"files", "ignore", "rules", "failOn", "suppressions"};
 constexpr std::array<std::string_view, 3> kYieldKeys{"platform", "unknown", "tasks"};
 constexpr std::array<std::string_view, 2> kCallKeys{"call", "argument"};
@@ -81,6 +81,7 @@ class Reader {
     if (key == "suppressions") return readSuppressions(member, result_.requireReason, result_.reportUnused);
     if (key == "baseline") return readBaseline(member);
     if (key == "fix") return readFix(member);
+    if (key == "limits") return readLimits(member);
     if (key == "overrides") return readOverrides(member);
     return unknown(member, "key", kKeys);
   }
@@ -289,6 +290,33 @@ class Reader {
       }
     }
     return true;
+  }
+
+  bool readLimits(const JsonMember& member) {
+    if (!member.value.is(Kind::Object)) {
+      return wrong(member.value, "`limits` is not an object", "write { \"fileSize\": 5 }");
+    }
+    for (const JsonMember& each : member.value.members) {
+      if (!readLimit(each)) return false;
+    }
+    return true;
+  }
+
+  bool readLimit(const JsonMember& member) {
+    std::vector<std::string_view> names;
+    for (const LimitKey& key : limitKeys()) {
+      names.push_back(key.name);
+      if (key.name != member.key) continue;
+      const uint64_t number =
+          member.value.is(Kind::Number) ? numberIn<uint64_t>(member.value.text).value_or(0) : 0;
+      if (number == 0 || number > key.most) {
+        return wrong(member.value, fmt::format("`{}` is no limit", key.name),
+                     fmt::format("write a whole number from 1 to {}", key.most));
+      }
+      result_.limits.*key.value = number * key.scale;
+      return true;
+    }
+    return unknown(member, "key of `limits`", names);
   }
 
   bool readOverrides(const JsonMember& member) {

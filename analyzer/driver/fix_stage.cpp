@@ -34,8 +34,11 @@ void setScopes(const SourceFile& file, std::vector<fix::Offer>& offers) {
   for (size_t i = 0; i < offers.size(); ++i) offers[i].scope = scopes[i];
 }
 
+// It was lowered before, or nearly so: no limit is asked again.
+constexpr ecmascript::Limits kWhatItTakes{.tokens = 1'000'000'000, .parseWork = 1'000'000'000'000};
+
 bool hasFaults(const SourceFile& file, FileId id) {
-  const LoweredFile lowered = lowerFile(file, id);
+  const LoweredFile lowered = lowerFile(file, id, kWhatItTakes);
   return std::any_of(lowered.modules.begin(), lowered.modules.end(),
                      [](const flow::Module& module) { return !module.faults.empty(); });
 }

@@ -103,7 +103,7 @@ Result<void> look(const Options& options, FixOutcome& outcome) {
 
 Result<void> fixStandardInput(Options options, const FixPlan& plan, FixOutcome& outcome) {
   // What was cut off while it was read must not come out as if it were the file.
-  if (options.stdinText.size() > options.maxFileSize) {
+  if (options.stdinText.size() > options.limits.mostBytes()) {
     return fail("standard input is larger than the limit for files", "fix the file itself, by its name");
   }
   if (!plan.files.empty()) {

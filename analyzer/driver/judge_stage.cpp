@@ -93,7 +93,8 @@ class Judge {
     const suppression::Policy policy{file.configuration->requireReason.value_or(true),
                                      file.configuration->reportUnused.value_or(true)};
     const auto made =
-        suppressions_.try_emplace(file.id, source, file.id, commentsOf(source), ids_, policy).first;
+        suppressions_.try_emplace(file.id, source, file.id, commentsOf(source, options_.limits), ids_, policy)
+            .first;
     append(made->second.faults());
   }
 

@@ -9,36 +9,39 @@
 namespace unfreed::driver {
 namespace {
 
-flow::Module lowerCode(const SourceFile& file, FileId id, const embedded::Scope& scope) {
+flow::Module lowerCode(const SourceFile& file, FileId id, const embedded::Scope& scope,
+                       const ecmascript::Limits& limits) {
   const embedded::Code code = embedded::codeOf(file.text, scope);
-  flow::Module module = ecmascript::lower(file, id, {code.text, code.begin, scope.language});
+  flow::Module module = ecmascript::lower(file, id, {code.text, code.begin, scope.language}, limits);
   module.isModule = scope.isModule;
   return module;
 }
 
 // A browser parses classic blocks one by one: one that is broken is a module by itself, and takes nothing of
 // the others along. They still see what it declares (program/page_scripts).
-std::vector<flow::Module> lowerApart(const SourceFile& file, FileId id, const embedded::Scope& scope) {
+std::vector<flow::Module> lowerApart(const SourceFile& file, FileId id, const embedded::Scope& scope,
+                                     const ecmascript::Limits& limits) {
   embedded::Scope sound = scope;
   sound.blocks.clear();
   std::vector<flow::Module> modules;
   for (const embedded::Block& block : scope.blocks) {
-    flow::Module module = lowerCode(file, id, {{block}, block.language, false});
+    flow::Module module = lowerCode(file, id, {{block}, block.language, false}, limits);
     if (module.faults.empty()) {
       sound.blocks.push_back(block);
     } else {
       modules.push_back(std::move(module));
     }
   }
-  if (!sound.blocks.empty()) modules.push_back(lowerCode(file, id, sound));
+  if (!sound.blocks.empty()) modules.push_back(lowerCode(file, id, sound, limits));
   return modules;
 }
 
-std::vector<flow::Module> lowerScope(const SourceFile& file, FileId id, const embedded::Scope& scope) {
+std::vector<flow::Module> lowerScope(const SourceFile& file, FileId id, const embedded::Scope& scope,
+                                     const ecmascript::Limits& limits) {
   std::vector<flow::Module> modules;
-  modules.push_back(lowerCode(file, id, scope));
+  modules.push_back(lowerCode(file, id, scope, limits));
   const bool isShared = !scope.isModule && scope.blocks.size() > 1;
-  if (isShared && !modules[0].faults.empty()) modules = lowerApart(file, id, scope);
+  if (isShared && !modules[0].faults.empty()) modules = lowerApart(file, id, scope, limits);
   for (const embedded::Block& block : scope.blocks) {
     if (block.isClosed) continue;
     const Span begin{block.code.begin, block.code.begin};
@@ -64,7 +67,7 @@ void exportAllOf(std::string_view source, const SourceFile& file, FileId id, Low
   module.exports.push_back(component);
 }
 
-LoweredFile lowerPage(const SourceFile& file, FileId id, Markup markup) {
+LoweredFile lowerPage(const SourceFile& file, FileId id, Markup markup, const ecmascript::Limits& limits) {
   LoweredFile lowered;
   lowered.isImportable = markup != Markup::Html;
   embedded::Page page = embedded::readPage(file.text, markup);
@@ -73,7 +76,8 @@ LoweredFile lowerPage(const SourceFile& file, FileId id, Markup markup) {
   std::erase_if(page.blocks,
                 [&](const embedded::Block& block) { return isGeneratedGlue(textOf(block.code)); });
   for (const embedded::Scope& scope : embedded::scopesOf(page, markup)) {
-    for (flow::Module& module : lowerScope(file, id, scope)) lowered.modules.push_back(std::move(module));
+    for (flow::Module& module : lowerScope(file, id, scope, limits))
+      lowered.modules.push_back(std::move(module));
   }
   exportAllOf(page.component, file, id, lowered);
   for (const Span map : page.importMaps) lowered.imports.add(textOf(map));
@@ -92,10 +96,10 @@ std::string specifierOfScript(std::string_view source) {
   return source.starts_with('.') ? std::string(source) : "./" + std::string(source);
 }
 
-LoweredFile lowerFile(const SourceFile& file, FileId id) {
-  if (const auto markup = markupOf(file.absolute)) return lowerPage(file, id, *markup);
+LoweredFile lowerFile(const SourceFile& file, FileId id, const ecmascript::Limits& limits) {
+  if (const auto markup = markupOf(file.absolute)) return lowerPage(file, id, *markup, limits);
   LoweredFile lowered;
-  lowered.modules.push_back(ecmascript::lower(file, id));
+  lowered.modules.push_back(ecmascript::lower(file, id, limits));
   return lowered;
 }
 

@@ -8,6 +8,7 @@
 
 #include "driver/import_map.h"
 #include "flow/module.h"
+#include "frontend/ecmascript/limits.h"
 #include "source/source_file.h"
 
 namespace unfreed::driver {
@@ -24,6 +25,6 @@ struct LoweredFile {
 std::string specifierOfScript(std::string_view source);
 
 // Views in the modules point into `file.text`.
-LoweredFile lowerFile(const SourceFile& file, FileId id);
+LoweredFile lowerFile(const SourceFile& file, FileId id, const ecmascript::Limits& limits);
 
 }  // namespace unfreed::driver

@@ -60,6 +60,14 @@ Json callsThat(ownership::DeclaredCall::Does does, const Configuration& configur
   return list;
 }
 
+// In the units of the configuration.
+Json limitsOf(const Configuration& configuration) {
+  Json limits = Json::object();
+  for (const LimitKey& key : limitKeys())
+    limits[std::string(key.name)] = valueOf(key, configuration.limits) / key.scale;
+  return limits;
+}
+
 Json shown(const Configuration& here, const RuleSelection& selection, const std::string& file,
            const std::string& root) {
   Json extends = Json::array();
@@ -88,6 +96,7 @@ Json shown(const Configuration& here, const RuleSelection& selection, const std:
        {{"requireReason", here.requireReason.value_or(true)},
         {"reportUnused", here.reportUnused.value_or(true)}}},
       {"fix", {{"style", nameOf(here.fixStyle.value_or(FixStyle::Auto))}}},
+      {"limits", limitsOf(here)},
       {"baseline", here.baseline.empty() ? Json() : Json(path::shown(here.baseline, root))},
   };
 }

@@ -1,5 +1,8 @@
 #include "driver/program_factory.h"
 
+#include <fmt/format.h>
+#include <utility>
+
 #include "driver/model_stage.h"
 #include "driver/program_stage.h"
 #include "driver/stopwatch.h"
@@ -50,27 +53,55 @@ Result<void> ProgramFactory::prepare(Asked asked, FoundFiles found) {
 }
 
 program::Program ProgramFactory::make(SourceSet& sources) {
-  linted_.clear();
-  ofProgram_.clear();
-  std::vector<FileId> files;
-  for (size_t i = 0; i < read_.files.size(); ++i) {
-    if (!takesAll_ && !reach_->takes(read_.files[i].absolute)) continue;
-    const auto id = addLinted(options_, root_, i, read_, sources);
-    if (!id) continue;
-    linted_.push_back({*id, read_.files[i].configuration});
-    files.push_back(*id);
+  // What was guessed too low is known the next time; a little less is kept then, so that this ends.
+  for (uint64_t most = options_.limits.mostMemory();; most -= most / 8) {
+    if (auto program = tryMake(sources, most)) return std::move(*program);
+    sources = SourceSet();
   }
-  ProgramBuilder builder(options_, reading_, *resolver_, *collector_, given_.catalog, finder_,
-                         takesAll_ ? nullptr : &*reach_, sources);
+}
+
+// Nothing when it is too much; then some of it has been left out.
+std::optional<program::Program> ProgramFactory::tryMake(SourceSet& sources, uint64_t most) {
+  const auto takes = [this](const std::string& absolute) {
+    return takesAll_ ? !reach_->leavesOut(absolute) : reach_->takes(absolute);
+  };
+  ProgramBuilder builder(options_, reading_, *resolver_, *collector_, given_.catalog, finder_, takes,
+                         sources);
+  addLinted(builder, takes, sources);
   if (options_.progress) options_.progress->enter("reading what the files import");
-  builder.build(files);
+  builder.addImported();
+  for (const auto& [name, milliseconds] : builder.milliseconds()) milliseconds_[name] += milliseconds;
+  if (builder.isTooMuch()) {
+    reach_->leaveOut(builder.weights(), most);
+    return std::nullopt;
+  }
   builder.findSources();
   program::Program program = builder.finish();
   ofProgram_ = builder.takeNotifications();
   for (Notification& notification : missingClasses(models_, program.bindings))
     ofProgram_.push_back(std::move(notification));
-  for (const auto& [name, milliseconds] : builder.milliseconds()) milliseconds_[name] += milliseconds;
   return program;
+}
+
+void ProgramFactory::addLinted(ProgramBuilder& builder,
+                               const std::function<bool(const std::string& absolute)>& takes,
+                               SourceSet& sources) {
+  linted_.clear();
+  ofProgram_.clear();
+  std::vector<FileId> files;
+  size_t bytes = 0;
+  for (size_t i = 0; i < read_.files.size() && !builder.isTooMuch(); ++i) {
+    if (!takes(read_.files[i].absolute)) continue;
+    const auto id = driver::addLinted(options_, root_, i, read_, sources);
+    if (!id) continue;
+    linted_.push_back({*id, read_.files[i].configuration});
+    files.push_back(*id);
+    bytes += sources[*id].text.size();
+    if (bytes < kLoweredAtOnce) continue;
+    builder.addLinted(std::exchange(files, {}));
+    bytes = 0;
+  }
+  builder.addLinted(files);
 }
 
 bool ProgramFactory::takeThoseSaying(const std::vector<std::string>& globals) {
@@ -81,9 +112,27 @@ void ProgramFactory::note(std::vector<Notification> notifications) {
   for (Notification& notification : notifications) notifications_.push_back(std::move(notification));
 }
 
+// Said once, at the first of them.
+std::vector<Notification> ProgramFactory::leftOut() const {
+  std::vector<const std::string*> files;
+  for (const FoundFile& file : read_.files) {
+    if (reach_->leavesOut(file.absolute)) files.push_back(&file.absolute);
+  }
+  if (files.empty()) return {};
+  const std::string others = files.size() == 1 ? "this file was"
+                                               : fmt::format("this and {} more file{} were", files.size() - 1,
+                                                             files.size() == 2 ? "" : "s");
+  return {{Notification::Level::Warning, "memory-limit", path::shown(*files.front(), root_), std::nullopt,
+           fmt::format(
+               "{} left out, with what is imported there: all at once would take more than {} MB of memory, "
+               "the limit (`limits.memory`); lint parts of the project, or raise it",
+               others, options_.limits.mostMemory() / (1024 * 1024))}};
+}
+
 std::vector<Notification> ProgramFactory::takeNotifications() {
   note(std::move(read_.notifications));
   note(std::move(ofProgram_));
+  note(leftOut());
   std::vector<Notification> manifests = resolver_->notifications();
   for (Notification& notification : manifests) notification.path = path::shown(notification.path, root_);
   note(std::move(manifests));

@@ -1,6 +1,8 @@
 // Stages 2 to 4 as one: from the files that were found to the program that is analysed.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,6 +14,7 @@
 #include "bindings/model.h"
 #include "driver/bindings_stage.h"
 #include "driver/given_bindings.h"
+#include "driver/program_stage.h"
 #include "driver/reach.h"
 #include "driver/read_stage.h"
 #include "driver/run.h"
@@ -41,7 +44,9 @@ class ProgramFactory {
   static Result<std::unique_ptr<ProgramFactory>> of(const Options& options, const std::string& root,
                                                     Asked asked, FoundFiles found);
 
-  // The program of what is taken so far; adds its files to `sources`.
+  // The program of what is taken so far; puts its files into `sources`, which is empty. What would take more
+  // memory than the limit is left out, from now on: whole components (driver/reach), so that nothing else is
+  // judged otherwise for that.
   program::Program make(SourceSet& sources);
 
   // Takes in the files that say one of these names of globals. Whether there are any that were not taken
@@ -66,6 +71,10 @@ class ProgramFactory {
   ProgramFactory(const Options& options, const std::string& root)
       : options_(options), root_(root), finder_(options.overlay) {}
   Result<void> prepare(Asked asked, FoundFiles found);
+  std::optional<program::Program> tryMake(SourceSet& sources, uint64_t most);
+  void addLinted(ProgramBuilder& builder, const std::function<bool(const std::string& absolute)>& takes,
+                 SourceSet& sources);
+  std::vector<Notification> leftOut() const;
   void note(std::vector<Notification> notifications);
 
   const Options& options_;

@@ -7,6 +7,7 @@
 #include "driver/parallel.h"
 #include "driver/read_stage.h"
 #include "driver/stopwatch.h"
+#include "flow/module_size.h"
 #include "program/test_code.h"
 #include "source/discovery.h"
 #include "source/path.h"
@@ -16,12 +17,16 @@ namespace {
 
 using ResolutionKind = program::Resolution::Kind;
 
+// So many times the size of a module is what following its values and its handles takes, the module
+// included: what was measured of ordinary code, with some room.
+constexpr uint64_t kFollowedSize = 3;
+
 }  // namespace
 
 ProgramBuilder::ProgramBuilder(const Options& options, const SourceReading& reading,
                                const program::Resolver& resolver, const BindingCollector& collector,
-                               const ModuleCatalog& given, SourceFinder& finder, const Reach* reach,
-                               SourceSet& sources)
+                               const ModuleCatalog& given, SourceFinder& finder,
+                               std::function<bool(const std::string& absolute)> takes, SourceSet& sources)
     : options_(options),
       reading_(reading),
       root_(reading.root),
@@ -29,52 +34,71 @@ ProgramBuilder::ProgramBuilder(const Options& options, const SourceReading& read
       collector_(collector),
       given_(given),
       finder_(finder),
-      reach_(reach),
+      takes_(std::move(takes)),
       sources_(sources) {}
 
-void ProgramBuilder::build(const std::vector<FileId>& linted) {
-  std::vector<FileId> wave = linted;
-  while (!wave.empty()) {
-    const size_t firstNewUnit = program_.units.size();
-    lowerWave(wave);
+void ProgramBuilder::addLinted(const std::vector<FileId>& files) {
+  addUnits(files);
+}
+
+void ProgramBuilder::addImported() {
+  for (size_t firstNewUnit = 0; firstNewUnit < program_.units.size() && !isTooMuch();) {
+    {
+      const Stopwatch watch(milliseconds_["resolve imports"]);
+      resolveImports(firstNewUnit);
+    }
     const std::vector<Entry*> entries = addEntries(firstNewUnit);
+    firstNewUnit = program_.units.size();
     {
       const Stopwatch watch(milliseconds_["bindings"]);
       classify(entries);
     }
-    const Stopwatch watch(milliseconds_["read imported files"]);
-    wave = readCode(entries);
+    const std::vector<FileId> wave = [&] {
+      const Stopwatch watch(milliseconds_["read imported files"]);
+      return readCode(entries);
+    }();
+    lowerWave(wave);
   }
 }
 
+// In parts, since what is lowered may turn out to be too much.
 void ProgramBuilder::lowerWave(const std::vector<FileId>& wave) {
-  const size_t first = addUnits(wave);
-  const Stopwatch watch(milliseconds_["resolve imports"]);
-  resolveImports(first);
+  size_t bytes = 0;
+  for (size_t first = 0, end = 0; end < wave.size() && !isTooMuch();) {
+    bytes += sources_[wave[end++]].text.size();
+    if (end < wave.size() && bytes < kLoweredAtOnce) continue;
+    addUnits(std::span(wave).subspan(first, end - first));
+    first = end;
+    bytes = 0;
+  }
 }
 
-// Gives the position of the first new unit.
-size_t ProgramBuilder::addUnits(const std::vector<FileId>& wave) {
+void ProgramBuilder::addUnits(std::span<const FileId> files) {
   const Stopwatch watch(milliseconds_["lower"]);
-  std::vector<LoweredFile> lowered(wave.size());
-  parallelFor(wave.size(), options_.threads,
-              [&](size_t i) { lowered[i] = lowerFile(sources_[wave[i]], wave[i]); });
-  const size_t first = program_.units.size();
-  for (size_t i = 0; i < wave.size(); ++i) {
-    const auto unit = idAt<program::UnitId>(program_.units.size());
-    if (lowered[i].isImportable && !lowered[i].modules.empty())
-      unitOf_.emplace(sources_[wave[i]].absolute, unit);
-    const bool isTest = program::isTestPath(sources_[wave[i]].path);
-    for (flow::Module& module : lowered[i].modules) {
-      program::Unit unitOfScope;
-      unitOfScope.module = std::move(module);
-      unitOfScope.isTest = isTest;
-      program_.units.add(std::move(unitOfScope));
-    }
-    if (!lowered[i].imports.empty()) importMaps_.emplace(wave[i], std::move(lowered[i].imports));
-    if (!lowered[i].scripts.empty()) scripts_.emplace(wave[i], std::move(lowered[i].scripts));
+  std::vector<LoweredFile> lowered(files.size());
+  parallelFor(files.size(), options_.threads, [&](size_t i) {
+    lowered[i] = lowerFile(sources_[files[i]], files[i], options_.limits.ofCode());
+  });
+  for (size_t i = 0; i < files.size(); ++i) addUnit(files[i], std::move(lowered[i]));
+}
+
+void ProgramBuilder::addUnit(FileId file, LoweredFile lowered) {
+  const SourceFile& source = sources_[file];
+  const auto first = idAt<program::UnitId>(program_.units.size());
+  if (lowered.isImportable && !lowered.modules.empty()) unitOf_.emplace(source.absolute, first);
+  const bool isTest = program::isTestPath(source.path);
+  uint64_t weight = source.text.size();
+  for (flow::Module& module : lowered.modules) {
+    weight += kFollowedSize * flow::sizeOf(module);
+    program::Unit unitOfScope;
+    unitOfScope.module = std::move(module);
+    unitOfScope.isTest = isTest;
+    program_.units.add(std::move(unitOfScope));
   }
-  return first;
+  weight_ += weight;
+  weights_.emplace(source.absolute, weight);
+  if (!lowered.imports.empty()) importMaps_.emplace(file, std::move(lowered.imports));
+  if (!lowered.scripts.empty()) scripts_.emplace(file, std::move(lowered.scripts));
 }
 
 void ProgramBuilder::resolveImports(size_t firstNewUnit) {
@@ -163,7 +187,7 @@ std::vector<FileId> ProgramBuilder::readCode(const std::vector<Entry*>& entries)
   std::set<std::string> wanted;
   for (const Entry* const entry : entries) {
     const bool isNew = entry->kind == Entry::Kind::Code && !unitOf_.contains(entry->codeFile);
-    if (isNew && (reach_ == nullptr || reach_->takes(entry->codeFile))) wanted.insert(entry->codeFile);
+    if (isNew && takes_(entry->codeFile)) wanted.insert(entry->codeFile);
   }
   ReadImported read = readImported(options_, root_, {wanted.begin(), wanted.end()}, sources_);
   for (Notification& notification : read.notifications) notifications_.push_back(std::move(notification));

@@ -1,9 +1,12 @@
 // Stages 3 and 4: lowers the linted files and whatever code they import, and finds what every import means.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -18,7 +21,6 @@
 #include "driver/model_stage.h"
 #include "driver/module_catalog.h"
 #include "driver/page_stage.h"
-#include "driver/reach.h"
 #include "driver/run.h"
 #include "driver/source_finder.h"
 #include "driver/source_stage.h"
@@ -27,16 +29,25 @@
 
 namespace unfreed::driver {
 
-// Lowers wave by wave: the linted files, then the files that these import, and so on; of these only what
-// `reach` takes, when there is one. Files of node_modules are never lowered: they are bindings or stay
-// outside.
+// Lowers wave by wave: the linted files, then the files that these import, and so on; of these only what is
+// taken. Files of node_modules are never lowered: they are bindings or stay outside.
+// Bytes of text: more at once would take more memory for a while, and fewer not all threads.
+inline constexpr size_t kLoweredAtOnce = size_t{8} * 1024 * 1024;
+
 class ProgramBuilder {
  public:
   ProgramBuilder(const Options& options, const SourceReading& reading, const program::Resolver& resolver,
                  const BindingCollector& collector, const ModuleCatalog& given, SourceFinder& finder,
-                 const Reach* reach, SourceSet& sources);
+                 std::function<bool(const std::string& absolute)> takes, SourceSet& sources);
 
-  void build(const std::vector<FileId>& linted);
+  // The linted files, a part of them each time, and then what they import. Both end early when the program
+  // would take more memory than the limit; then nothing else may be asked for but `weights`.
+  void addLinted(const std::vector<FileId>& files);
+  void addImported();
+  bool isTooMuch() const { return weight_ > options_.limits.mostMemory(); }
+  // By path, of what was lowered: bytes that following it takes, about.
+  const std::unordered_map<std::string, uint64_t>& weights() const { return weights_; }
+
   // After `build`: the sources of the project tell what imports mean that lead nowhere, and complete
   // declarations that no glue confirms. Those below the root are looked at first, then the repositories of
   // the linted files.
@@ -69,7 +80,8 @@ class ProgramBuilder {
   };
 
   void lowerWave(const std::vector<FileId>& wave);
-  size_t addUnits(const std::vector<FileId>& wave);
+  void addUnits(std::span<const FileId> files);
+  void addUnit(FileId file, LoweredFile lowered);
   void resolveImports(size_t firstNewUnit);
   std::string meantBy(size_t unit, const std::string& specifier) const;
   program::Resolution resolve(size_t unit, const std::string& specifier) const;
@@ -108,7 +120,7 @@ class ProgramBuilder {
   const BindingCollector& collector_;
   const ModuleCatalog& given_;
   SourceFinder& finder_;
-  const Reach* reach_;
+  std::function<bool(const std::string& absolute)> takes_;
   SourceSet& sources_;
   program::Program program_;
   std::vector<std::vector<std::pair<std::string, program::Resolution>>> resolved_;  // by unit
@@ -124,6 +136,8 @@ class ProgramBuilder {
   std::set<std::pair<size_t, const bindings::Model*>> modelled_;  // by group: what the imports say it is
   std::map<size_t, size_t> linked_;        // by unit: the group whose script it becomes a part of
   std::map<std::string, size_t> globals_;  // the groups whose module a global is
+  uint64_t weight_ = 0;                    // of all that was lowered
+  std::unordered_map<std::string, uint64_t> weights_;
   std::vector<Notification> notifications_;
   std::map<std::string, double> milliseconds_;
 };

@@ -117,7 +117,7 @@ bool Reach::takesLibrary(const std::string& absolute, const LibraryNames& librar
   file.absolute = file.path = absolute;
   file.text = std::move(*text);
   file.language = languageOf(absolute).value_or(Language::JavaScript);
-  const LoweredFile lowered = lowerFile(file, FileId{0});
+  const LoweredFile lowered = lowerFile(file, FileId{0}, options_.limits.ofCode());
   const std::unordered_set<std::string_view> telling(library.telling.begin(), library.telling.end());
   return std::any_of(lowered.modules.begin(), lowered.modules.end(), [&](const flow::Module& module) {
     return std::any_of(library.globals.begin(), library.globals.end(),
@@ -151,6 +151,40 @@ void Reach::takeFew() {
 bool Reach::takes(const std::string& absolute) const {
   const auto node = nodeOf_.find(absolute);
   return node == nodeOf_.end() || isTaken(node->second);
+}
+
+bool Reach::leavesOut(const std::string& absolute) const {
+  const auto node = nodeOf_.find(absolute);
+  return node != nodeOf_.end() && nodes_[node->second].isLeftOut;
+}
+
+void Reach::leaveOut(const std::unordered_map<std::string, uint64_t>& weights, uint64_t most) {
+  double known = 0;
+  double size = 1;
+  for (const Node& node : nodes_) {
+    const auto weight = weights.find(node.absolute);
+    if (weight == weights.end()) continue;
+    known += static_cast<double>(weight->second);
+    size += static_cast<double>(node.scan.size);
+  }
+  std::vector<uint32_t> order;  // of components
+  std::vector<double> weightOf(nodes_.size(), 0);
+  for (uint32_t i = 0; i < nodes_.size(); ++i) {
+    const uint32_t component = joined_.of(i);
+    const auto weight = weights.find(nodes_[i].absolute);
+    if (weight == weights.end() && !isTaken(i)) continue;
+    if (weightOf[component] == 0) order.push_back(component);
+    weightOf[component] +=
+        1 + (weight != weights.end() ? static_cast<double>(weight->second)
+                                     : static_cast<double>(nodes_[i].scan.size) * known / size);
+  }
+  std::vector<bool> isLeftOut(nodes_.size(), false);
+  double sum = 0;
+  for (const uint32_t component : order) {
+    isLeftOut[component] = sum + weightOf[component] > static_cast<double>(most);
+    if (!isLeftOut[component]) sum += weightOf[component];
+  }
+  for (uint32_t i = 0; i < nodes_.size(); ++i) nodes_[i].isLeftOut |= isLeftOut[joined_.of(i)];
 }
 
 Reach::Node& Reach::addNode(std::string absolute, FileScan scan) {

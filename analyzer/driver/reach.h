@@ -48,7 +48,12 @@ class Reach {
   // Whether the file, linted or imported, is a part of the program.
   bool takes(const std::string& absolute) const;
 
-  // Every file, from now on.
+  // Leaves out components until the others fit into `most` bytes: those that stand first do, whose first file
+  // was met first. `weights`: by path, what files are known to take; of others that is guessed by their size.
+  void leaveOut(const std::unordered_map<std::string, uint64_t>& weights, uint64_t most);
+  bool leavesOut(const std::string& absolute) const;
+
+  // Every file that is not left out, from now on.
   void takeAll() { takesAll_ = true; }
   // Takes in the files that say one of the names, and what they are connected with. Whether there are any
   // that were not taken before.
@@ -67,6 +72,7 @@ class Reach {
     std::vector<std::string> missing;  // those that name a path
     bool isTaken = false;              // for a reason of its own
     bool isUsed = false;               // it has code, or code imports it
+    bool isLeftOut = false;            // it is too much
     std::vector<uint32_t> imports;
   };
   // What a specifier of a file leads to.
@@ -89,7 +95,9 @@ class Reach {
   std::vector<const FoundSources*> sourcesInReach();
   void takeSaying(const std::vector<std::string>& names);
   bool isConnected(uint32_t node) const { return isConnected_[joined_.of(node)]; }
-  bool isTaken(uint32_t node) const { return takesAll_ || nodes_[node].isTaken || isConnected(node); }
+  bool isTaken(uint32_t node) const {
+    return !nodes_[node].isLeftOut && (takesAll_ || nodes_[node].isTaken || isConnected(node));
+  }
   void markConnected();
 
   const Options& options_;

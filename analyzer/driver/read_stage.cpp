@@ -68,9 +68,9 @@ Text readText(const std::string& absolute, const Options& options) {
                                               options.stdinFilename);
   const auto instead = options.texts.find(absolute);
   if (!isInput && instead == options.texts.end())
-    return readFile(absolute, options.maxFileSize, options.overlay);
+    return readFile(absolute, options.limits.mostBytes(), options.overlay);
   const std::string& text = isInput ? options.stdinText : instead->second;
-  if (auto good = checkText(text, options.maxFileSize); !good) {
+  if (auto good = checkText(text, options.limits.mostBytes()); !good) {
     return tl::unexpected<ReadFault>(std::move(good.error()));
   }
   return text;

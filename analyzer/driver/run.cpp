@@ -32,6 +32,15 @@
 namespace unfreed::driver {
 namespace {
 
+std::string rootOf(const Options& options) {
+  return options.root.empty() ? path::workingDirectory() : path::normalised(options.root);
+}
+
+// --config, absolute; empty when there is none.
+std::string namedConfiguration(const Options& options, const std::string& root) {
+  return options.config.empty() ? std::string() : path::join(root, options.config);
+}
+
 // Everything that a run carries from stage to stage.
 struct Run {
   const Options& options;
@@ -79,6 +88,8 @@ Result<ownership::Settings> settingsOf(Run& run) {
   settings.unknownYields = (*configuration)->unknownYields.value_or(settings.unknownYields);
   settings.calls = (*configuration)->calls;
   settings.taskYields = (*configuration)->taskYields;
+  settings.functionWork = valueOf(&Limits::functionWork, run.options.limits);
+  settings.cycle = valueOf(&Limits::cycle, run.options.limits);
   settings.node = (*configuration)->node.value_or(settings.node);
   settings.browser = (*configuration)->browser.value_or(settings.browser);
   return settings;
@@ -128,6 +139,33 @@ bool hasFlowPragma(std::string_view text) {
   return text.substr(0, kHead).find("@flow") != std::string_view::npos;
 }
 
+// Of a file that was left out, also where nothing is reported in it: what it does is not known to those that
+// import it.
+std::string_view limitReachedBy(const flow::SyntaxFault& fault) {
+  switch (fault.kind) {
+    case flow::SyntaxFault::Kind::ParseWork:
+      return "parse-limit";
+    case flow::SyntaxFault::Kind::Tokens:
+      return "token-limit";
+    case flow::SyntaxFault::Kind::Syntax:
+      return {};
+  }
+  return {};
+}
+
+void noteCodeLimits(Run& run, const program::Program& program) {
+  for (const program::Unit& unit : program.units) {
+    for (const flow::SyntaxFault& fault : unit.module.faults) {
+      const std::string_view id = limitReachedBy(fault);
+      if (id.empty()) continue;
+      const FileId file = unit.module.file;
+      run.result.notifications.push_back({Notification::Level::Warning, std::string(id),
+                                          (*run.result.sources)[file].path, Location{file, fault.span},
+                                          fault.message});
+    }
+  }
+}
+
 // One notification a file: where the first fault is, and how many there are.
 void noteFaults(Run& run, const program::Program& program) {
   struct Faults {
@@ -139,6 +177,7 @@ void noteFaults(Run& run, const program::Program& program) {
     const SourceFile& file = (*run.result.sources)[unit.module.file];
     if (!file.linted || isDeclarationFile(file.path) || !run.factory->speaksOf(file.absolute)) continue;
     for (const flow::SyntaxFault& fault : unit.module.faults) {
+      if (!limitReachedBy(fault).empty()) continue;
       Faults& faults = faultsOf[unit.module.file];
       if (faults.first == nullptr || fault.span < faults.first->span) faults.first = &fault;
       ++faults.count;
@@ -309,6 +348,29 @@ std::vector<Diagnostic> checkAndFix(Run& run, const program::Program& program, c
   return findings;
 }
 
+// Said once, at the first of them.
+void noteAnalysisLimits(Run& run, const program::Program& program, const ownership::Analysis& analysis) {
+  const auto note = [&](std::string id, program::FunctionRef first, std::string message) {
+    const FileId file = program.moduleOf(first.unit).file;
+    run.result.notifications.push_back({Notification::Level::Note, std::move(id),
+                                        (*run.result.sources)[file].path,
+                                        Location{file, program.functionOf(first).span}, std::move(message)});
+  };
+  if (const size_t count = analysis.tooLarge.size(); count > 0) {
+    note("analysis-limit", analysis.tooLarge.front(),
+         fmt::format("this function{} too large to be followed in full; something may be missed there",
+                     count == 1 ? " is" : fmt::format(" and {} more are", count - 1)));
+  }
+  if (const size_t count = analysis.tooWide.size(); count > 0) {
+    note("cycle-limit", analysis.tooWide.front().first,
+         fmt::format(
+             "{} functions{} call each other in a circle, too many to be told apart; something may be missed "
+             "where they are called",
+             analysis.tooWide.front().functions,
+             count == 1 ? "" : fmt::format(", and those of {} more circles,", count - 1)));
+  }
+}
+
 // Stages 6 to 9, as far as the stage asked for needs them.
 Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSources& linted,
                      const ownership::Settings& settings, Stage stage) {
@@ -318,13 +380,7 @@ Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSour
     analysis = run.timed("follow ownership",
                          [&] { return ownership::analyse(program, *followed.values, settings); });
   }
-  if (analysis.notConverged > 0) {
-    const char* const are = analysis.notConverged == 1 ? " is" : "s are";
-    run.result.notifications.push_back(
-        {Notification::Level::Note, "analysis-limit", "", std::nullopt,
-         fmt::format("{} function{} too large to be followed in full; something may be missed there",
-                     analysis.notConverged, are)});
-  }
+  noteAnalysisLimits(run, program, analysis);
   if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
   if (stage == Stage::PrintSummaries) run.result.printed = ownership::printSummaries(program, analysis);
   if (stage != Stage::Lint) return {};
@@ -356,9 +412,8 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
                             std::optional<Selection> selection, double selecting, Stage stage) {
   auto rules = RuleSelection::of(options);
   if (!rules) return tl::unexpected<Error>(std::move(rules.error()));
-  const std::string named = options.config.empty() ? std::string() : path::join(root, options.config);
-  Run run{options, root, std::move(selection), Configurations(named, root, options.overlay),
-          std::move(*rules)};
+  Run run{options, root, std::move(selection),
+          Configurations(namedConfiguration(options, root), root, options.overlay), std::move(*rules)};
   run.result.sources = std::make_unique<SourceSet>();
   if (run.selection) run.result.times.push_back({"changed files", selecting});
 
@@ -387,6 +442,7 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
   const program::Program& program = followed.program;
   run.linted = run.factory->linted();
   noteFaults(run, program);
+  noteCodeLimits(run, program);
   rule::BindingSources linted;
   if (wantsBindings) {
     auto read = readBindings(run);
@@ -422,8 +478,16 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
 
 }  // namespace
 
+Result<Limits> limitsOf(const Options& options) {
+  const std::string root = rootOf(options);
+  Configurations configurations(namedConfiguration(options, root), root, options.overlay);
+  auto configuration = configurations.of(root);
+  if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
+  return inherited((*configuration)->limits, options.limits);
+}
+
 Result<RunResult> run(const Options& options, Stage stage) {
-  const std::string root = options.root.empty() ? path::workingDirectory() : path::normalised(options.root);
+  const std::string root = rootOf(options);
   if (options.progress && (options.staged || !options.since.empty()))
     options.progress->enter("asking git what has changed");
   double selecting = 0;
@@ -432,11 +496,12 @@ Result<RunResult> run(const Options& options, Stage stage) {
     return Selection::of(options, root);
   }();
   if (!selection) return tl::unexpected<Error>(std::move(selection.error()));
-  if (!*selection || (*selection)->texts() == nullptr)
-    return runStages(options, root, std::move(*selection), selecting, stage);
-  Options staged = options;
-  staged.overlay = (*selection)->texts();
-  return runStages(staged, root, std::move(*selection), selecting, stage);
+  Options limited = options;
+  if (*selection && (*selection)->texts() != nullptr) limited.overlay = (*selection)->texts();
+  auto limits = limitsOf(limited);
+  if (!limits) return tl::unexpected<Error>(std::move(limits.error()));
+  limited.limits = *limits;
+  return runStages(limited, root, std::move(*selection), selecting, stage);
 }
 
 }  // namespace unfreed::driver

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "bindings/binding_table.h"
 #include "diagnostics/diagnostic.h"
+#include "driver/limits.h"
 #include "driver/progress.h"
 #include "ownership/settings.h"
 #include "source/disk_cache.h"
@@ -46,7 +47,7 @@ struct Options {
   unsigned threads = 0;          // 0: as many as the machine has
   bool prefilter = true;
   bool showPossible = false;
-  uint64_t maxFileSize = 5 * 1024 * 1024;  // bytes
+  Limits limits;  // --max-file-size; run() adds what the configuration says
 };
 
 struct StageTime {
@@ -74,6 +75,10 @@ struct RunResult {
   bool hasBaseline = false;                 // findings were compared with one
   std::optional<BaselineFile> newBaseline;  // for --update-baseline
 };
+
+// What the command line says, or else the configuration at the root of the run. Fails when that cannot be
+// read.
+Result<Limits> limitsOf(const Options& options);
 
 Result<RunResult> run(const Options& options, Stage stage = Stage::Lint);
 

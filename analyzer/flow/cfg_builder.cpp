@@ -206,7 +206,11 @@ Cfg CfgBuilder::finish() {
   for (size_t at = 0; at < order.size(); ++at) renumbered[index(order[at])] = idAt<BlockId>(at);
 
   Cfg cfg;
+  size_t ops = 0;
+  for (const BlockId block : order) ops += drafts_[block].ops.size();
+  cfg.ops.reserve(ops);  // it stays: what doubling leaves over would, too
   for (const BlockId block : order) layOut(block, cfg);
+  cfg.operands.shrink_to_fit();
   for (Block& block : cfg.blocks) {
     for (Edge& edge : block.to) edge.to = renumbered[index(edge.to)];
     if (!isNone(block.handler)) block.handler = renumbered[index(block.handler)];

@@ -133,8 +133,14 @@ struct Export {
 };
 
 struct SyntaxFault {
+  enum class Kind : uint8_t {
+    Syntax,
+    ParseWork,  // nothing was lowered: over a limit
+    Tokens,     // likewise
+  };
   Span span;
   std::string message;
+  Kind kind = Kind::Syntax;
 };
 
 struct Module {

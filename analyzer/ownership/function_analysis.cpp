@@ -17,16 +17,16 @@ using flow::BlockId;
 using flow::Cfg;
 using flow::EndKind;
 
-// How much work one function is worth. What an op costs grows with the state, so the sum may grow with the
-// square of the function, and worse; code that people write stays far below. It is counted, not timed: the
-// same function gives the same answer on every machine.
+// How much work one function is worth. It is counted, not timed: the same function gives the same answer on
+// every machine.
 class Work {
  public:
-  bool isSpent() const { return done_ >= kMost; }
+  explicit Work(uint64_t most) : most_(most) {}
+  bool isSpent() const { return done_ >= most_; }
   void add(const OpenHandles& state) { done_ += 8 + state.statuses().size() + state.slots().size(); }
 
  private:
-  static constexpr uint64_t kMost = 100'000'000;
+  uint64_t most_;
   uint64_t done_ = 0;
 };
 
@@ -37,7 +37,8 @@ struct Body {
         loops(frame.cfg()),
         mentions(frame.cfg(), loops),
         conditions(frame),
-        ways(open) {}
+        ways(open),
+        work(context.settings.functionWork) {}
 
   Transfer transferTo(Events* events) { return Transfer(frame, loops, objects, conditions, events); }
 
@@ -187,19 +188,6 @@ void checkNextPasses(Body& body, const flow::Solution<OpenHandles>& solution, co
   }
 }
 
-// Nothing is known of a function that was given up: whatever it is handed is taken to be kept by somebody, so
-// that nothing wrong is said of its callers.
-Summary summaryOfUnknown(const Body& body) {
-  PassedEffect kept;
-  kept.itself = kept.elements = status::Escaped;
-  Summary summary;
-  summary.parameters.assign(body.frame.function.parameters.size(), kept);
-  summary.self = kept;
-  summary.returnsOthers = true;
-  summary.awaited = YieldKind::Unknown;
-  return summary;
-}
-
 // Follows the handles through the function until nothing changes; the summary is what that gives.
 flow::Solution<OpenHandles> solveFunction(Body& body, Summary& summary) {
   Transfer transfer = body.transferTo(nullptr);
@@ -221,11 +209,22 @@ flow::Solution<OpenHandles> solveFunction(Body& body, Summary& summary) {
 
 }  // namespace
 
+Summary unknownSummary(const Context& context, program::FunctionRef function) {
+  PassedEffect kept;
+  kept.itself = kept.elements = status::Escaped;
+  Summary summary;
+  summary.parameters.assign(context.program.functionOf(function).parameters.size(), kept);
+  summary.self = kept;
+  summary.returnsOthers = true;
+  summary.awaited = YieldKind::Unknown;
+  return summary;
+}
+
 Summary summaryOf(const Context& context, program::FunctionRef ref, const Ways* ways) {
   Body body(context, ref, ways);
   Summary summary;
   solveFunction(body, summary);
-  return body.work.isSpent() ? summaryOfUnknown(body) : summary;
+  return body.work.isSpent() ? unknownSummary(context, ref) : summary;
 }
 
 FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef ref) {
@@ -242,7 +241,7 @@ FunctionAnalysis analyseFunction(const Context& context, program::FunctionRef re
   }
   if (body.work.isSpent()) {
     analysis.converged = false;
-    analysis.summary = summaryOfUnknown(body);
+    analysis.summary = unknownSummary(context, ref);
     return analysis;
   }
   if (analysis.converged) {

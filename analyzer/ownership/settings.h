@@ -33,12 +33,19 @@ struct DeclaredCall {
 };
 
 struct Settings {
+  static constexpr uint64_t kFunctionWork = 100'000'000;
+  static constexpr uint64_t kCycle = 10'000;
+
   bool platformYields = true;  // yields.platform
   bool unknownYields = true;   // yields.unknown
   bool node = true;            // environment
   bool browser = true;
   std::vector<DeclaredCall> calls;   // releases, owners
   std::vector<CallName> taskYields;  // yields.tasks: awaiting these calls is a task turn
+  // Limits. What one function is worth, in steps: what an op costs grows with the state, so the sum may grow
+  // with the square of the function, and worse; code that people write stays far below.
+  uint64_t functionWork = kFunctionWork;
+  uint64_t cycle = kCycle;  // functions of a cycle of the call graph that are told apart
 };
 
 }  // namespace unfreed::ownership

@@ -32,15 +32,20 @@ struct Calls {
   std::set<FunctionRef> recursive;  // functions of a cycle of the call graph
 };
 
-// Effects only grow, and few functions are seen more than three times.
-void summariseCycle(const Context& context, const Component& component, Summaries& summaries) {
+// Effects only grow, and few functions are seen more than three times. Whether they have come to rest.
+bool summariseCycle(const Context& context, const Component& component, Summaries& summaries) {
   const size_t count = component.functions.size();
   std::vector<bool> stale(count, true);
   std::vector<int> visits(count, 0);
+  bool isAtRest = true;
   for (bool changed = true; changed;) {
     changed = false;
     for (size_t i = 0; i < count; ++i) {
-      if (!stale[i] || visits[i] == kMaxVisits) continue;
+      if (!stale[i]) continue;
+      if (visits[i] == kMaxVisits) {
+        isAtRest = false;
+        continue;
+      }
       stale[i] = false;
       ++visits[i];
       const FunctionRef function = component.functions[i];
@@ -52,21 +57,33 @@ void summariseCycle(const Context& context, const Component& component, Summarie
       changed = true;
     }
   }
+  return isAtRest;
 }
 
 void summarise(const Context& context, const Component& component, CallWays& callWays, Analysis& analysis,
                Calls& calls) {
   Summaries& summaries = analysis.summaries;
   for (const FunctionRef function : component.functions) callWays.plan(context, function);
+  bool isKnown = true;
+  if (component.functions.size() > context.settings.cycle) {
+    isKnown = false;
+    analysis.tooWide.push_back({component.functions.front(), component.functions.size()});
+  } else if (component.cyclic && !summariseCycle(context, component, summaries)) {
+    isKnown = false;
+    analysis.tooLarge.insert(analysis.tooLarge.end(), component.functions.begin(), component.functions.end());
+  }
+  if (!isKnown) {
+    for (const FunctionRef function : component.functions)
+      summaries[function] = unknownSummary(context, function);
+  }
   if (component.cyclic) {
-    summariseCycle(context, component, summaries);
     for (const FunctionRef function : component.functions) callWays.plan(context, function);
   }
   for (const FunctionRef function : component.functions) {
     FunctionAnalysis result = analyseFunction(context, function);
-    summaries[function] = std::move(result.summary);
+    if (isKnown) summaries[function] = std::move(result.summary);
     analysis.facts[function] = std::move(result.facts);
-    analysis.notConverged += result.converged ? 0 : 1;
+    if (isKnown && !result.converged) analysis.tooLarge.push_back(function);
     if (component.cyclic) calls.recursive.insert(function);
     for (CallEvent& event : result.calls) {
       Call call{std::move(event.via), event.resultLost};

@@ -12,12 +12,20 @@
 
 namespace unfreed::ownership {
 
+// A cycle of the call graph of which nothing is known: each of its functions may do anything.
+struct WideCycle {
+  program::FunctionRef first;
+  size_t functions = 0;
+};
+
 struct Analysis {
   Summaries summaries;
   std::map<program::FunctionRef, FunctionFacts> facts;
   std::vector<Leak> leaks;  // one per acquisition, in order of unit, function and position
   size_t functions = 0;
-  size_t notConverged = 0;  // functions whose analysis reached its bound: something may be missed in them
+  // Over a limit; something may be missed there. In order.
+  std::vector<program::FunctionRef> tooLarge;  // their own analysis took too much work
+  std::vector<WideCycle> tooWide;
 };
 
 Analysis analyse(const program::Program& program, const program::Values& values, const Settings& settings);

@@ -194,9 +194,9 @@ std::vector<Node> namedChildren(Node node) {
   return named;
 }
 
-std::optional<Tree> Tree::parse(std::string_view text, Language language) {
-  // tree-sitter asks after every hundred operations; code takes a few for each token.
-  uint64_t left = 1'000'000 + text.size();
+std::optional<Tree> Tree::parse(std::string_view text, Language language, uint64_t mostWork) {
+  constexpr uint64_t kStepsAtOnce = 100;  // tree-sitter asks after so many
+  uint64_t left = std::max<uint64_t>(1, (mostWork + mostWork / 1'000'000 * text.size()) / kStepsAtOnce);
   TSParseOptions options{};
   options.payload = &left;
   options.progress_callback = [](TSParseState* state) {

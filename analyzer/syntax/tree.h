@@ -74,12 +74,16 @@ class Cursor {
 std::vector<Node> children(Node node);
 std::vector<Node> namedChildren(Node node);
 
+// Steps of the parser for one text, and a millionth of that for each byte: far more than any code takes that
+// people write, which is one or two steps for each byte.
+inline constexpr uint64_t kParseWork = 100'000'000;
+
 class Tree {
  public:
   // Parses the whole text. Never fails: what does not parse becomes ERROR nodes. Gives nothing only when the
-  // parse took far more operations than any code takes that people write. They are counted, not timed: a slow
-  // machine reads what a fast one reads.
-  static std::optional<Tree> parse(std::string_view text, Language language);
+  // parse took more steps than `mostWork` and a millionth of it for each byte. They are counted, not timed: a
+  // slow machine reads what a fast one reads.
+  static std::optional<Tree> parse(std::string_view text, Language language, uint64_t mostWork = kParseWork);
 
   Tree(Tree&& other) noexcept : tree_(std::exchange(other.tree_, nullptr)), language_(other.language_) {}
   Tree& operator=(Tree&& other) noexcept;

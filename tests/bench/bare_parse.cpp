@@ -47,7 +47,7 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "bare_parse: %s\n", found.error().what.c_str());
     return 2;
   }
-  const uint64_t maxFile = unfreed::driver::Options{}.maxFileSize;
+  const uint64_t maxFile = unfreed::driver::Limits{}.mostBytes();
   std::atomic<size_t> bytes = 0;
   std::atomic<size_t> files = 0;
   unfreed::driver::parallelFor(found->files.size(), words.threads, [&](size_t i) {

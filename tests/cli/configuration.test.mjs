@@ -31,6 +31,7 @@ test('the schema refuses what the program refuses', () => {
     { owners: [{ call: 'keep', argument: -1 }] }, { owners: [{ call: 'keep', argument: 1.5 }] }, { owners: [{ call: 'keep', argument: 'first' }] },
     { owners: [{ call: 'keep', position: 1 }] }, { yields: { tasks: 'idle' } }, { yields: { tasks: ['idle()'] } },
     { overrides: [{ files: [], yields: {} }] }, { fix: 'using' }, { fix: { style: 'braces' } }, { fix: { style: true } }, { fix: { styles: 'auto' } },
+    { limits: 5 }, { limits: { fileSize: 0 } }, { limits: { fileSize: 2000 } }, { limits: { memory: '2 GB' } }, { limits: { tokens: 1.5 } }, { limits: { time: 5 } },
   ];
   for (const value of bad) {
     assert.notDeepEqual(mistakes(value, schema), [], JSON.stringify(value));
@@ -42,7 +43,7 @@ test('the schema takes what the program takes', () => {
   const good = [
     {}, { $schema: './docs/unfreed.schema.json', version: 1 }, { rules: { 'unfreed-in-loop': 'note', 'double-free': 'warn' } }, { environment: 'node' },
     { environment: ['node', 'browser'] }, { failOn: 'never' }, { suppressions: {} }, { extends: [] }, { extends: 'base.json' },
-    { fix: {} }, { fix: { style: 'using' } },
+    { limits: {} }, { limits: { fileSize: 1024, tokens: 1, parseWork: 1, functionWork: 1, cycle: 1, memory: 64 } }, { fix: {} }, { fix: { style: 'using' } },
     { releases: [{ call: 'new Pool' }, { call: 'a.b.c', argument: 3 }], owners: [{ argument: 'all', call: '$keep' }, { call: 'retire', argument: 'receiver' }] },
     { yields: { tasks: ['idle', 'scheduler.breathe'] } },
     { overrides: [{ files: ['*.js'], ignore: ['b.js'], rules: {}, failOn: 'error', suppressions: { reportUnused: false } }] },
@@ -62,6 +63,10 @@ test('the schema knows the rules of --list-rules', () => {
 test('a mistake is told with line, column and the nearest name', () => {
   const folder = project({ 'a.js': leaky, 'unfreed.json': '{\n  "rules": {\n    "unfreed-in-lop": "off"\n  }\n}\n' });
   assertRefused(run(folder, []), 'unfreed.json:3:5:', 'did you mean `unfreed-in-loop`?');
+});
+
+test('a limit that does not exist is told with the nearest name', () => {
+  assertRefused(run(withConfiguration({ limits: { fileSise: 3 } }), []), 'unfreed.json:1:12:', 'did you mean `fileSize`?');
 });
 
 test('overrides mean some of the files', () => {
@@ -90,7 +95,7 @@ test('extends: the base, and what is said over it', () => {
 
 test('--print-config shows what holds for a file', () => {
   const folder = withConfiguration({ extends: 'base.json', overrides: [{ files: ['tests/'], rules: { 'double-free': 'off' }, failOn: 'never' }] }, {
-    'base.json': JSON.stringify({ rules: { 'unfreed-in-loop': 'error' }, exclude: ['old/'], environment: 'node', releases: [{ call: 'pool.giveBack' }],
+    'base.json': JSON.stringify({ rules: { 'unfreed-in-loop': 'error' }, exclude: ['old/'], environment: 'node', limits: { tokens: 7 }, releases: [{ call: 'pool.giveBack' }],
       owners: [{ call: 'new Scene', argument: 'all' }], yields: { tasks: ['idle'] } }),
   });
   const shown = (file, words = []) => JSON.parse(run(folder, [`--print-config=${file}`, ...words]).out);
@@ -102,6 +107,7 @@ test('--print-config shows what holds for a file', () => {
   assert.deepEqual(here.environment, ['node']);
   assert.equal(here.linted, true);
   assert.deepEqual(here.fix, { style: 'auto' });
+  assert.deepEqual(here.limits, { fileSize: 5, tokens: 7, parseWork: 100, functionWork: 100, cycle: 10000, memory: 2048 });
   assert.deepEqual(here.releases, [{ call: 'pool.giveBack', argument: 0 }]);
   assert.deepEqual(here.owners, [{ call: 'new Scene', argument: 'all' }]);
   assert.deepEqual(here.yields, { platform: true, unknown: true, tasks: ['idle'] });

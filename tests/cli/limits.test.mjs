@@ -20,6 +20,77 @@ test('--max-file-size', () => {
   for (const wrong of ['0', '-1', 'x', '2.5', '4096', '5MB']) assertRefused(run(folder, [`--max-file-size=${wrong}`]), '--max-file-size', 'whole number');
 });
 
+// With a.js, which is under every limit.
+const limited = (limits, files) => project({ 'unfreed.json': JSON.stringify({ limits }), 'a.js': leaky, ...files });
+const ids = (notifications) => notifications.map(({ descriptor }) => descriptor.id);
+
+test('limits.fileSize, and --max-file-size over it', () => {
+  const folder = limited({ fileSize: 1 }, { 'large.js': `${leaky}${'// filler\n'.repeat(120_000)}` });
+  assert.deepEqual(ids(about(sarif(folder, []).notifications, 'large.js')), ['file-too-large']);
+  assert.equal(sarif(folder, ['--max-file-size=2']).findings.length, 2);
+  const input = `${leaky}${'// filler\n'.repeat(600_000)}`;
+  assert.equal(sarif(limited({ fileSize: 7 }), ['--stdin-filename=b.js'], { input }).findings.length, 1, 'it is read to its end');
+});
+
+test('limits.tokens', () => {
+  const folder = limited({ tokens: 60 }, { 'dense.js': `${leaky}export const table = [${'1,'.repeat(40)}];\n` });
+  const { code, findings, notifications } = sarif(folder, []);
+  assert.deepEqual([code, findings.map(({ uri }) => uri), ids(notifications)], [1, ['a.js'], ['token-limit']]);
+  assert.equal(about(notifications, 'dense.js').length, 1);
+  assert.equal(sarif(limited({ tokens: 60 }, { 'long.js': `${leaky}${'// no token\n'.repeat(100)}` }), []).findings.length, 2, 'comments are none');
+});
+
+test('limits.parseWork', () => {
+  const dense = `${leaky}${'x;\n'.repeat(300_000)}`;
+  const { findings, notifications } = sarif(limited({ parseWork: 1 }, { 'dense.js': dense }), []);
+  assert.deepEqual([findings.map(({ uri }) => uri), ids(about(notifications, 'dense.js'))], [['a.js'], ['parse-limit']]);
+  assert.equal(sarif(limited({}, { 'dense.js': dense }), []).findings.length, 2);
+});
+
+test('limits.functionWork', () => {
+  const body = Array.from({ length: 1500 }, (_, i) => `  const p${i} = new Parser(rows[${i}]); p${i}.run();`).join('\n');
+  const folder = limited({ functionWork: 1 }, { 'long.js': `import { Parser } from './pkg/parser.js';\nexport function long(rows) {\n${body}\n}\n` });
+  const { findings, notifications } = sarif(folder, []);
+  assert.deepEqual([findings.map(({ uri }) => uri), ids(notifications)], [['a.js'], ['analysis-limit']]);
+  assert.equal(about(notifications, 'long.js').length, 1, 'it says where');
+});
+
+test('limits.cycle', () => {
+  const name = (i) => `step${i % 9}`;
+  const steps = Array.from({ length: 9 }, (_, i) => `function ${name(i)}(tree, n) { if (n > 0) ${name(i + 1)}(tree, n - 1); else tree.run(); }`).join('\n');
+  const circle = `import { Parser } from './pkg/parser.js';\n${steps}\nexport function walk(rows) {\n  for (const row of rows) {\n    const tree = new Parser(row);\n    step0(tree, 3);\n  }\n}\n`;
+  const found = (limits) => sarif(limited(limits, { 'circle.js': circle }), []);
+  assert.deepEqual(found({ cycle: 9 }).findings.map(({ uri }) => uri), ['a.js', 'circle.js']);
+  const { findings, notifications } = found({ cycle: 8 });
+  assert.deepEqual([findings.map(({ uri }) => uri), ids(notifications)], [['a.js'], ['cycle-limit']], 'what is handed to it may be kept');
+  assert.equal(about(notifications, 'circle.js').length, 1);
+});
+
+test('limits.memory', () => {
+  const filler = Array.from({ length: 4000 }, (_, i) => `export function g${i}(a, b) { return a.c(b, ${i}) ?? [a, b]; }`).join('\n');
+  const helper = "export function dispose(tree) { tree.free(); }\n";
+  const files = { 'b.js': `import './c.js';\n${leaky}`, 'c.js': `${leaky}${filler}`, 'd.js': leaky,
+    'e.js': `import { dispose } from './f.js';\n${leaky.replace('parser.run();', 'parser.run(); dispose(parser);')}`, 'f.js': `${helper}${filler}` };
+  assert.equal(sarif(limited({}, files), []).findings.length, 4);
+  const { code, findings, notifications } = sarif(limited({ memory: 4 }, files), []);
+  assert.deepEqual([code, findings.map(({ uri }) => uri), ids(notifications)], [1, ['a.js', 'd.js'], ['memory-limit']], 'what belongs together is left out together');
+  assert.match(JSON.stringify(notifications), /This and 3 more files were left out.*b\.js/);
+  assert.deepEqual(sarif(limited({ memory: 4 }, files), ['--threads=1']).findings, findings);
+  assert.deepEqual(ids(sarif(limited({ memory: 4 }, files), ['--no-prefilter']).notifications), ['memory-limit']);
+});
+
+test('statements that cannot be parsed are read around; where there are too many, that is said', () => {
+  const [first, ...rest] = leaky.split('\n\n');
+  const found = (count) => {
+    const code = Array.from({ length: count }, (_, i) => `function broken${i}( {\n${rest.join('').replace('leaksOnEveryPass', `leaks${i}`)}`);
+    return sarif(project({ 'a.js': `${first}\n${code.join('')}` }), []);
+  };
+  assert.equal(found(4).findings.length, 4);
+  const { findings, notifications } = found(12);
+  assert.ok(findings.length < 12, `${findings.length} findings`);
+  assert.deepEqual(ids(notifications), ['syntax-error']);
+});
+
 test('minified code is left out, and named when it may have to do with bindings', () => {
   const squeezed = leaky.replace(/\n */g, ' ').replace(/export function/g, 'function');
   const bundle = `${squeezed.replaceAll('leaksOnEveryPass', 'a')}${'function b(c){return d(c)+e(f);}'.repeat(600)}`;

@@ -28,6 +28,7 @@ const checks = {
   minLength: (value, least, { path }) => unless(typeof value !== 'string' || value.length >= least, path),
   pattern: (value, pattern, { path }) => unless(typeof value !== 'string' || new RegExp(pattern, 'u').test(value), path),
   minimum: (value, least, { path }) => unless(typeof value !== 'number' || value >= least, path),
+  maximum: (value, most, { path }) => unless(typeof value !== 'number' || value <= most, path),
   minItems: (value, least, { path }) => unless(!Array.isArray(value) || value.length >= least, path),
   anyOf: (value, schemas, { root, path }) => unless(schemas.some((each) => mistakes(value, each, root, path).length === 0), path),
   $ref: (value, name, { root, path }) => {

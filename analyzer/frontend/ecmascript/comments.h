@@ -7,10 +7,13 @@
 
 #include "source/source_file.h"
 #include "source/span.h"
+#include "syntax/tree.h"
 
 namespace unfreed::ecmascript {
 
-// In order, delimiters included; offsets in `code`. Parses the code for that: ask where it matters.
-std::vector<Span> commentsIn(std::string_view code, Language language);
+// In order, delimiters included; offsets in `code`. Parses the code for that: ask where it matters. None,
+// when that takes more than `parseWork` (Tree::parse).
+std::vector<Span> commentsIn(std::string_view code, Language language,
+                             uint64_t parseWork = syntax::kParseWork);
 
 }  // namespace unfreed::ecmascript

@@ -62,11 +62,11 @@ Node Node::next() const {
 }
 
 FlatTree::FlatTree(const syntax::Tree& parsed, Language grammar, std::string_view text, Span part,
-                   const UsingMarks& marks)
-    : text_(text), part_(part), language_(grammar), marks_(marks) {
+                   const UsingMarks& marks, uint64_t mostTokens)
+    : text_(text), part_(part), language_(grammar), marks_(marks), tokensLeft_(mostTokens + 1) {
   entries_.reserve(part.size() / 6 + 16);
   read(parsed, vocabularyOf(grammar));
-  markLoops();
+  if (!isTooLong()) markLoops();
 }
 
 // A preorder walk without recursion: `open` holds the entries whose subtrees are not complete yet.
@@ -99,6 +99,7 @@ void FlatTree::read(const syntax::Tree& parsed, const Vocabulary& words) {
       open.push_back(at);
       continue;
     }
+    if (kind != Kind::Comment && --tokensLeft_ == 0) return;
     while (!cursor.toNextSibling()) {
       if (open.empty()) return;
       entries_[open.back()].end = static_cast<uint32_t>(entries_.size());

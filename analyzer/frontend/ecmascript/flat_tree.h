@@ -69,9 +69,9 @@ class FlatTree {
 
   // `text` outlives the tree; it is the file's own text. `parsed` was made from the `part` of it that is
   // code, by blanking `using` and what is no code. `marks` outlive the tree; they are offsets in `text`, as
-  // all spans are.
+  // all spans are. What has more than `mostTokens` is not read to its end.
   FlatTree(const syntax::Tree& parsed, Language grammar, std::string_view text, Span part,
-           const UsingMarks& marks);
+           const UsingMarks& marks, uint64_t mostTokens);
 
   Node root() const { return Node(this, 0); }
   const Entry& operator[](uint32_t at) const { return entries_[at]; }
@@ -84,6 +84,8 @@ class FlatTree {
   // ERROR nodes (and the parents of missing tokens) in source order.
   const std::vector<Node>& errors() const { return errors_; }
   uint64_t errorBytes() const { return errorBytes_; }
+  // It has too many tokens, and is no tree of the whole text.
+  bool isTooLong() const { return tokensLeft_ == 0; }
   // `/** … */` comments in source order.
   const std::vector<Span>& docComments() const { return docComments_; }
 
@@ -100,6 +102,7 @@ class FlatTree {
   std::vector<Node> errors_;
   std::vector<Span> docComments_;
   uint64_t errorBytes_ = 0;
+  uint64_t tokensLeft_;
 };
 
 class Node::Iterator {

@@ -22,12 +22,13 @@ constexpr size_t kMostBlanked =
 struct Source {
   const SourceFile& file;
   EmbeddedCode code;
+  Limits limits;
   UsingMarks marks;   // in the code
   UsingMarks inFile;  // the same, in the file
 };
 
-Source sourceOf(const SourceFile& file, const EmbeddedCode& code) {
-  Source source{file, code, findUsing(code.text), {}};
+Source sourceOf(const SourceFile& file, const EmbeddedCode& code, const Limits& limits) {
+  Source source{file, code, limits, findUsing(code.text), {}};
   source.inFile = source.marks;
   for (UsingMark& mark : source.inFile) mark.offset += code.begin;
   return source;
@@ -44,15 +45,17 @@ std::string blanked(const Source& source, const std::vector<Span>& broken) {
   return text;
 }
 
+// Nothing, when the parse takes more steps than the limit.
 std::unique_ptr<FlatTree> read(const Source& source, Language grammar, const std::vector<Span>& broken = {}) {
   const bool asItIs = source.marks.empty() && broken.empty();
   const std::string rewritten = asItIs ? std::string() : blanked(source, broken);
   const std::string_view text = asItIs ? source.code.text : std::string_view(rewritten);
-  const std::optional<syntax::Tree> parsed = syntax::Tree::parse(text, grammar);
+  const std::optional<syntax::Tree> parsed = syntax::Tree::parse(text, grammar, source.limits.parseWork);
   if (!parsed) return nullptr;
   const auto size = static_cast<uint32_t>(text.size());
   const Span part{source.code.begin, source.code.begin + size};
-  return std::make_unique<FlatTree>(*parsed, grammar, source.file.text, part, source.inFile);
+  return std::make_unique<FlatTree>(*parsed, grammar, source.file.text, part, source.inFile,
+                                    source.limits.tokens);
 }
 
 // A .js file that does not parse may hold Flow types, which the tsx grammar mostly knows: the better reading
@@ -60,7 +63,7 @@ std::unique_ptr<FlatTree> read(const Source& source, Language grammar, const std
 std::unique_ptr<FlatTree> readBest(const Source& source) {
   const Language language = source.code.language;
   std::unique_ptr<FlatTree> tree = read(source, language);
-  if (language != Language::JavaScript || !tree || tree->errors().empty()) return tree;
+  if (language != Language::JavaScript || !tree || tree->isTooLong() || tree->errors().empty()) return tree;
   std::unique_ptr<FlatTree> typed = read(source, Language::Tsx);
   return typed && typed->errorBytes() < tree->errorBytes() ? std::move(typed) : std::move(tree);
 }
@@ -83,28 +86,40 @@ std::unique_ptr<FlatTree> readPastBroken(const Source& source, std::unique_ptr<F
   return tree;
 }
 
-}  // namespace
-
-flow::Module lower(const SourceFile& file, FileId id) {
-  return lower(file, id, {file.text, 0, file.language});
+// A module in which there is nothing, for the reason that the fault says.
+void leaveOut(flow::Module& module, flow::SyntaxFault fault) {
+  flow::Function nothing;
+  nothing.incomplete = true;
+  nothing.cfg = flow::CfgBuilder().finish();
+  module.functions.add(std::move(nothing));
+  module.faults.push_back(std::move(fault));
 }
 
-flow::Module lower(const SourceFile& file, FileId id, const EmbeddedCode& code) {
+}  // namespace
+
+flow::Module lower(const SourceFile& file, FileId id, const Limits& limits) {
+  return lower(file, id, {file.text, 0, file.language}, limits);
+}
+
+flow::Module lower(const SourceFile& file, FileId id, const EmbeddedCode& code, const Limits& limits) {
+  using Kind = flow::SyntaxFault::Kind;
   flow::Module module;
   module.file = id;
-  const Source source = sourceOf(file, code);
+  const Source source = sourceOf(file, code, limits);
+  const Span begin{code.begin, code.begin};
   std::unique_ptr<FlatTree> tree = readBest(source);
-  std::vector<Span> broken;
-  if (tree) tree = readPastBroken(source, std::move(tree), broken);
   if (!tree) {
-    flow::Function nothing;
-    nothing.incomplete = true;
-    nothing.cfg = flow::CfgBuilder().finish();
-    module.functions.add(std::move(nothing));
-    const Span begin{code.begin, code.begin};
-    module.faults.push_back({begin, "this takes too long to parse; it was left out"});
+    leaveOut(module, {begin, "this takes too long to parse; it was left out", Kind::ParseWork});
     return module;
   }
+  if (tree->isTooLong()) {
+    leaveOut(module,
+             {begin, "this has more than " + std::to_string(limits.tokens) + " tokens; it was left out",
+              Kind::Tokens});
+    return module;
+  }
+  std::vector<Span> broken;
+  tree = readPastBroken(source, std::move(tree), broken);
   Lowering lowering(*tree, module);
   lowering.lowerAll();
   for (const Span span : broken) module.faults.push_back({span, "this could not be parsed"});

@@ -12,7 +12,7 @@ std::vector<std::string> commentsIn(const std::string& name, std::string text) {
   file.text = std::move(text);
   file.language = languageOf(name).value_or(Language::JavaScript);
   std::vector<std::string> comments;
-  for (const Span span : commentsOf(file)) comments.push_back(file.text.substr(span.begin, span.size()));
+  for (const Span span : commentsOf(file, {})) comments.push_back(file.text.substr(span.begin, span.size()));
   return comments;
 }
 using Strings = std::vector<std::string>;

@@ -108,7 +108,7 @@ TEST_F(Embedded, FilesThatAreNoTextAreNoted) {
   folder_.write("b.vue", "<script>\xFF</script>");
   folder_.write("c.svelte", "");
   folder_.write("d.html", std::string(100, ' '));
-  options_.maxFileSize = 99;
+  options_.limits.fileSize = 99;
   const RunResult result = run();
   EXPECT_EQ(noted(result), (Set{"a.html:binary-file", "b.vue:not-utf8", "d.html:file-too-large"}));
 }

@@ -138,7 +138,7 @@ TEST_F(FixRun, GivesStandardInputBackWhenThereIsNothingToFix) {
 TEST_F(FixRun, NeverGivesBackAPartOfStandardInput) {
   options_.stdinFilename = "a.js";
   options_.stdinText = kLeak;
-  options_.maxFileSize = 10;
+  options_.limits.fileSize = 10;
   const auto outcome = applyFixes(options_, found(), {});
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().what, "standard input is larger than the limit for files");

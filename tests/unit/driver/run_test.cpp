@@ -234,7 +234,7 @@ TEST_F(Running, CarriesOnPastFilesThatCannotBeRead) {
   folder_.write("binary.js", std::string("\0\0", 2));
   folder_.write("large.js", std::string(2000, ' '));
   folder_.write("broken.js", "function f( { ] for (;;");
-  options_.maxFileSize = 1000;
+  options_.limits.fileSize = 1000;
   const RunResult result = run();
   EXPECT_EQ(found(result), Set{"a.js:unfreed-in-loop"});
   EXPECT_EQ(noted(result), (Set{"binary.js:binary-file", "broken.js:syntax-error", "large.js:file-too-large",

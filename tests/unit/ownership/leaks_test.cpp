@@ -201,7 +201,7 @@ TEST(Leaks, AThousandFunctionsInACycleEndQuickly) {
   const auto start = std::chrono::steady_clock::now();
   const Analysed analysed(text);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
-  EXPECT_EQ(analysed.analysis().notConverged, 0u);
+  EXPECT_TRUE(analysed.analysis().tooLarge.empty());
   EXPECT_NE(analysed.parameter("f500").itself, 1) << "it releases on some way";
 }
 
