@@ -1,8 +1,9 @@
 // What a file may be: its size, whether people wrote it, how deep and how wide. What is left out is named.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { assertRefused, leaky, project, run, sarif } from './support.mjs';
+import { assertRefused, leaky, project, run, sarif, scratch, top, write } from './support.mjs';
 
 // Depth and width are tried with the program that is shipped; the sanitized one is tried with less (bad_input.test.mjs).
 const release = process.env.UNFREED_RELEASE;
@@ -101,6 +102,16 @@ test('minified code is left out, and named when it may have to do with bindings'
   assert.equal(about(notifications, 'wasm.js').length, 1, JSON.stringify(notifications));
   assert.equal(about(notifications, 'bundle.js').length, 0);
   assert.deepEqual(sarif(folder, ['bundle.js']).findings.map(({ uri }) => uri), ['bundle.js'], 'it is named');
+});
+
+test('unfreed-embind gets 1 GB of addresses', { skip: skip || process.platform !== 'linux' }, () => {
+  const folder = scratch();
+  cpSync(join(top, 'fixtures', 'unfreed-in-loop', 'from-cpp'), folder, { recursive: true });
+  const said = join(folder, 'addresses');
+  write(folder, { 'embind.sh': `#!/bin/sh\nsleep 0.5\nulimit -v >"${said}"\n` });
+  chmodSync(join(folder, 'embind.sh'), 0o755);
+  run(folder, ['--no-cache'], { env: { UNFREED_EMBIND: join(folder, 'embind.sh') }, program: release });
+  assert.equal(readFileSync(said, 'utf8').trim(), `${1024 * 1024}`);
 });
 
 // [name, how it opens, how it closes, what is inside]
