@@ -136,6 +136,7 @@ Result<void> takeStandardInput(Options& options) {
   if (options.stdinFilename.empty()) return {};
   const auto limits = limitsOf(options);
   if (!limits) return tl::unexpected<Error>(limits.error());
+  options.limits = *limits;  // what fixes it asks once more
   char buffer[64 * 1024];
   while (options.stdinText.size() <=
          limits->mostBytes()) {  // one piece beyond the limit shows that it is too large

@@ -8,7 +8,7 @@
 namespace unfreed::driver {
 namespace {
 
-constexpr uint64_t kMegabyte = 1024 * 1024;
+constexpr uint64_t kMegabyte = uint64_t{1024} * 1024;
 constexpr uint64_t kMillion = 1'000'000;
 constexpr uint64_t kAny = 1'000'000;
 

@@ -11,14 +11,14 @@
 namespace unfreed::driver {
 
 Result<std::unique_ptr<ProgramFactory>> ProgramFactory::of(const Options& options, const std::string& root,
-                                                           Asked asked, FoundFiles found) {
+                                                           const Asked& asked, FoundFiles found) {
   std::unique_ptr<ProgramFactory> factory(new ProgramFactory(options, root));
-  if (auto done = factory->prepare(std::move(asked), std::move(found)); !done)
+  if (auto done = factory->prepare(asked, std::move(found)); !done)
     return tl::unexpected<Error>(std::move(done.error()));
   return factory;
 }
 
-Result<void> ProgramFactory::prepare(Asked asked, FoundFiles found) {
+Result<void> ProgramFactory::prepare(const Asked& asked, FoundFiles found) {
   takesAll_ = asked.takesAll;
   auto models = readModels(asked.modelFolders, root_, options_.overlay);
   if (!models) return tl::unexpected<Error>(std::move(models.error()));
@@ -89,7 +89,7 @@ void ProgramFactory::addLinted(ProgramBuilder& builder,
   linted_.clear();
   ofProgram_.clear();
   std::vector<FileId> files;
-  size_t bytes = 0;
+  uint64_t bytes = 0;
   for (size_t i = 0; i < read_.files.size() && !builder.isTooMuch(); ++i) {
     if (!takes(read_.files[i].absolute)) continue;
     const auto id = driver::addLinted(options_, root_, i, read_, sources);
@@ -97,7 +97,7 @@ void ProgramFactory::addLinted(ProgramBuilder& builder,
     linted_.push_back({*id, read_.files[i].configuration});
     files.push_back(*id);
     bytes += sources[*id].text.size();
-    if (bytes < kLoweredAtOnce) continue;
+    if (bytes < loweredAtOnce(options_)) continue;
     builder.addLinted(std::exchange(files, {}));
     bytes = 0;
   }
@@ -126,7 +126,7 @@ std::vector<Notification> ProgramFactory::leftOut() const {
            fmt::format(
                "{} left out, with what is imported there: all at once would take more than {} MB of memory, "
                "the limit (`limits.memory`); lint parts of the project, or raise it",
-               others, options_.limits.mostMemory() / (1024 * 1024))}};
+               others, options_.limits.mostMemory() >> 20)}};
 }
 
 std::vector<Notification> ProgramFactory::takeNotifications() {

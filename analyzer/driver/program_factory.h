@@ -42,7 +42,7 @@ class ProgramFactory {
 
   // Reads what was found, and decides what is taken. `options` and `root` outlive the factory.
   static Result<std::unique_ptr<ProgramFactory>> of(const Options& options, const std::string& root,
-                                                    Asked asked, FoundFiles found);
+                                                    const Asked& asked, FoundFiles found);
 
   // The program of what is taken so far; puts its files into `sources`, which is empty. What would take more
   // memory than the limit is left out, from now on: whole components (driver/reach), so that nothing else is
@@ -70,7 +70,7 @@ class ProgramFactory {
  private:
   ProgramFactory(const Options& options, const std::string& root)
       : options_(options), root_(root), finder_(options.overlay) {}
-  Result<void> prepare(Asked asked, FoundFiles found);
+  Result<void> prepare(const Asked& asked, FoundFiles found);
   std::optional<program::Program> tryMake(SourceSet& sources, uint64_t most);
   void addLinted(ProgramBuilder& builder, const std::function<bool(const std::string& absolute)>& takes,
                  SourceSet& sources);

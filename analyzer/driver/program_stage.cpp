@@ -63,10 +63,10 @@ void ProgramBuilder::addImported() {
 
 // In parts, since what is lowered may turn out to be too much.
 void ProgramBuilder::lowerWave(const std::vector<FileId>& wave) {
-  size_t bytes = 0;
+  uint64_t bytes = 0;
   for (size_t first = 0, end = 0; end < wave.size() && !isTooMuch();) {
     bytes += sources_[wave[end++]].text.size();
-    if (end < wave.size() && bytes < kLoweredAtOnce) continue;
+    if (end < wave.size() && bytes < loweredAtOnce(options_)) continue;
     addUnits(std::span(wave).subspan(first, end - first));
     first = end;
     bytes = 0;
@@ -146,6 +146,7 @@ std::vector<ProgramBuilder::Entry*> ProgramBuilder::addEntries(size_t firstNewUn
     }
   }
   std::vector<Entry*> entries;
+  entries.reserve(added.size());
   for (const auto& [key, entry] : added) entries.push_back(entry);
   return entries;
 }

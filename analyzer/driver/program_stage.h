@@ -31,8 +31,10 @@ namespace unfreed::driver {
 
 // Lowers wave by wave: the linted files, then the files that these import, and so on; of these only what is
 // taken. Files of node_modules are never lowered: they are bindings or stay outside.
-// Bytes of text: more at once would take more memory for a while, and fewer not all threads.
-inline constexpr size_t kLoweredAtOnce = size_t{8} * 1024 * 1024;
+// Bytes of text: more at once might go far beyond the limit for memory, and fewer would keep threads waiting.
+inline uint64_t loweredAtOnce(const Options& options) {
+  return options.limits.mostMemory() / 256;
+}
 
 class ProgramBuilder {
  public:

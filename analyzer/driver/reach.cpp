@@ -26,6 +26,7 @@ using ResolutionKind = program::Resolution::Kind;
 
 std::vector<std::string> globalsOf(const std::vector<const FoundSources*>& found) {
   std::vector<std::string> names;
+  names.reserve(kScriptGlobals.size());
   for (const ScriptGlobal& global : kScriptGlobals) names.emplace_back(global.name);
   for (const FoundSources* const sources : found) {
     for (const SourceGroup& group : sources->groups)
@@ -371,7 +372,7 @@ void Reach::takeSaying(const std::vector<std::string>& names) {
   std::vector<char> says(asked.size(), 0);
   parallelFor(asked.size(), options_.threads, [&](size_t i) {
     const auto text = readText(nodes_[asked[i]].absolute, options_);
-    says[i] = text && saysAny(*text, names);
+    says[i] = text && saysAny(*text, names) ? 1 : 0;
   });
   for (size_t i = 0; i < asked.size(); ++i) {
     if (says[i] != 0) nodes_[asked[i]].isBound = true;

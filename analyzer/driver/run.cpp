@@ -243,7 +243,7 @@ Result<void> prepareProgram(Run& run, FoundFiles found, Stage stage) {
   asked.modelFolders = modelFolders(run);
   asked.bindings = {givenPaths(run, stage), namedFolders(run, stage)};
   asked.takesAll = !isFollowed(stage) || !run.options.prefilter;
-  auto factory = ProgramFactory::of(run.options, run.root, std::move(asked), std::move(found));
+  auto factory = ProgramFactory::of(run.options, run.root, asked, std::move(found));
   if (!factory) return tl::unexpected<Error>(std::move(factory.error()));
   run.factory = std::move(*factory);
   for (const FoundFile& file : run.factory->found()) run.configurationsMet.push_back(file.configuration);

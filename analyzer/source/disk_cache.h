@@ -17,7 +17,7 @@ namespace unfreed {
 
 class DiskCache {
  public:
-  static constexpr uint64_t kMaxSize = 64 * 1024 * 1024;  // of all entries of one space
+  static constexpr uint64_t kMaxSize = uint64_t{64} * 1024 * 1024;  // of all entries of one space
 
   DiskCache() = default;  // no cache
   explicit DiskCache(std::string folder, uint64_t maxSize = kMaxSize);

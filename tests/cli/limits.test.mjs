@@ -31,6 +31,7 @@ test('limits.fileSize, and --max-file-size over it', () => {
   assert.equal(sarif(folder, ['--max-file-size=2']).findings.length, 2);
   const input = `${leaky}${'// filler\n'.repeat(600_000)}`;
   assert.equal(sarif(limited({ fileSize: 7 }), ['--stdin-filename=b.js'], { input }).findings.length, 1, 'it is read to its end');
+  assert.ok(run(limited({ fileSize: 7 }), ['--stdin-filename=b.js', '--fix'], { input }).out.length > input.length, 'and fixed');
 });
 
 test('limits.tokens', () => {
