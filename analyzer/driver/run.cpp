@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/parallel.h"
 #include "bindings/bindings_json.h"
 #include "driver/bindings_stage.h"
 #include "driver/configuration.h"
@@ -233,6 +234,11 @@ Followed follow(Run& run, Stage stage) {
   }
 }
 
+// A large program is hundreds of megabytes in small pieces, which take their time to be given back.
+void discard(program::Program& program, unsigned threads) {
+  parallelFor(program.units.size(), threads, [&](size_t i) { program.units[idAt<program::UnitId>(i)] = {}; });
+}
+
 std::vector<JudgedFile> judgedFiles(const Run& run, const program::Program& program) {
   std::set<FileId> incomplete;
   for (const program::Unit& unit : program.units) {
@@ -303,7 +309,7 @@ std::vector<Diagnostic> checkAndFix(Run& run, const program::Program& program, c
   run.timed("propose fixes", [&] {
     FixStyles styles(run.configurations);
     const auto styleOf = [&](const SourceFile& file) { return styles.of(file); };
-    fix::propose(program, values, analysis, *run.result.sources, styleOf, findings);
+    fix::propose(program, values, analysis, *run.result.sources, styleOf, run.options.threads, findings);
     return true;
   });
   return findings;
@@ -315,8 +321,9 @@ Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSour
   const program::Program& program = followed.program;
   ownership::Analysis analysis;
   if (followed.values) {
-    analysis = run.timed("follow ownership",
-                         [&] { return ownership::analyse(program, *followed.values, settings); });
+    analysis = run.timed("follow ownership", [&] {
+      return ownership::analyse(program, *followed.values, settings, run.options.threads);
+    });
   }
   if (analysis.notConverged > 0) {
     const char* const are = analysis.notConverged == 1 ? " is" : "s are";
@@ -383,7 +390,7 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
   auto settings = settingsOf(run);
   if (!settings) return tl::unexpected<Error>(std::move(settings.error()));
 
-  const Followed followed = follow(run, stage);
+  Followed followed = follow(run, stage);
   const program::Program& program = followed.program;
   run.linted = run.factory->linted();
   noteFaults(run, program);
@@ -416,6 +423,7 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
       }
       break;
   }
+  discard(followed.program, options.threads);
   sortNotifications(run);
   return std::move(run.result);
 }
