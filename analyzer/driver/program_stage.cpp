@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/parallel.h"
 #include "driver/model_stage.h"
-#include "driver/parallel.h"
 #include "driver/read_stage.h"
 #include "driver/stopwatch.h"
 #include "flow/module_size.h"

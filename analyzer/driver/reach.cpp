@@ -7,11 +7,11 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/parallel.h"
 #include "driver/import_map.h"
 #include "driver/import_meaning.h"
 #include "driver/lower_stage.h"
 #include "driver/model_stage.h"
-#include "driver/parallel.h"
 #include "driver/read_stage.h"
 #include "driver/script_globals.h"
 #include "program/globals.h"

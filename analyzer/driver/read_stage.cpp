@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "driver/parallel.h"
+#include "base/parallel.h"
 #include "source/discovery.h"
 #include "source/path.h"
 

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/parallel.h"
 #include "bindings/bindings_json.h"
 #include "driver/bindings_stage.h"
 #include "driver/configuration.h"
@@ -272,6 +273,11 @@ Followed follow(Run& run, Stage stage) {
   }
 }
 
+// A large program is hundreds of megabytes in small pieces, which take their time to be given back.
+void discard(program::Program& program, unsigned threads) {
+  parallelFor(program.units.size(), threads, [&](size_t i) { program.units[idAt<program::UnitId>(i)] = {}; });
+}
+
 std::vector<JudgedFile> judgedFiles(const Run& run, const program::Program& program) {
   std::set<FileId> incomplete;
   for (const program::Unit& unit : program.units) {
@@ -342,7 +348,7 @@ std::vector<Diagnostic> checkAndFix(Run& run, const program::Program& program, c
   run.timed("propose fixes", [&] {
     FixStyles styles(run.configurations);
     const auto styleOf = [&](const SourceFile& file) { return styles.of(file); };
-    fix::propose(program, values, analysis, *run.result.sources, styleOf, findings);
+    fix::propose(program, values, analysis, *run.result.sources, styleOf, run.options.threads, findings);
     return true;
   });
   return findings;
@@ -377,8 +383,9 @@ Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSour
   const program::Program& program = followed.program;
   ownership::Analysis analysis;
   if (followed.values) {
-    analysis = run.timed("follow ownership",
-                         [&] { return ownership::analyse(program, *followed.values, settings); });
+    analysis = run.timed("follow ownership", [&] {
+      return ownership::analyse(program, *followed.values, settings, run.options.threads);
+    });
   }
   noteAnalysisLimits(run, program, analysis);
   if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
@@ -438,7 +445,7 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
   auto settings = settingsOf(run);
   if (!settings) return tl::unexpected<Error>(std::move(settings.error()));
 
-  const Followed followed = follow(run, stage);
+  Followed followed = follow(run, stage);
   const program::Program& program = followed.program;
   run.linted = run.factory->linted();
   noteFaults(run, program);
@@ -472,6 +479,7 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
       }
       break;
   }
+  discard(followed.program, options.threads);
   sortNotifications(run);
   return std::move(run.result);
 }

@@ -5,10 +5,10 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/parallel.h"
 #include "bindings/disagreement.h"
 #include "bindings/reading.h"
 #include "driver/look.h"
-#include "driver/parallel.h"
 #include "driver/read_stage.h"
 #include "frontend/embind/reader.h"
 #include "frontend/wasm_bindgen/reader.h"

@@ -5,6 +5,8 @@
 #include <optional>
 #include <set>
 
+#include "base/parallel.h"
+
 namespace unfreed::fix {
 namespace {
 
@@ -22,29 +24,38 @@ bool isOfMisuse(const Diagnostic& finding) {
                      [](const Note& note) { return note.kind == Note::Kind::Release; });
 }
 
-class Proposals {
- public:
-  Proposals(const program::Program& program, const program::Values& values,
-            const ownership::Analysis& analysis, const SourceSet& sources, const StyleOf& styleOf)
-      : program_(program), values_(values), sources_(sources), styleOf_(styleOf) {
+// Where handles are made and misused, all over the program.
+struct Places {
+  Places(const program::Program& program, const ownership::Analysis& analysis) {
     for (const auto& [function, facts] : analysis.facts) {
       const FileId file = program.moduleOf(function.unit).file;
-      for (const ownership::Acquisition& made : facts.acquisitions)
-        made_.try_emplace({file, made.span}, Known<ownership::Acquisition>{function, &facts, &made});
+      for (const ownership::Acquisition& acquired : facts.acquisitions)
+        made.try_emplace({file, acquired.span}, Known<ownership::Acquisition>{function, &facts, &acquired});
       for (const ownership::Misuse& misuse : facts.misuses)
-        misused_.try_emplace({file, misuse.span}, Known<ownership::Misuse>{function, &facts, &misuse});
+        misused.try_emplace({file, misuse.span}, Known<ownership::Misuse>{function, &facts, &misuse});
     }
   }
 
+  std::map<Location, Known<ownership::Acquisition>> made;
+  std::map<Location, Known<ownership::Misuse>> misused;
+};
+
+// For the findings of one file.
+class Proposals {
+ public:
+  Proposals(const program::Program& program, const program::Values& values, const Places& places,
+            const SourceFile& file, Style style)
+      : program_(program), values_(values), places_(places), file_(file), style_(style) {}
+
   // Gives the finding its fixes: the release first, then what else would do.
   void addTo(Diagnostic& finding) {
-    const auto misused = misused_.find(finding.location);
-    if (misused != misused_.end() && isOfMisuse(finding)) return mend(misused->second, finding);
-    const auto found = made_.find(finding.location);
-    if (found == made_.end()) return withhold(Withheld::NeedsDecision, finding);
-    const std::optional<Code>& code = codeOf(finding.location);
+    const auto misused = places_.misused.find(finding.location);
+    if (misused != places_.misused.end() && isOfMisuse(finding)) return mend(misused->second, finding);
+    const auto found = places_.made.find(finding.location);
+    if (found == places_.made.end()) return withhold(Withheld::NeedsDecision, finding);
+    const std::optional<Code>& code = codeOf(finding.location.span);
     if (!code) return withhold(Withheld::Unreadable, finding);
-    const Site site = siteOf(found->second, *found->second.what, *code, finding.location.file);
+    const Site site = siteOf(found->second, *found->second.what, *code);
     const Proposal release = releaseOf(site);
     for (const Proposal& proposal : {release, waitForTask(site)}) {
       if (!proposal.fix) continue;
@@ -58,20 +69,18 @@ class Proposals {
 
  private:
   template <class What>
-  Site siteOf(const Known<What>& known, const ownership::Acquisition& made, const Code& code, FileId file) {
-    return {program_, values_, known.function,           *known.facts,
-            made,     code,    styleOf_(sources_[file]), names_[file]};
+  Site siteOf(const Known<What>& known, const ownership::Acquisition& made, const Code& code) {
+    return {program_, values_, known.function, *known.facts, made, code, style_, names_};
   }
 
   void mend(const Known<ownership::Misuse>& found, Diagnostic& finding) {
-    const FileId file = finding.location.file;
-    const std::optional<Code>& code = codeOf(finding.location);
+    const std::optional<Code>& code = codeOf(finding.location.span);
     if (!code) return withhold(Withheld::Unreadable, finding);
     const ownership::Acquisition nothing;  // the handle may be made anywhere
-    const Proposal proposal = mendMisuse(siteOf(found, nothing, *code, file), *found.what);
+    const Proposal proposal = mendMisuse(siteOf(found, nothing, *code), *found.what);
     if (!proposal.fix) return withhold(proposal.withheld, finding);
     finding.fixes.push_back(*proposal.fix);
-    finish(finding.fixes.back(), file);
+    finish(finding.fixes.back(), finding.location.file);
   }
 
   static void withhold(Withheld why, Diagnostic& finding) { finding.fixWithheld = wordOf(why); }
@@ -140,13 +149,10 @@ class Proposals {
     return isOverwritten(made) ? releaseReplaced(site) : releaseHeld(site);
   }
 
-  // One tree at a time: findings come file by file.
-  const std::optional<Code>& codeOf(Location place) {
-    const bool isEmbedded = markupOf(sources_[place.file].absolute).has_value();
-    if (!read_ || *read_ != place.file || isEmbedded) {
-      read_ = place.file;
-      code_ = Code::read(sources_[place.file], place.span);
-    }
+  // A page has code of its own around each place.
+  const std::optional<Code>& codeOf(Span place) {
+    if (!isRead_ || markupOf(file_.absolute).has_value()) code_ = Code::read(file_, place);
+    isRead_ = true;
     return code_;
   }
 
@@ -158,22 +164,34 @@ class Proposals {
 
   const program::Program& program_;
   const program::Values& values_;
-  const SourceSet& sources_;
-  const StyleOf& styleOf_;
-  std::map<Location, Known<ownership::Acquisition>> made_;
-  std::map<Location, Known<ownership::Misuse>> misused_;
-  std::optional<FileId> read_;
+  const Places& places_;
+  const SourceFile& file_;
+  Style style_;
+  bool isRead_ = false;
   std::optional<Code> code_;
-  std::map<FileId, Names> names_;
+  Names names_;
 };
 
 }  // namespace
 
 void propose(const program::Program& program, const program::Values& values,
              const ownership::Analysis& analysis, const SourceSet& sources, const StyleOf& styleOf,
-             std::vector<Diagnostic>& findings) {
-  Proposals proposals(program, values, analysis, sources, styleOf);
-  for (Diagnostic& finding : findings) proposals.addTo(finding);
+             unsigned threads, std::vector<Diagnostic>& findings) {
+  std::map<FileId, std::vector<Diagnostic*>> findingsOf;
+  for (Diagnostic& finding : findings) findingsOf[finding.location.file].push_back(&finding);
+  struct Part {
+    const SourceFile* file = nullptr;
+    Style style;
+    std::vector<Diagnostic*> findings;
+  };
+  std::vector<Part> parts;
+  for (auto& [file, ofFile] : findingsOf)
+    parts.push_back({&sources[file], styleOf(sources[file]), std::move(ofFile)});
+  const Places places(program, analysis);
+  parallelFor(parts.size(), threads, [&](size_t i) {
+    Proposals proposals(program, values, places, *parts[i].file, parts[i].style);
+    for (Diagnostic* const finding : parts[i].findings) proposals.addTo(*finding);
+  });
 }
 
 }  // namespace unfreed::fix

@@ -15,9 +15,10 @@ namespace unfreed::fix {
 
 using StyleOf = std::function<Style(const SourceFile&)>;
 
-// Adds a fix, or the reason why there is none, to each finding.
+// Adds a fix, or the reason why there is none, to each finding; file by file, as many at a time as there are
+// threads. `styleOf` is asked before, on this thread.
 void propose(const program::Program& program, const program::Values& values,
              const ownership::Analysis& analysis, const SourceSet& sources, const StyleOf& styleOf,
-             std::vector<Diagnostic>& findings);
+             unsigned threads, std::vector<Diagnostic>& findings);
 
 }  // namespace unfreed::fix

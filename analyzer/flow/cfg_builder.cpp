@@ -206,9 +206,12 @@ Cfg CfgBuilder::finish() {
   for (size_t at = 0; at < order.size(); ++at) renumbered[index(order[at])] = idAt<BlockId>(at);
 
   Cfg cfg;
+  // Exactly: what is lowered stays until the end of the run.
   size_t ops = 0;
   for (const BlockId block : order) ops += drafts_[block].ops.size();
-  cfg.ops.reserve(ops);  // it stays: what doubling leaves over would, too
+  cfg.ops.reserve(ops);
+  cfg.operands.reserve(operands_.size());
+  cfg.definingOp.reserve(values_);
   for (const BlockId block : order) layOut(block, cfg);
   cfg.operands.shrink_to_fit();
   for (Block& block : cfg.blocks) {

@@ -143,7 +143,6 @@ bool endsWithItsVariable(const Acquisition& acquisition) {
 void describeOwner(const Frame& frame, const SiteEvents& site, Acquisition& acquisition) {
   acquisition.owner = site.owner;
   acquisition.madeWithOwner = site.acquire.owner.has_value();
-  acquisition.ownerRelease = releaseMethodOf(frame, *site.owner, acquisition.classes);
   if (!isNone(site.ownerHolder)) acquisition.heldBy = std::string(frame.variable(site.ownerHolder).name);
 }
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "base/parallel.h"
+
 namespace unfreed::ownership {
 
 using program::FunctionRef;
 
-CallGraph callGraphOf(const program::Program& program, const program::Values& values) {
+CallGraph callGraphOf(const program::Program& program, const program::Values& values, unsigned threads) {
   CallGraph graph;
   for (uint32_t unit = 0; unit < program.units.size(); ++unit) {
     const auto unitId = idAt<program::UnitId>(unit);
@@ -16,7 +18,7 @@ CallGraph callGraphOf(const program::Program& program, const program::Values& va
     }
   }
   graph.callees.resize(graph.functions.size());
-  for (uint32_t i = 0; i < graph.functions.size(); ++i) {
+  parallelFor(graph.functions.size(), threads, [&](size_t i) {
     const FunctionRef ref = graph.functions[i];
     const flow::Cfg& cfg = program.functionOf(ref).cfg;
     for (uint32_t op = 0; op < cfg.ops.size(); ++op) {
@@ -30,7 +32,7 @@ CallGraph callGraphOf(const program::Program& program, const program::Values& va
     std::sort(graph.callees[i].begin(), graph.callees[i].end());
     graph.callees[i].erase(std::unique(graph.callees[i].begin(), graph.callees[i].end()),
                            graph.callees[i].end());
-  }
+  });
   return graph;
 }
 

@@ -20,6 +20,6 @@ struct CallGraph {
   }
 };
 
-CallGraph callGraphOf(const program::Program& program, const program::Values& values);
+CallGraph callGraphOf(const program::Program& program, const program::Values& values, unsigned threads = 1);
 
 }  // namespace unfreed::ownership

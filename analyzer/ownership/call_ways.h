@@ -1,14 +1,18 @@
 // CallWays: what calls do that can take only some of the ways through the function which they call.
 //
 // Functions are summarised once for all callers, and once more for calls that close some of their ways
-// (ways.h): a few times at most, further calls make do with the summary for all.
+// (ways.h): a few times at most, further calls make do with the summary for all. Which calls those are is
+// fixed before anything is summarised, callers bottom up, so that it does not depend on the order in which
+// components are done. A summary for some ways is made together with that for all, by the work on the
+// callee's component; so it is there when a caller's turn comes.
 #pragma once
 
+#include <cstdint>
 #include <map>
-#include <set>
-#include <utility>
+#include <optional>
 #include <vector>
 
+#include "ownership/call_order.h"
 #include "ownership/context.h"
 #include "ownership/ways.h"
 
@@ -16,9 +20,14 @@ namespace unfreed::ownership {
 
 class CallWays {
  public:
-  // Looks at every call of the function, and summarises what is called for the ways that the calls leave
-  // open, where it has a summary already. Goes into no callee, however deep calls are.
-  void plan(const Context& context, program::FunctionRef caller);
+  // Looks at every call between functions of the components.
+  CallWays(const Context& context, const CallGraph& graph, const std::vector<Component>& components,
+           unsigned threads);
+
+  // Summarises for the calls within a cycle of the call graph; its functions are summarised for all.
+  void summariseWithin(const Context& context, const Component& cycle);
+  // Summarises the functions of the component for their other callers.
+  void summarise(const Context& context, const Component& component);
 
   // The ways that the call leaves open; null when those are all.
   const Ways* waysOf(program::FunctionRef caller, uint32_t op, program::FunctionRef callee) const;
@@ -26,20 +35,22 @@ class CallWays {
   const Summary* summaryOf(program::FunctionRef caller, uint32_t op, program::FunctionRef callee) const;
 
  private:
-  struct Some {
-    Ways ways;
-    Summary summary;
+  using SomeWays = std::map<Ways, std::optional<Summary>>;  // nodes stay where they are
+  struct Call {
+    uint32_t op = 0;
+    program::FunctionRef callee;
+    SomeWays::value_type* some = nullptr;  // null: all ways
+    bool isWithin = false;                 // a cycle …
+    bool isHeeded = true;                  // … and then not from the beginning
   };
-  struct Callee {
-    std::vector<bool> asked;            // by parameter
-    std::map<Given, const Some*> seen;  // null: all ways
-    std::map<Ways, Some> some;          // nodes stay where they are
-  };
-  const Some* someOf(const Context& context, program::FunctionRef callee, const Given& given, Callee& known);
-  const Some* find(program::FunctionRef caller, uint32_t op, program::FunctionRef callee) const;
+  struct Draft;
+  class Planner;
 
-  std::map<program::FunctionRef, Callee> callees_;
-  std::map<std::tuple<program::FunctionRef, uint32_t, program::FunctionRef>, const Some*> calls_;
+  const Call* find(program::FunctionRef caller, uint32_t op, program::FunctionRef callee) const;
+
+  const CallGraph& graph_;
+  std::vector<std::vector<Call>> callsOf_;  // by position of the caller; in order of their ops
+  std::vector<SomeWays> waysOf_;            // by position of the callee
 };
 
 }  // namespace unfreed::ownership

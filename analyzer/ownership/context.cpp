@@ -3,12 +3,19 @@
 #include <algorithm>
 
 #include "ownership/call_ways.h"
+#include "ownership/growing_summaries.h"
 
 namespace unfreed::ownership {
 
+const Summary* Frame::summaryOf(program::FunctionRef of) const {
+  if (context.growing) return context.growing->read(ref, of);
+  const auto found = context.summaries.find(of);
+  return found == context.summaries.end() ? nullptr : &found->second;
+}
+
 const Summary* Frame::summaryOfCall(uint32_t op, program::FunctionRef callee) const {
   const Summary* own = context.callWays ? context.callWays->summaryOf(ref, op, callee) : nullptr;
-  return own ? own : context.summaryOf(callee);
+  return own ? own : summaryOf(callee);
 }
 
 const flow::Op* Frame::origin(flow::ValueId value) const {

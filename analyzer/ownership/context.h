@@ -14,6 +14,7 @@
 namespace unfreed::ownership {
 
 class CallWays;
+class GrowingSummaries;
 
 using Summaries = std::map<program::FunctionRef, Summary>;
 
@@ -24,11 +25,8 @@ struct Context {
   const Settings& settings;
   bool emptiesQueue = false;           // the program has what `deleteLater` queues deleted
   const CallWays* callWays = nullptr;  // what single calls do, where that differs from the summary
-
-  const Summary* summaryOf(program::FunctionRef function) const {
-    const auto found = summaries.find(function);
-    return found == summaries.end() ? nullptr : &found->second;
-  }
+  // While they are made, summaries are read through this, and not by `summaries`.
+  const GrowingSummaries* growing = nullptr;
 };
 
 // One function of the program, with what is needed to read its ops.
@@ -53,6 +51,8 @@ struct Frame {
   const flow::Variable& variable(flow::VariableId id) const { return module.variables[id]; }
   bool owns(flow::VariableId id) const { return variable(id).owner == ref.function; }
   const program::Callees& calleesOf(uint32_t op) const { return context.values.calleesOf(ref, op); }
+  // What is known of the function here; null while it has no summary.
+  const Summary* summaryOf(program::FunctionRef of) const;
   // What this call does of the callee; null while it has no summary.
   const Summary* summaryOfCall(uint32_t op, program::FunctionRef callee) const;
   std::vector<bindings::ClassRef> handleClassesOf(flow::ValueId value) const {

@@ -108,7 +108,7 @@ std::string ownReleaseMethod(const Frame& frame, ClassOfProgram of, const std::s
     if (member.isStatic || isReleaseName(member.name) != isNamedForIt) continue;
     const flow::Function& method = frame.context.program.functionOf({of.unit, member.function});
     if (!isNamedForIt && !method.parameters.empty()) continue;
-    const Summary* summary = frame.context.summaryOf({of.unit, member.function});
+    const Summary* summary = frame.summaryOf({of.unit, member.function});
     MethodText text(frame, of, field, classes);
     const bool releases = (summary && releasesBySummary(*summary, field)) || text.releases(member.function);
     if (releases && !text.fillsAgain(member.function)) return std::string(member.name);
@@ -135,8 +135,7 @@ std::optional<ClassOfProgram> baseOf(const Frame& frame, ClassOfProgram of) {
   return std::nullopt;
 }
 
-}  // namespace
-
+// Empty if there is none.
 std::string releaseMethodOf(const Frame& frame, const OwnedBy& owned,
                             const std::vector<bindings::ClassRef>& classes) {
   if (isNone(owned.owner.cls)) return {};
@@ -149,6 +148,14 @@ std::string releaseMethodOf(const Frame& frame, const OwnedBy& owned,
     }
   }
   return {};
+}
+
+}  // namespace
+
+void nameReleasesOfOwners(const Frame& frame, std::vector<Acquisition>& acquisitions) {
+  for (Acquisition& made : acquisitions) {
+    if (made.owner) made.ownerRelease = releaseMethodOf(frame, *made.owner, made.classes);
+  }
 }
 
 std::string ModuleNames::of(bindings::ModuleId module) {

@@ -12,10 +12,9 @@
 
 namespace unfreed::ownership {
 
-// The method of the class of `owned.owner`, or of a class that it extends in whatever file, that releases
-// what the field holds, a handle of these classes; empty if there is none.
-std::string releaseMethodOf(const Frame& frame, const OwnedBy& owned,
-                            const std::vector<bindings::ClassRef>& classes);
+// Finds for each handle that an object of the program holds the method of that object's class, or of a class
+// that it extends in whatever file, that releases what the field holds. All summaries have to be there.
+void nameReleasesOfOwners(const Frame& frame, std::vector<Acquisition>& acquisitions);
 
 // How the function writes the module objects that it reads: `Jolt`, `this.api`. Reads the function's ops when
 // it is first asked.

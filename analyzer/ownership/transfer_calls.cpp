@@ -170,7 +170,7 @@ void Transfer::addResultOf(uint32_t op, ValueId functions, OpenHandles& state) {
   }
   if (passedIn) return;
   for (const program::FunctionRef function : functionsIn(functions)) {
-    const Summary* summary = frame_.context.summaryOf(function);
+    const Summary* summary = frame_.summaryOf(function);
     const bool isGenerator = frame_.context.program.functionOf(function).isGenerator;
     if (summary) acquireReturned(op, *summary, isGenerator, state);
   }

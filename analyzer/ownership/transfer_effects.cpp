@@ -78,7 +78,7 @@ void Transfer::markDrained(ObjectId element, OpenHandles& state) {
 ObjectSet Transfer::capturedBy(ObjectId closure, const OpenHandles& state) const {
   ObjectSet captured = state.heldBy(closure);
   const program::FunctionRef function{frame_.ref.unit, idAt<flow::FunctionId>(objects_[closure].number)};
-  const Summary* summary = frame_.context.summaryOf(function);
+  const Summary* summary = frame_.summaryOf(function);
   if (!summary) return captured;
   for (const auto& [variable, effect] : summary->captured) {
     if (frame_.owns(variable)) addAll(captured, state.at(slotOf(variable)));

@@ -109,7 +109,7 @@ bool Transfer::isOverWhenCallEnds(uint32_t op, program::FunctionRef callee) cons
 }
 
 void Transfer::markGoneByCallee(uint32_t op, const LocalCall& call, OpenHandles& state) {
-  const Summary* summary = frame_.context.summaryOf(call.function);
+  const Summary* summary = frame_.summaryOf(call.function);
   if (!summary || frame_.calleesOf(op).unknown || !isOverWhenCallEnds(op, call.function)) return;
   const bool rest = frame_.context.program.functionOf(call.function).rest;
   const size_t count = summary->parameters.size() - (rest && !summary->parameters.empty() ? 1 : 0);
@@ -124,7 +124,7 @@ void Transfer::markGoneByCallee(uint32_t op, const LocalCall& call, OpenHandles&
 }
 
 void Transfer::checkCallee(uint32_t op, const LocalCall& call, const OpenHandles& state) {
-  const Summary* summary = frame_.context.summaryOf(call.function);
+  const Summary* summary = frame_.summaryOf(call.function);
   if (!events_ || !summary || frame_.calleesOf(op).unknown) return;
   const flow::Function& callee = frame_.context.program.functionOf(call.function);
   if (callee.isGenerator) return;

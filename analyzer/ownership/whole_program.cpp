@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <deque>
+#include <memory>
 #include <set>
 
+#include "base/parallel.h"
 #include "flow/graph.h"
 #include "ownership/acquisitions.h"
 #include "ownership/call_order.h"
 #include "ownership/call_ways.h"
 #include "ownership/function_analysis.h"
+#include "ownership/growing_summaries.h"
+#include "ownership/help_facts.h"
 #include "ownership/relevance.h"
 #include "ownership/rescheduling.h"
 #include "ownership/yields.h"
@@ -32,66 +36,114 @@ struct Calls {
   std::set<FunctionRef> recursive;  // functions of a cycle of the call graph
 };
 
-// Effects only grow, and few functions are seen more than three times. Whether they have come to rest.
-bool summariseCycle(const Context& context, const Component& component, Summaries& summaries) {
-  const size_t count = component.functions.size();
-  std::vector<bool> stale(count, true);
-  std::vector<int> visits(count, 0);
-  bool isAtRest = true;
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (size_t i = 0; i < count; ++i) {
-      if (!stale[i]) continue;
-      if (visits[i] == kMaxVisits) {
-        isAtRest = false;
-        continue;
+// What the analysis of a component gives beside summaries: by function.
+struct Analysed {
+  FunctionFacts facts;
+  std::vector<CallEvent> calls;
+  bool isTooLarge = false;       // its analysis took too much work, or its cycle did not come to rest
+  bool headsWideCycle = false;  // the first function of a cycle of which nothing is known
+};
+
+// The summaries and facts of all functions, component by component, as many at a time as there are threads.
+class Summarising {
+ public:
+  Summarising(const Context& context, const CallGraph& graph, const std::vector<Component>& components,
+              CallWays& callWays, GrowingSummaries& summaries)
+      : context_(context),
+        graph_(graph),
+        components_(components),
+        callWays_(callWays),
+        summaries_(summaries),
+        analysed_(graph.functions.size()) {}
+
+  void run(unsigned threads) {
+    parallelAfter(summaries_.needs(), threads, [&](size_t i) { summarise(components_[i]); });
+  }
+
+  // Puts together, in an order of its own, what `run` has found.
+  void collect(Analysis& analysis, Calls& calls) {
+    for (const Component& component : components_) {
+      for (const FunctionRef function : component.functions) {
+        Analysed& result = analysed_[graph_.positionOf(function)];
+        if (result.isTooLarge) analysis.tooLarge.push_back(function);
+        if (result.headsWideCycle) analysis.tooWide.push_back({function, component.functions.size()});
+        if (component.cyclic) calls.recursive.insert(function);
+        addCalls(function, std::move(result.calls), calls);
       }
-      stale[i] = false;
-      ++visits[i];
-      const FunctionRef function = component.functions[i];
-      Summary summary = summaryOf(context, function);
-      const auto known = summaries.find(function);
-      if (known != summaries.end() && known->second == summary) continue;
-      summaries[function] = std::move(summary);
-      for (const uint32_t caller : component.callers[i]) stale[caller] = true;
-      changed = true;
+    }
+    for (const auto& [function, summary] : analysis.summaries) {
+      FunctionFacts& facts = analysed_[graph_.positionOf(function)].facts;
+      analysis.facts.emplace_hint(analysis.facts.end(), function, std::move(facts));
     }
   }
-  return isAtRest;
-}
 
-void summarise(const Context& context, const Component& component, CallWays& callWays, Analysis& analysis,
-               Calls& calls) {
-  Summaries& summaries = analysis.summaries;
-  for (const FunctionRef function : component.functions) callWays.plan(context, function);
-  bool isKnown = true;
-  if (component.functions.size() > context.settings.cycle) {
-    isKnown = false;
-    analysis.tooWide.push_back({component.functions.front(), component.functions.size()});
-  } else if (component.cyclic && !summariseCycle(context, component, summaries)) {
-    isKnown = false;
-    analysis.tooLarge.insert(analysis.tooLarge.end(), component.functions.begin(), component.functions.end());
+ private:
+  void summarise(const Component& component) {
+    const bool isWide = component.functions.size() > context_.settings.cycle;
+    const bool isAtRest = isWide || !component.cyclic || summariseCycle(component);
+    const bool isKnown = isAtRest && !isWide;
+    if (!isKnown) takeForUnknown(component);
+    if (component.cyclic) callWays_.summariseWithin(context_, component);
+    for (const FunctionRef function : component.functions) {
+      FunctionAnalysis result = analyseFunction(context_, function);
+      if (isKnown) summaries_.write(function, std::move(result.summary));
+      const bool isTooLarge = !isWide && (!isAtRest || !result.converged);
+      const bool isFirst = function == component.functions.front();
+      analysed_[graph_.positionOf(function)] = {std::move(result.facts), std::move(result.calls), isTooLarge,
+                                                isWide && isFirst};
+    }
+    callWays_.summarise(context_, component);
   }
-  if (!isKnown) {
-    for (const FunctionRef function : component.functions)
-      summaries[function] = unknownSummary(context, function);
+
+  void takeForUnknown(const Component& component) {
+    for (const FunctionRef function : component.functions) {
+      summaries_.write(function, unknownSummary(context_, function));
+    }
   }
-  if (component.cyclic) {
-    for (const FunctionRef function : component.functions) callWays.plan(context, function);
+
+  // Effects only grow, and few functions are seen more than three times. Whether they have come to rest.
+  bool summariseCycle(const Component& component) {
+    const size_t count = component.functions.size();
+    std::vector<bool> stale(count, true);
+    std::vector<int> visits(count, 0);
+    bool isAtRest = true;
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (size_t i = 0; i < count; ++i) {
+        if (!stale[i]) continue;
+        if (visits[i] == kMaxVisits) {
+          isAtRest = false;
+          continue;
+        }
+        stale[i] = false;
+        ++visits[i];
+        const FunctionRef function = component.functions[i];
+        Summary summary = summaryOf(context_, function);
+        const Summary* const known = summaries_.read(function, function);
+        if (known != nullptr && *known == summary) continue;
+        summaries_.write(function, std::move(summary));
+        for (const uint32_t caller : component.callers[i]) stale[caller] = true;
+        changed = true;
+      }
+    }
+    return isAtRest;
   }
-  for (const FunctionRef function : component.functions) {
-    FunctionAnalysis result = analyseFunction(context, function);
-    if (isKnown) summaries[function] = std::move(result.summary);
-    analysis.facts[function] = std::move(result.facts);
-    if (isKnown && !result.converged) analysis.tooLarge.push_back(function);
-    if (component.cyclic) calls.recursive.insert(function);
-    for (CallEvent& event : result.calls) {
+
+  static void addCalls(FunctionRef caller, std::vector<CallEvent> events, Calls& calls) {
+    for (CallEvent& event : events) {
       Call call{std::move(event.via), event.resultLost};
-      call.places.push_back({function, event.op});
+      call.places.push_back({caller, event.op});
       calls.callersOf[event.callee].push_back(std::move(call));
     }
   }
-}
+
+  const Context& context_;
+  const CallGraph& graph_;
+  const std::vector<Component>& components_;
+  CallWays& callWays_;
+  GrowingSummaries& summaries_;
+  std::vector<Analysed> analysed_;  // by position in the call graph
+};
 
 bool isLoss(const Drop& drop) {
   return drop.cause != Drop::Cause::WithCollection && !drop.onlyAfterThrow;
@@ -100,8 +152,9 @@ bool isLoss(const Drop& drop) {
 // Looks for the loop that repeats an acquisition.
 class LeakFinder {
  public:
-  LeakFinder(const Context& context, const Analysis& analysis, const Calls& calls)
-      : context_(context), analysis_(analysis), calls_(calls), reschedulings_(reschedulingsOf(context)) {}
+  LeakFinder(const Context& context, const Analysis& analysis, const Calls& calls,
+             const std::map<FunctionRef, Rescheduling>& reschedulings)
+      : context_(context), analysis_(analysis), calls_(calls), reschedulings_(reschedulings) {}
 
   std::optional<Leak> find(Site site) {
     const Acquisition& made = analysis_.facts.at(site.function).acquisitions[site.acquisition];
@@ -349,28 +402,56 @@ class LeakFinder {
   const Context& context_;
   const Analysis& analysis_;
   const Calls& calls_;
-  const std::map<FunctionRef, Rescheduling> reschedulings_;
+  const std::map<FunctionRef, Rescheduling>& reschedulings_;
   std::map<std::pair<FunctionRef, uint32_t>, Place> places_;
 };
 
+// What is known when all summaries are there: the leaks, and by which of its methods an owner releases.
+void findLeaks(const Context& context, const Calls& calls, unsigned threads, Analysis& analysis) {
+  std::vector<std::pair<FunctionRef, FunctionFacts*>> functions;
+  for (auto& [function, facts] : analysis.facts) {
+    if (!facts.acquisitions.empty()) functions.emplace_back(function, &facts);
+  }
+  const std::map<FunctionRef, Rescheduling> reschedulings = reschedulingsOf(context);
+  std::vector<std::vector<Leak>> leaksOf(functions.size());
+  parallelForEachWorker(functions.size(), threads, [&] {
+    const auto finder = std::make_shared<LeakFinder>(context, analysis, calls, reschedulings);
+    return [&, finder](size_t i) {
+      const auto& [function, facts] = functions[i];
+      for (uint32_t at = 0; at < facts->acquisitions.size(); ++at) {
+        if (auto leak = finder->find({function, at})) leaksOf[i].push_back(std::move(*leak));
+      }
+    };
+  });
+  parallelFor(functions.size(), threads, [&](size_t i) {
+    nameReleasesOfOwners(Frame(context, functions[i].first), functions[i].second->acquisitions);
+  });
+  for (std::vector<Leak>& leaks : leaksOf) {
+    for (Leak& leak : leaks) analysis.leaks.push_back(std::move(leak));
+  }
+}
+
 }  // namespace
 
-Analysis analyse(const program::Program& program, const program::Values& values, const Settings& settings) {
+Analysis analyse(const program::Program& program, const program::Values& values, const Settings& settings,
+                 unsigned threads) {
   Analysis analysis;
   Calls calls;
-  CallWays callWays;
-  const Context context{program, values, analysis.summaries, settings, emptiesQueue(program), &callWays};
-  const CallGraph graph = callGraphOf(program, values);
-  for (const Component& component : callOrder(graph, relevantFunctions(graph, program, values))) {
-    summarise(context, component, callWays, analysis, calls);
+  Context context{program, values, analysis.summaries, settings, emptiesQueue(program)};
+  const CallGraph graph = callGraphOf(program, values, threads);
+  const std::vector<Component> components = callOrder(graph, relevantFunctions(graph, program, values));
+  CallWays callWays(context, graph, components, threads);
+  {
+    GrowingSummaries summaries(program, values, graph, components, threads, analysis.summaries);
+    context.callWays = &callWays;
+    context.growing = &summaries;
+    Summarising summarising(context, graph, components, callWays, summaries);
+    summarising.run(threads);
+    summarising.collect(analysis, calls);
+    context.growing = nullptr;
   }
   analysis.functions = analysis.facts.size();
-  LeakFinder finder(context, analysis, calls);
-  for (const auto& [function, facts] : analysis.facts) {
-    for (uint32_t i = 0; i < facts.acquisitions.size(); ++i) {
-      if (auto leak = finder.find({function, i})) analysis.leaks.push_back(std::move(*leak));
-    }
-  }
+  findLeaks(context, calls, threads, analysis);
   return analysis;
 }
 

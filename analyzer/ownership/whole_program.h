@@ -28,7 +28,9 @@ struct Analysis {
   std::vector<WideCycle> tooWide;
 };
 
-Analysis analyse(const program::Program& program, const program::Values& values, const Settings& settings);
+// The same for any number of threads (0: as many as the machine has).
+Analysis analyse(const program::Program& program, const program::Values& values, const Settings& settings,
+                 unsigned threads = 1);
 
 // For --print=summaries and --print=facts: stable text.
 std::string printSummaries(const program::Program& program, const Analysis& analysis);

@@ -126,7 +126,7 @@ class Classifier {
     for (const uint32_t parameter : callee.waitsForCalls) {
       const Op* given = frame_.origin(frame_.operand(op, first + parameter));
       if (!given || given->kind != OpKind::Closure) continue;
-      const Summary* summary = frame_.context.summaryOf({frame_.ref.unit, given->function});
+      const Summary* summary = frame_.summaryOf({frame_.ref.unit, given->function});
       if (summary) kind = stronger(kind, summary->awaited);
     }
     return kind;
@@ -475,7 +475,7 @@ bool isWaitForBinding(const Frame& frame, const Op& wait) {
   if (!call || call->kind != OpKind::Call) return false;
   const program::Callees& callees = frame.calleesOf(frame.indexOf(*call));
   const auto mayWait = [&](program::FunctionRef function) {
-    const Summary* summary = frame.context.summaryOf(function);
+    const Summary* summary = frame.summaryOf(function);
     return summary && summary->awaitsBinding;
   };
   return std::any_of(callees.bindings.begin(), callees.bindings.end(),

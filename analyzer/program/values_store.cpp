@@ -237,6 +237,12 @@ void ValueStore::setAllStale() {
 }
 
 // No relay reads another, so that this goes two levels deep at most.
+void ValueStore::settle() {
+  settled_ = true;
+  for (Cell& cell : cells_) cell.readers = {};
+  for (Relay& relay : relays_) relay.readers = {};
+}
+
 void ValueStore::wake(NodeId node) {
   if (isRelay(node)) {
     Relay& relay = relays_[index(node) - queued_.size()];

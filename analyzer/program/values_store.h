@@ -139,10 +139,10 @@ class ValueStore {
     farUnits_ = std::move(units);
   }
 
-  // The worklist: first in, first out; a node is in it once. No reader is noted any more once the evaluation
-  // is settled.
+  // The worklist: first in, first out; a node is in it once. No reader is noted any more, and none is kept,
+  // once the evaluation is settled.
   void setNodeCount(size_t count) { queued_.assign(count, false); }
-  void settle() { settled_ = true; }
+  void settle();
   void wake(NodeId node);
   bool idle() const { return queue_.empty(); }
   NodeId next();

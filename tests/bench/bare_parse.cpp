@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/parallel.h"
 #include "driver/file_scan.h"
-#include "driver/parallel.h"
 #include "driver/run.h"
 #include "source/discovery.h"
 #include "source/file_reader.h"
@@ -50,7 +50,7 @@ int main(int count, char** arguments) {
   const uint64_t maxFile = unfreed::driver::Limits{}.mostBytes();
   std::atomic<size_t> bytes = 0;
   std::atomic<size_t> files = 0;
-  unfreed::driver::parallelFor(found->files.size(), words.threads, [&](size_t i) {
+  unfreed::parallelFor(found->files.size(), words.threads, [&](size_t i) {
     const std::string& path = found->files[i].absolute;
     const auto language = unfreed::languageOf(path);
     const auto text = unfreed::readFile(path, maxFile);
