@@ -14,7 +14,7 @@
 
 #include "base/ids.h"
 #include "program/program.h"
-#include "program/short_list.h"
+#include "base/short_list.h"
 
 namespace unfreed::program {
 
