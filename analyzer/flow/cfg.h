@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/short_list.h"
 #include "flow/op.h"
 #include "source/span.h"
 
@@ -54,7 +55,7 @@ struct Block {
   uint32_t opCount = 0;
   EndKind end = EndKind::Jump;
   Test test;             // Branch
-  std::vector<Edge> to;  // normal and back edges, in the order said at EndKind
+  ShortList<Edge, 2> to;  // normal and back edges, in the order said at EndKind
   BlockId handler =
       None<BlockId>;  // target of the exceptional edge; None when the function has no try around it
   Span endSpan;       // the statement that ends the block (`continue`, `return`, the condition); may be empty

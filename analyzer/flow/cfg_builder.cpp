@@ -29,6 +29,7 @@ void CfgBuilder::startBlock(BlockId block) {
   if (!isNone(current_) && !drafts_[current_].ended) jump(block);
   drafts_[block].started = true;
   drafts_[block].block.handler = handler_;
+  drafts_[block].block.firstOp = static_cast<uint32_t>(ops_.size());
   current_ = block;
 }
 
@@ -41,7 +42,7 @@ void CfgBuilder::setHandler(BlockId handler) {
   handler_ = handler;
   Draft& draft = drafts_[current_];
   if (draft.ended) return;
-  if (draft.ops.empty()) {
+  if (draft.block.opCount == 0) {
     draft.block.handler = handler;
   } else {
     startBlock(newBlock());
@@ -51,6 +52,11 @@ void CfgBuilder::setHandler(BlockId handler) {
 CfgBuilder::Draft& CfgBuilder::current() {
   if (drafts_[current_].ended) startBlock(newBlock());
   return drafts_[current_];
+}
+
+void CfgBuilder::add(const Op& op) {
+  ++current().block.opCount;
+  ops_.push_back(op);
 }
 
 ValueId CfgBuilder::newValue() {
@@ -67,7 +73,7 @@ ValueId CfgBuilder::emit(Op op, std::span<const ValueId> operands, bool wantsRes
   for (const ValueId operand : operands) operands_.push_back(static_cast<uint32_t>(operand));
   if (!wantsResult) op.result = None<ValueId>;
   if (wantsResult && isNone(op.result)) op.result = newValue();
-  current().ops.push_back(op);
+  add(op);
   return op.result;
 }
 
@@ -78,7 +84,7 @@ void CfgBuilder::emitLeaveScope(std::span<const VariableId> variables, Span span
   op.firstOperand = static_cast<uint32_t>(operands_.size());
   op.operandCount = static_cast<uint32_t>(variables.size());
   for (const VariableId variable : variables) operands_.push_back(static_cast<uint32_t>(variable));
-  current().ops.push_back(op);
+  add(op);
 }
 
 void CfgBuilder::end(EndKind kind, Span span, std::initializer_list<BlockId> targets) {
@@ -166,7 +172,7 @@ void CfgBuilder::closeDrafts() {
     if (!draft.ended) draft.block.end = EndKind::Stop;
     // Only an op can throw. An exceptional edge from after the last op of one block, through an empty block,
     // would carry a state that no exception ever sees.
-    if (draft.ops.empty()) draft.block.handler = None<BlockId>;
+    if (draft.block.opCount == 0) draft.block.handler = None<BlockId>;
   }
 }
 
@@ -188,9 +194,9 @@ std::vector<BlockId> CfgBuilder::layoutOrder() const {
 
 void CfgBuilder::layOut(BlockId draftId, Cfg& cfg) {
   Draft& draft = drafts_[draftId];
+  const auto drafted = std::span(ops_).subspan(draft.block.firstOp, draft.block.opCount);
   draft.block.firstOp = static_cast<uint32_t>(cfg.ops.size());
-  draft.block.opCount = static_cast<uint32_t>(draft.ops.size());
-  for (Op op : draft.ops) {
+  for (Op op : drafted) {
     const auto from = operands_.begin() + op.firstOperand;
     op.firstOperand = static_cast<uint32_t>(cfg.operands.size());
     cfg.operands.insert(cfg.operands.end(), from, from + op.operandCount);
@@ -208,7 +214,7 @@ Cfg CfgBuilder::finish() {
   Cfg cfg;
   // Exactly: what is lowered stays until the end of the run.
   size_t ops = 0;
-  for (const BlockId block : order) ops += drafts_[block].ops.size();
+  for (const BlockId block : order) ops += drafts_[block].block.opCount;
   cfg.ops.reserve(ops);
   cfg.operands.reserve(operands_.size());
   cfg.definingOp.reserve(values_);

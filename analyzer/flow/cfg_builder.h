@@ -57,8 +57,7 @@ class CfgBuilder {
 
  private:
   struct Draft {
-    std::vector<Op> ops;
-    Block block;
+    Block block;  // its ops are a range of ops_: a block is current once, until another is started
     bool started = false;
     bool ended = false;
   };
@@ -66,9 +65,11 @@ class CfgBuilder {
   void end(EndKind kind, Span span, std::initializer_list<BlockId> targets);
   void closeDrafts();
   std::vector<BlockId> layoutOrder() const;
+  void add(const Op& op);
   void layOut(BlockId draft, Cfg& cfg);
 
   Table<BlockId, Draft> drafts_;
+  std::vector<Op> ops_;
   std::vector<uint32_t> operands_;
   Table<LoopId, LoopInfo> loops_;
   uint32_t values_ = 0;

@@ -119,7 +119,7 @@ uint8_t OpenHandles::statusOf(ObjectId object) const {
 }
 
 void OpenHandles::setStatus(ObjectId object, uint8_t bits) {
-  if (bits == 0) std::erase(blurred_, object);
+  if (bits == 0) blurred_.remove(object);
   if ((bits & status::Unsettled) == 0) setImplied(object, {});
   if (bits == 0 || (bits & status::Unsettled)) forgetGone(object);
   const auto entry = lowerBound(statuses_, object);
@@ -168,8 +168,8 @@ void OpenHandles::rename(ObjectId from, ObjectId to) {
 
 void OpenHandles::removeEverywhere(ObjectId object) {
   suspect(heldBy(object));
-  std::erase(suspects_, object);
-  for (auto& [slot, objects] : slots_) std::erase(objects, object);
+  suspects_.remove(object);
+  for (auto& [slot, objects] : slots_) objects.remove(object);
   std::erase_if(slots_, [&](const auto& entry) {
     const bool isItsField =
         entry.first.kind == Slot::Kind::Field && entry.first.id == static_cast<uint32_t>(object);

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/short_list.h"
 #include "flow/op.h"
 #include "ownership/object.h"
 
@@ -34,7 +35,7 @@ inline constexpr uint8_t Unsettled = AnyOpen | AnyGathered;
 inline constexpr uint8_t Settled = Released | Moved | Escaped;
 }  // namespace status
 
-using ObjectSet = std::vector<ObjectId>;  // sorted, without repeats
+using ObjectSet = ShortList<ObjectId>;  // sorted, without repeats
 
 bool addTo(ObjectSet& set, ObjectId object);
 bool addAll(ObjectSet& set, const ObjectSet& more);

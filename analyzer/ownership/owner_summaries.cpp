@@ -24,9 +24,9 @@ void Transfer::describeInstance(ObjectId object, OpenHandles& state) {
       }
     }
     // What the caller has itself is no news to it, and stays what it was.
-    std::erase_if(held, [&](ObjectId inner) { return objects_[inner].kind == ObjectKind::Parameter; });
+    held.removeIf([&](ObjectId inner) { return objects_[inner].kind == ObjectKind::Parameter; });
     ObjectSet made = held;
-    std::erase_if(made, [&](ObjectId inner) { return !isOurs(objects_[inner].kind); });
+    made.removeIf([&](ObjectId inner) { return !isOurs(objects_[inner].kind); });
     const Returned handle = describeReturned(made, state);
     if (handle.exists()) unite(result_.returnedFields[name], handle);
     state.set(field, std::move(held));

@@ -59,7 +59,7 @@ class Relevance {
       const auto& ops = cfgOf(i).ops;
       for (uint32_t op = 0; op < ops.size() && !relevant_[i]; ++op) {
         const bool uses = !values_.calleesOf(function, op).bindings.empty();
-        const ValueSet nothing;
+        const ValueSet nothing{};
         const ValueSet& result = isNone(ops[op].result) ? nothing : values_.of(function, ops[op].result);
         meets_[i] = meets_[i] || uses || anyOf(result, isMet);
         if (uses || anyOf(result, isHandle)) add(i);

@@ -239,7 +239,7 @@ void Transfer::keepInResult(uint32_t op, const LocalCall& call, const Summary& c
     const KeptIn& kept = callee.parameters[i].keptByResult;
     if (kept.empty()) continue;
     ObjectSet holders = at(frame_.cfg().ops[op].result, state);
-    std::erase_if(holders, [&](ObjectId object) { return objects_[object].kind != ObjectKind::Instance; });
+    holders.removeIf([&](ObjectId object) { return objects_[object].kind != ObjectKind::Instance; });
     keepIn(op, holders, kept, at(call.arguments[i], state), state);
   }
 }

@@ -80,7 +80,7 @@ void Transfer::applyReturn(const Op& op, OpenHandles& state) {
   if (isNone(value)) return;
   const ObjectSet objects = at(value, state);
   ObjectSet direct = objects;
-  std::erase_if(direct, [&](ObjectId object) { return objects_[object].kind == ObjectKind::Instance; });
+  direct.removeIf([&](ObjectId object) { return objects_[object].kind == ObjectKind::Instance; });
   unite(result_.returns, describeReturned(direct, state));
   for (const ObjectId object : objects) {
     const Object what = objects_[object];
@@ -108,7 +108,7 @@ void Transfer::applyReturn(const Op& op, OpenHandles& state) {
   if (objects.empty() && mayBeHandle && !isLiteral) result_.returnsOthers = true;
   // What the caller passed in is the caller's again.
   ObjectSet ours = objects;
-  std::erase_if(ours, [&](ObjectId object) {
+  ours.removeIf([&](ObjectId object) {
     return objects_[rootOf(object)].kind == ObjectKind::Parameter || belongsToSelf(object) ||
            isHeldBySelf(object, state);
   });

@@ -147,7 +147,7 @@ ObjectSet Transfer::selfOf(uint32_t op, const LocalCall& call, const OpenHandles
   }
   if (code.kind != OpKind::Construct) return {};
   ObjectSet made = at(code.result, state);
-  std::erase_if(made, [&](ObjectId object) {
+  made.removeIf([&](ObjectId object) {
     return objects_[object].kind != ObjectKind::Instance || objects_[object].op != op;
   });
   return made;
@@ -165,7 +165,7 @@ void Transfer::putIntoSelf(ObjectId container, uint32_t field, bool certain, con
     if (kind == ObjectKind::Closure) {
       // A closure that only uses `this` keeps nothing else alive.
       ObjectSet captured = capturedBy(object, state);
-      std::erase(captured, self);
+      captured.remove(self);
       escape(captured, state);
       settle({object}, status::Escaped, state);
     } else if (isHeldKind(kind) || belongsToSelf(object)) {
@@ -185,7 +185,7 @@ void Transfer::putIntoSelf(ObjectId container, uint32_t field, bool certain, con
   if (certain && container == self && field != 0) {
     // Whether what was there is released elsewhere is not followed.
     ObjectSet before = state.at(slot);
-    std::erase_if(before, [&](ObjectId object) {
+    before.removeIf([&](ObjectId object) {
       return objects_[object].kind == ObjectKind::Field ||
              std::binary_search(kept.begin(), kept.end(), object);
     });

@@ -120,7 +120,7 @@ void Transfer::assumeComparison(const Op& comparison, bool equal, OpenHandles& s
 void Transfer::exclude(ValueId value, ObjectId object, OpenHandles& state) {
   const auto from = [&](Slot slot) {
     ObjectSet objects = state.at(slot);
-    if (std::erase(objects, object) > 0) state.set(slot, std::move(objects));
+    if (objects.remove(object)) state.set(slot, std::move(objects));
   };
   from(slotOf(value));
   const Op* definition = frame_.definition(value);
@@ -289,7 +289,7 @@ void Transfer::assumeSomething(ValueId value, OpenHandles& state) {
   const ObjectId nothing = objects_.get(ObjectKind::Nothing, 0);
   const auto exclude = [&](Slot slot) {
     ObjectSet objects = state.at(slot);
-    if (std::erase(objects, nothing) > 0) state.set(slot, std::move(objects));
+    if (objects.remove(nothing)) state.set(slot, std::move(objects));
   };
   exclude(slotOf(value));
   const Op* definition = frame_.definition(value);

@@ -14,9 +14,12 @@
 
 #include "base/ids.h"
 #include "program/program.h"
-#include "program/shape_list.h"
+#include "base/short_list.h"
 
 namespace unfreed::program {
+
+enum class ShapeId : uint32_t {};  // into Values: one abstract value, interned
+using ShapeList = ShortList<ShapeId>;
 
 // One thing that a value may be.
 struct AbstractValue {

@@ -10,7 +10,7 @@ using Kind = AbstractValue::Kind;
 
 constexpr int callBackDepth = 8;   // built-ins that call built-ins that call …
 constexpr size_t superLimit = 32;  // chains of `extends` may be cyclic
-const ValueSet nothing;
+const ValueSet nothing{};
 
 uint64_t keyOf(FunctionRef function) {
   return (static_cast<uint64_t>(function.unit) << 32) | static_cast<uint64_t>(function.function);

@@ -23,6 +23,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/short_list.h"
 #include "program/program.h"
 #include "program/values.h"
 #include "program/values_stand_ins.h"
@@ -32,7 +33,7 @@ namespace unfreed::program {
 
 // The arguments of a call; from `spreadFrom` on, positions are not known.
 struct Arguments {
-  std::vector<const ValueSet*> sets;
+  ShortList<const ValueSet*> sets;
   size_t spreadFrom = static_cast<size_t>(-1);
 
   const ValueSet& at(size_t position) const;  // an empty set when there is none
@@ -106,7 +107,7 @@ class Evaluation {
     NameId name{};
     ShapeId receiver{};
   };
-  using Pending = std::vector<Asked>;
+  using Pending = ShortList<Asked>;
   using Implementers = std::unordered_map<ShapeId, std::vector<ShapeId>>;
   enum class LookUpId : uint32_t {};
   struct LookUp {  // a property of an object, as far as it is known

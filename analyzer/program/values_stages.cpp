@@ -11,7 +11,7 @@ namespace {
 
 constexpr int annotationRounds = 4;
 constexpr uint64_t evaluationsPerNode = 200;  // far beyond what growth allows in practice: a last bound
-const ValueSet nothing;
+const ValueSet nothing{};
 const Callees noCallees;
 
 bool leadsToCallees(flow::OpKind kind) {

@@ -9,7 +9,7 @@ namespace {
 // A set that would hold more is unknown instead. What leads to bindings is kept a little longer than the
 // rest: a table of a hundred object literals must not push the one handle out.
 constexpr size_t bindingShapeLimit = 16;
-const ValueSet nothing;
+const ValueSet nothing{};
 
 size_t mix(size_t seed, uint64_t value) {
   return (seed ^ (value + 0x9e3779b97f4a7c15ull + (seed << 6) + (seed >> 2))) * 0xff51afd7ed558ccdull;
@@ -133,7 +133,7 @@ const ValueSet& ValueStore::read(CellId cell) {
   return item.set;
 }
 
-void ValueStore::addReader(std::vector<NodeId>& readers) {
+void ValueStore::addReader(Readers& readers) {
   if (settled_ || isNone(current_) || (!readers.empty() && readers.back() == current_)) return;
   constexpr size_t manyReaders = 32;
   if (readers.size() == readers.capacity() && readers.size() >= manyReaders) {
@@ -144,10 +144,10 @@ void ValueStore::addReader(std::vector<NodeId>& readers) {
 }
 
 // What reads a cell again and again while the cell does not grow is noted again and again.
-void ValueStore::dropRepeats(std::vector<NodeId>& readers) {
+void ValueStore::dropRepeats(Readers& readers) {
   marks_.resize(queued_.size() + relays_.size(), 0);
   ++mark_;
-  std::erase_if(readers, [&](NodeId node) { return std::exchange(marks_[index(node)], mark_) == mark_; });
+  readers.removeIf([&](NodeId node) { return std::exchange(marks_[index(node)], mark_) == mark_; });
 }
 
 bool ValueStore::forgetFar(ValueSet& set) const {
@@ -193,7 +193,7 @@ bool ValueStore::addUnknown(CellId to) {
   return grown;
 }
 
-void ValueStore::wakeReaders(std::vector<NodeId>& readers) {
+void ValueStore::wakeReaders(Readers& readers) {
   for (const NodeId node : readers) wake(node);
   readers.clear();  // they read it again when they are evaluated
 }

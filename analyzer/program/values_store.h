@@ -150,13 +150,14 @@ class ValueStore {
   NodeId current() const { return current_; }
 
  private:
+  using Readers = ShortList<NodeId>;  // since what they read has changed last; may name a node twice
   struct Cell {
     ValueSet set;
-    std::vector<NodeId> readers;  // since the cell has grown last; may name a node twice
+    Readers readers;
   };
   struct Relay {
     bool stale = true;
-    std::vector<NodeId> readers;
+    Readers readers;
   };
   struct Site {
     SiteKey key;
@@ -169,9 +170,9 @@ class ValueStore {
   bool isFar(const AbstractValue& value) const;
   bool forgetFar(ValueSet& set) const;
   bool insert(ValueSet& set, ShapeId shape) const;
-  void addReader(std::vector<NodeId>& readers);
-  void dropRepeats(std::vector<NodeId>& readers);
-  void wakeReaders(std::vector<NodeId>& readers);
+  void addReader(Readers& readers);
+  void dropRepeats(Readers& readers);
+  void wakeReaders(Readers& readers);
 
   std::deque<Cell> cells_;
   std::unordered_map<AbstractValue, ShapeId, AbstractValueHash, AbstractValueEqual> shapeIds_;

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstdlib>
 #include <new>
 #include <tree_sitter/api.h>
+#include <utility>
 
 #include "base/ensure.h"
+#include "syntax/parse_memory.h"
 
 extern "C" {
 const TSLanguage* tree_sitter_javascript();
@@ -58,48 +59,14 @@ const TSTree* asTree(const void* tree) {
   return static_cast<const TSTree*>(tree);
 }
 
-// Where memory is at its end, what C++ does about it is done (std::set_new_handler): tree-sitter alone would
-// abort.
-template <class Allocate>
-void* allocated(Allocate allocate) {
-  for (;;) {
-    if (void* const memory = allocate()) return memory;
-    if (const std::new_handler handler = std::get_new_handler()) {
-      handler();
-    } else {
-      std::abort();
-    }
-  }
-}
-void* allocate(size_t size) {
-  return allocated([&] { return std::malloc(size == 0 ? 1 : size); });
-}
-void* allocateZeroed(size_t count, size_t size) {
-  return allocated([&] { return std::calloc(count == 0 ? 1 : count, size == 0 ? 1 : size); });
-}
-void* reallocate(void* memory, size_t size) {
-  return allocated([&] { return std::realloc(memory, size == 0 ? 1 : size); });
-}
-
-// One parser per thread and language: setting the language up costs more than a small parse.
-TSParser* parserOf(Language language) {
-  struct Parsers {
-    TSParser* slots[3] = {};
-    ~Parsers() {
-      for (TSParser* parser : slots) ts_parser_delete(parser);
-    }
-  };
+TSParser* parserFor(Language language) {
   [[maybe_unused]] static const bool isPrepared = [] {
-    ts_set_allocator(allocate, allocateZeroed, reallocate, std::free);
+    installParseMemory();
     return true;
   }();
-  thread_local Parsers parsers;
-  TSParser*& parser = parsers.slots[static_cast<size_t>(language)];
-  if (!parser) {
-    parser = ts_parser_new();
-    const bool accepted = ts_parser_set_language(parser, grammarOf(language));
-    ENSURE(accepted, "the grammar's ABI fits the runtime");
-  }
+  TSParser* const parser = ts_parser_new();
+  const bool accepted = ts_parser_set_language(parser, grammarOf(language));
+  ENSURE(accepted, "the grammar's ABI fits the runtime");
   return parser;
 }
 
@@ -211,23 +178,22 @@ std::optional<Tree> Tree::parse(std::string_view text, Language language, uint64
     return rest.data();
   };
   input.encoding = TSInputEncodingUTF8;
-  TSParser* const parser = parserOf(language);
-  TSTree* const tree = ts_parser_parse_with_options(parser, nullptr, input, options);
-  if (tree == nullptr) {
-    ts_parser_reset(parser);  // else the next parse would go on with this one
-    return std::nullopt;
-  }
-  return Tree(tree, language);
+  std::unique_ptr<ParseMemory> memory = ParseMemory::take();
+  const ParseMemory::Use use(*memory);
+  TSTree* const tree = ts_parser_parse_with_options(parserFor(language), nullptr, input, options);
+  if (tree) return Tree(tree, language, std::move(memory));
+  ParseMemory::giveBack(std::move(memory));
+  return std::nullopt;
 }
 
-Tree& Tree::operator=(Tree&& other) noexcept {
-  std::swap(tree_, other.tree_);
-  std::swap(language_, other.language_);
-  return *this;
-}
+Tree::Tree(void* tree, Language language, std::unique_ptr<ParseMemory> memory)
+    : tree_(tree), language_(language), memory_(std::move(memory)) {}
+Tree::Tree(Tree&& other) noexcept = default;
+Tree& Tree::operator=(Tree&& other) noexcept = default;
 
+// The parser and the tree end with their memory; neither has anything else.
 Tree::~Tree() {
-  if (tree_) ts_tree_delete(static_cast<TSTree*>(tree_));
+  ParseMemory::giveBack(std::move(memory_));
 }
 
 Node Tree::root() const {

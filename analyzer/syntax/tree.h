@@ -6,16 +6,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "source/source_file.h"
 #include "source/span.h"
 
 namespace unfreed::syntax {
+
+class ParseMemory;
 
 // A child's role, by the grammar's field name ("condition", "body"): resolved once, compared as a number.
 struct Field {
@@ -85,7 +87,7 @@ class Tree {
   // slow machine reads what a fast one reads.
   static std::optional<Tree> parse(std::string_view text, Language language, uint64_t mostWork = kParseWork);
 
-  Tree(Tree&& other) noexcept : tree_(std::exchange(other.tree_, nullptr)), language_(other.language_) {}
+  Tree(Tree&& other) noexcept;
   Tree& operator=(Tree&& other) noexcept;
   ~Tree();
 
@@ -93,9 +95,10 @@ class Tree {
   Language language() const { return language_; }
 
  private:
-  Tree(void* tree, Language language) : tree_(tree), language_(language) {}
+  Tree(void* tree, Language language, std::unique_ptr<ParseMemory> memory);
   void* tree_;
   Language language_;
+  std::unique_ptr<ParseMemory> memory_;
 };
 
 Field fieldNamed(Language language, std::string_view name);  // id 0 when the grammar has no such field

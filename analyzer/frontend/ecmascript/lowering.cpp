@@ -189,7 +189,7 @@ ValueId Operands::alive(size_t position) {
 
 std::span<const ValueId> Operands::take() {
   for (size_t at = 0; at < keptUpTo_; ++at) alive(at);
-  return values_;
+  return {values_.begin(), values_.size()};
 }
 
 ValueId Operands::first() {

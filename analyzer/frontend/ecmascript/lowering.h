@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/short_list.h"
 #include "flow/cfg_builder.h"
 #include "flow/module.h"
 #include "frontend/ecmascript/flat_tree.h"
@@ -169,8 +170,8 @@ class Operands {
  private:
   ValueId alive(size_t position);
   Lowering& ctx_;
-  std::vector<ValueId> values_;
-  std::vector<VariableId> kept_;  // up to keptUpTo_: where the value is; beyond: its home
+  ShortList<ValueId> values_;
+  ShortList<VariableId> kept_;  // up to keptUpTo_: where the value is; beyond: its home
   size_t keptUpTo_ = 0;
 };
 

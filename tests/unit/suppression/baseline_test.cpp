@@ -83,6 +83,9 @@ TEST(Baseline, SaysWhereItDoesNotParse) {
   const auto read = parseBaseline("{\n  \"version\": 1,\n<<<<<<< HEAD\n", "base.json");
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().what, "`base.json` is no baseline: line 3 does not parse");
+  const auto huge = parseBaseline("{\n  \"version\": 1e999\n}\n", "base.json");
+  ASSERT_FALSE(huge);
+  EXPECT_EQ(huge.error().what, "`base.json` is no baseline: a number in line 2 is too large");
 }
 
 TEST(BaselineMatch, CountsEqualFindings) {
