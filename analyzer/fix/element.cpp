@@ -13,6 +13,8 @@ using flow::OpKind;
 using flow::VariableId;
 using ownership::Drop;
 
+constexpr size_t kMostEnds = 64;  // each is asked for on its own
+
 // By its beginning and end, on the ways of one pass.
 struct Pass {
   std::set<uint32_t> begins;   // where the variable gets one of them
@@ -86,6 +88,7 @@ std::optional<std::vector<Drop>> openEndsOf(const Site& site, VariableId holder)
   const Pass& pass = *read;
   const WaysBetween ways(site.cfg());
   std::vector<Drop> open;
+  if (pass.ends.size() > kMostEnds) return std::nullopt;
   for (const uint32_t end : pass.ends) {
     if (!ways.lead(pass.begins, {end}, pass.settles)) continue;
     if (ways.lead(pass.settles, {end}, pass.begins)) return std::nullopt;

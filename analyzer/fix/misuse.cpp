@@ -358,68 +358,6 @@ Proposal askBeforeMove(const Site& site, const Misuse& misuse) {
                     {asked.span(), name}});
 }
 
-// Whether the call takes the handle over and gives another one of its class: `builder.level(3)`.
-bool givesItsLike(const Site& site, uint32_t call, const Misuse& misuse) {
-  const program::Callees& callees = site.values.calleesOf(site.function, call);
-  if (callees.bindings.empty() || !callees.functions.empty() || !callees.externals.empty()) return false;
-  return std::all_of(callees.bindings.begin(), callees.bindings.end(),
-                     [&](const program::BindingCallee& callee) {
-                       return callee.member->receiver == bindings::PassMode::Consume &&
-                              !callee.member->returns.optional && !callee.member->returns.promise;
-                     }) &&
-         site.values.handleClassesOf(site.function, site.cfg().ops[call].result) == misuse.classes;
-}
-
-// The statements `builder.level(3);`: what the calls give is lost.
-std::vector<Node> forgetfulCalls(const Site& site, const Misuse& misuse, VariableId builder) {
-  std::vector<Node> statements;
-  const flow::Cfg& cfg = site.cfg();
-  for (uint32_t at = 0; at < cfg.ops.size(); ++at) {
-    const Op& op = cfg.ops[at];
-    const bool isMethod = op.kind == OpKind::Call && op.has(flow::op_flag::Method);
-    if (!isMethod || !isUseOfAny(cfg, cfg.operand(op, 0), {builder})) continue;
-    const Node statement = statementOf(site.code, op.span);
-    const bool isAlone = statement && statement.namedChild(0).span() == op.span;
-    const bool isKnown = std::find(statements.begin(), statements.end(), statement) != statements.end();
-    if (isAlone && !isKnown && givesItsLike(site, at, misuse)) statements.push_back(statement);
-  }
-  return statements;
-}
-
-VariableId variableOf(const Site& site, const Misuse& misuse) {
-  std::vector<VariableId> names;
-  addNames(site, misuse.span, names,
-           [&](const flow::Variable& variable) { return variable.name == misuse.name; });
-  return names.size() == 1 ? names.front() : None<VariableId>;
-}
-
-// `builder.level(3);` leaves nothing of the builder but what it gives: the variable gets that.
-std::optional<Proposal> keepWhatIsGiven(const Site& site, const Misuse& misuse) {
-  const Code& code = site.code;
-  const VariableId variable = misuse.name.empty() ? None<VariableId> : variableOf(site, misuse);
-  if (isNone(variable)) return std::nullopt;
-  const std::vector<Node> calls = forgetfulCalls(site, misuse, variable);
-  const bool isByThese = std::all_of(misuse.ends.begin(), misuse.ends.end(), [&](const End& end) {
-    return std::any_of(calls.begin(), calls.end(), [&](Node call) { return call.span().contains(end.span); });
-  });
-  if (misuse.ends.empty() || !isByThese) return std::nullopt;
-  const flow::Variable& builder = site.module().variables[variable];
-  const Node declarator = enclosing(code.at(builder.declaration), "variable_declarator");
-  const Node declaration = declarator ? declarator.parent() : Node();
-  const bool isOurs = builder.owner == site.function.function && !builder.captured;
-  if (!isOurs || !declaration || declaration.namedChildCount() != 1) return std::nullopt;
-  const Node keyword = declaration.child(0);
-  const bool isConstant = code.textOf(keyword) == "const";
-  if (!isConstant && code.textOf(keyword) != "let" && code.textOf(keyword) != "var") return std::nullopt;
-  std::vector<Edit> edits;
-  if (isConstant) edits.push_back({keyword.span(), "let"});
-  for (const Node call : calls) {
-    const uint32_t begin = call.span().begin;
-    edits.push_back({{begin, begin}, fmt::format("{} = ", misuse.name)});
-  }
-  return Proposal(suggested(fmt::format("keep in `{}` what the call gives", misuse.name), std::move(edits)));
-}
-
 // Each branch of a statement releases it, and what follows needs it: one release behind that does for all.
 Proposal releaseAfterBranches(const Site& site, const Misuse& misuse) {
   const Code& code = site.code;
@@ -480,7 +418,7 @@ Proposal releaseBehindLastUse(const Site& site, Node release, const std::vector<
 
 Proposal releaseLater(const Site& site, const Misuse& misuse) {
   const Code& code = site.code;
-  if (auto proposal = keepWhatIsGiven(site, misuse)) return std::move(*proposal);
+  if (auto fix = keepWhatIsGiven(site, misuse)) return std::move(*fix);
   if (misuse.ends.size() > 1) return releaseAfterBranches(site, misuse);
   if (misuse.ends.empty()) return Withheld::NeedsDecision;
   const End& end = misuse.ends.front();

@@ -103,6 +103,8 @@ Proposal releaseReplaced(const Site& site);   // replaced.cpp: a variable does, 
 Proposal releaseWithOwner(const Site& site);  // owned.cpp: an object of the program does
 Proposal releaseField(const Site& site);      // owned.cpp: a record does
 Proposal waitForTask(const Site& site);       // yield.cpp: the finalizer gets a chance to release it
+// builder.cpp: a method has taken it over, and what that gives is forgotten.
+std::optional<Fix> keepWhatIsGiven(const Site& site, const ownership::Misuse& misuse);
 // misuse.cpp: it is released twice, or too early. `site.made` says nothing.
 Proposal mendMisuse(const Site& site, const ownership::Misuse& misuse);
 
