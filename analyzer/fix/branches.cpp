@@ -75,10 +75,102 @@ class Branches {
     const std::string_view kind = statement.kind();
     if (kind == "statement_block") return settle(statementsOf(statement), depth + 1);
     if (kind == "if_statement") return settleIf(statement, depth);
+    if (kind == "switch_statement") return settleSwitch(statement, depth);
     if (kind != "expression_statement") return false;
+    return settlesAlways(statement) || settleConjunction(statement);
+  }
+
+  // Whether all ways through what it evaluates get to the place in it.
+  bool settlesAlways(Node expression) const {
     return std::none_of(places_.begin(), places_.end(), [&](Span place) {
-      return statement.span().contains(place) && isDecidedWithin(code_, statement, place);
+      return expression.span().contains(place) && isDecidedWithin(code_, expression, place);
     });
+  }
+
+  // `isLarge && kept.push(tree);` is an `if` by another name. A release that a condition decides about is for
+  // all ways now; the condition stays where it may do more than decide.
+  bool settleConjunction(Node statement) {
+    const Node whole = statement.namedChild(0);
+    const Node sign = whole.kind() == "binary_expression" ? code_.field(whole, "operator") : Node();
+    if (!sign || code_.textOf(sign) != "&&") return false;
+    Node condition = code_.field(whole, "left");
+    const Node then = code_.field(whole, "right");
+    const std::string_view between = code_.textOf({condition.span().end, then.span().begin});
+    if (between.find('/') != std::string_view::npos) return false;  // a comment
+    if (isHolding(condition) || !isHolding(then) || !settlesAlways(then)) return false;
+    if (isRelease(then) && isQuiet(condition)) {
+      edits_.push_back({whole.span(), release_});
+      return true;
+    }
+    if (!isBlock(statement.parent())) return false;
+    const std::string gap = code_.gapAt(statement.span().begin);
+    if (isRelease(then)) {
+      const Span sides{condition.span().end, then.span().end};
+      edits_.push_back({sides, (gap == " " ? ";" : semicolon_) + gap + release_});
+      return true;
+    }
+    if (condition.kind() == "parenthesized_expression") condition = condition.namedChild(0);
+    const std::string semicolon = gap == " " ? ";" : semicolon_;
+    edits_.push_back({statement.span(), fmt::format("if ({0}) {1}{3}{2}else {4}{3}", code_.textOf(condition),
+                                                    code_.textOf(then), gap, semicolon, release_)});
+    return true;
+  }
+
+  bool isRelease(Node call) const {
+    std::string release = release_;
+    if (const size_t at = release.find("?."); at != std::string::npos && code_.textOf(call) != release)
+      release.erase(at, 1);
+    return code_.textOf(call) == release;
+  }
+
+  // Each case that leaves it open releases it before its `break`; where there is no `default`, one is added.
+  bool settleSwitch(Node statement, int depth) {
+    const Node body = code_.field(statement, "body");
+    const Node value = code_.field(statement, "value");
+    if (!body || !value || isHolding(value) || depth > kMostDepth) return false;
+    const std::vector<Node> cases = statementsOf(body);
+    if (cases.empty()) return false;
+    bool hasDefault = false;
+    for (const Node branch : cases) {
+      hasDefault |= branch.kind() == "switch_default";
+      const std::vector<Node> statements = statementsOf(branch);
+      const bool fallsThrough = statements.empty() && branch != cases.back();
+      if (!fallsThrough && !settleCase(statements, branch == cases.back() && hasDefault, depth)) return false;
+    }
+    return hasDefault || addDefault(cases.back());
+  }
+
+  bool settleCase(std::vector<Node> statements, bool mayEndWithout, int depth) {
+    if (statements.size() == 1 && statements.front().kind() == "statement_block")
+      statements = statementsOf(statements.front());
+    if (statements.empty()) return false;
+    const Node last = statements.back();
+    const bool ends = last.kind() == "break_statement" && last.namedChildCount() == 0;
+    if (!ends && !mayEndWithout) return false;
+    if (ends) statements.pop_back();
+    if (std::any_of(statements.begin(), statements.end(), mayLeave)) return false;
+    if (!holding(statements, places_).empty()) return settle(statements, depth + 1);
+    if (ends) {
+      const uint32_t at = last.span().begin;
+      const std::string gap = code_.gapAt(at);
+      edits_.push_back({{at, at}, release_ + (gap == " " ? ";" : semicolon_) + gap});
+    } else {
+      const Node before = statements.back();
+      const std::string gap = code_.gapAt(before.span().begin);
+      edits_.push_back(behind(code_, before, release_ + (gap == " " ? ";" : semicolon_)));
+    }
+    return true;
+  }
+
+  // Behind the last case, which ends with `break`.
+  bool addDefault(Node last) {
+    const uint32_t begin = last.span().begin;
+    if (!code_.isFirstOnLine(begin)) return false;
+    const std::string line = code_.newline() + code_.indentationAt(begin);
+    const uint32_t end = code_.endOfLineAfter(last.span().end);
+    edits_.push_back(
+        {{end, end}, fmt::format("{0}default:{0}{1}{2}{3}", line, code_.indentUnit(), release_, semicolon_)});
+    return true;
   }
 
   bool settleIf(Node statement, int depth) {

@@ -223,7 +223,7 @@ bool Code::isOnLineOf(uint32_t a, uint32_t b) const {
   return textOf({std::min(a, b), std::max(a, b)}).find_first_of("\r\n") == std::string_view::npos;
 }
 
-std::string Code::indented(Span region, const std::vector<Edit>& edits) const {
+std::string Code::indented(Span region, const std::vector<Edit>& edits, int levels) const {
   std::vector<Span> templates;
   collectTemplates(tree_.root(), region, templates);
   std::string result;
@@ -236,7 +236,9 @@ std::string Code::indented(Span region, const std::vector<Edit>& edits) const {
     if (at >= region.end) break;
     const bool beginsLine = at > 0 && isLineBreak(text()[at - 1]);
     const bool isEmpty = isLineBreak(text()[at]);
-    if (beginsLine && !isEmpty && !isWithinAny(templates, at)) result += indentUnit_;
+    if (beginsLine && !isEmpty && !isWithinAny(templates, at)) {
+      for (int level = 0; level < levels; ++level) result += indentUnit_;
+    }
     result += text()[at];
   }
   return result;

@@ -49,8 +49,8 @@ class Code {
   bool isOnLineOf(uint32_t a, uint32_t b) const;  // no line break between them
   // The region with one more level of indentation; lines that begin inside a template are left alone.
   std::string indented(Span region) const { return indented(region, {}); }
-  // … and with edits made in it, which are sorted and lie within the region.
-  std::string indented(Span region, const std::vector<Edit>& edits) const;
+  // … and with edits made in it, which are sorted and lie within the region; with that many more levels.
+  std::string indented(Span region, const std::vector<Edit>& edits, int levels = 1) const;
   std::string unindented(Span region) const;                // with one level less, as far as there is one
   bool mentions(Span region, std::string_view name) const;  // as a whole word
   // … that is not the name of a property behind a dot.

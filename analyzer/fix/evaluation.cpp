@@ -325,7 +325,8 @@ class Climb {
     const std::string_view kind = parent.kind();
     if (kind == "expression_statement") {
       const Node around = parent.parent();
-      return around && around.kind() == "for_statement" ? Step::Up : at({Place::Kind::Statement, parent, {}});
+      const bool isHead = around && around.kind() == "for_statement" && !is(parent, around, "body");
+      return isHead ? Step::Up : at({Place::Kind::Statement, parent, {}});
     }
     if (kind == "return_statement" || kind == "throw_statement")
       return at({Place::Kind::Statement, parent, {}});

@@ -22,9 +22,10 @@ std::optional<Held> heldByHead(const Code& code, Node name) {
   if (!loop || loop.kind() != "for_in_statement" || code.field(loop, "left") != name) return std::nullopt;
   const Node keyword = code.field(loop, "kind");
   const Node body = code.field(loop, "body");
-  if (!keyword || code.textOf(keyword) == "var" || !body || body.kind() != "statement_block")
+  if (!keyword || code.textOf(keyword) == "var" || !body || body.kind() == "empty_statement")
     return std::nullopt;
-  Held held{loop, body, body.span().begin + 1, statementsOf(body), false, true};
+  if (body.kind() != "statement_block") return Held{loop, body, body.span().begin, {body}, true, true, true};
+  Held held{loop, body, body.span().begin + 1, statementsOf(body), false, true, false};
   held.isOneLine = held.rest.empty() || code.isOnLineOf(held.after, held.rest.front().span().begin);
   return held;
 }
@@ -49,7 +50,7 @@ std::optional<Held> heldBy(const Site& site, VariableId holder) {
   const Node declaration = declarator ? declarator.parent() : Node();
   const Node block = declaration ? declaration.parent() : Node();
   if (!block || !isBlock(block)) return std::nullopt;
-  Held held{declaration, block, declaration.span().end, {}, false, false};
+  Held held{declaration, block, declaration.span().end, {}, false, false, false};
   for (const Node statement : statementsOf(block)) {
     if (statement.span().begin >= held.after) held.rest.push_back(statement);
   }
@@ -61,6 +62,22 @@ std::optional<Held> heldBy(const Site& site, VariableId holder) {
 Node exitAt(const Site& site, const Drop& loss) {
   const Node exit = site.code.statementAround(site.code.exactly(loss.span));
   return exit && exit.span() == loss.span && isExit(exit) ? exit : Node();
+}
+
+std::vector<Edit> joinFinally(const Code& code, Node block, const std::string& release) {
+  const std::vector<Node> statements = statementsOf(block);
+  const uint32_t open = block.span().begin + 1;
+  const bool isOneLine = code.isOnLineOf(block.span().begin, block.span().end);
+  if (!statements.empty() || isOneLine) return {atEndOf(code, open, statements, isOneLine, release)};
+  const std::string indentation = code.indentationAt(block.span().begin) + code.indentUnit();
+  return {{{open, open}, code.newline() + indentation + release}};
+}
+
+Node finallyBlockOf(Node tryStatement) {
+  for (const Node child : syntax::namedChildren(tryStatement)) {
+    if (child.kind() == "finally_clause") return child.namedChild(0);
+  }
+  return {};
 }
 
 namespace {
@@ -96,20 +113,8 @@ bool mayThrowWithin(const Site& site, Span region) {
 
 // The `finally` block that all of the rest is followed by already.
 Node finallyOf(const Held& held) {
-  if (held.rest.size() != 1 || held.rest.front().kind() != "try_statement") return {};
-  for (const Node child : syntax::namedChildren(held.rest.front())) {
-    if (child.kind() == "finally_clause") return child.namedChild(0);
-  }
-  return {};
-}
-
-std::vector<Edit> joinFinally(const Code& code, Node block, const std::string& release) {
-  const std::vector<Node> statements = statementsOf(block);
-  const uint32_t open = block.span().begin + 1;
-  const bool isOneLine = code.isOnLineOf(block.span().begin, block.span().end);
-  if (!statements.empty() || isOneLine) return {atEndOf(code, open, statements, isOneLine, release)};
-  const std::string indentation = code.indentationAt(block.span().begin) + code.indentUnit();
-  return {{{open, open}, code.newline() + indentation + release}};
+  const bool isTry = held.rest.size() == 1 && held.rest.front().kind() == "try_statement";
+  return isTry ? finallyBlockOf(held.rest.front()) : Node();
 }
 
 // Where the first line of the region ends, past the empty lines that begin it: those stay in front of the
@@ -123,7 +128,27 @@ uint32_t pastEmptyLines(const Code& code, Span region) {
   return region.begin + static_cast<uint32_t>(lineBreak);
 }
 
+// The body of a loop becomes a block, which releases the variable of the loop's head at its end.
+std::vector<Edit> braced(const Code& code, Node body, const std::string& release, bool inFinally) {
+  const Span span = body.span();
+  if (const auto bare = bareBodyAt(code, body)) {
+    const int levels = (bare->isOnOwnLine ? 0 : 1) + (inFinally ? 1 : 0);
+    const std::string text = code.indented(bare->statement, {}, levels);
+    const std::string outer = bare->line + code.indentUnit();
+    const std::string inner = outer + code.indentUnit();
+    const std::string all =
+        inFinally ? tryText(outer, inner + text, inner + release) : text + outer + release;
+    return {{bare->region, " {" + outer + all + bare->line + "}"}};
+  }
+  const std::string end = code.textOf(body).ends_with(';') || code.textOf(body).ends_with('}') ? "" : ";";
+  return {
+      {{span.begin, span.begin}, inFinally ? "{ try { " : "{ "},
+      {{span.end, span.end},
+       inFinally ? fmt::format(" }} finally {{ {} }} }}", release) : fmt::format("{} {} }}", end, release)}};
+}
+
 std::vector<Edit> wrapInFinally(const Code& code, const Held& held, const std::string& release) {
+  if (held.isBare) return braced(code, held.rest.front(), release, true);
   const uint32_t last = held.rest.back().span().end;
   if (held.isOneLine) {
     return {{{held.after, held.after}, " try {"},
@@ -190,6 +215,11 @@ Proposal releaseOnEachWay(const Site& site, const Held& held, const std::vector<
                   : fmt::format("release `{}` on each way that leaves it open", site.made.heldBy);
   for (const Drop& loss : losses) {
     const Node exit = exitAt(site, loss);
+    if (!exit && held.isBare) {
+      if (losses.size() > 1) return Withheld::Conditional;
+      fix.edits = braced(code, held.rest.front(), release, false);
+      return fix;
+    }
     if (!exit) {
       fix.edits.push_back(atEndOf(code, held.after, held.rest, held.isOneLine, release));
       continue;

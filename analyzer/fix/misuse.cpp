@@ -418,6 +418,7 @@ Proposal releaseBehindLastUse(const Site& site, Node release, const std::vector<
 
 Proposal releaseLater(const Site& site, const Misuse& misuse) {
   const Code& code = site.code;
+  if (auto fix = keepWhatIsGiven(site, misuse)) return std::move(*fix);
   if (misuse.ends.size() > 1) return releaseAfterBranches(site, misuse);
   if (misuse.ends.empty()) return Withheld::NeedsDecision;
   const End& end = misuse.ends.front();

@@ -120,6 +120,14 @@ std::vector<Edit> inFinally(const Code& code, Node statement, const Writer& writ
                          tryText(line, inner + code.indented(region, writer.names()),
                                  lines(writer.releases(), inner))}};
   }
+  if (const auto bare = bareBodyAt(code, statement)) {
+    const std::string outer = bare->line + code.indentUnit();
+    const std::string inner = outer + code.indentUnit();
+    const std::string body = code.indented(bare->statement, writer.names(), bare->isOnOwnLine ? 1 : 2);
+    return {{bare->region, " {" + lines(writer.declarations(false), outer) + outer +
+                               tryText(outer, inner + body, lines(writer.releases(), inner)) + bare->line +
+                               "}"}};
+  }
   std::string open = lines(writer.declarations(false), " ").substr(1) + " try { ";
   std::string close = " } finally {" + lines(writer.releases(), " ") + " }";
   if (!isInBlock) {

@@ -1,7 +1,9 @@
 // An object of the program holds the handle, or a field of a literal: what holds it is asked to release it,
 // or the field is released, where the variable of the whole ends.
 #include <algorithm>
+#include <fmt/format.h>
 
+#include "fix/evaluation.h"
 #include "fix/held.h"
 
 namespace unfreed::fix {
@@ -105,12 +107,56 @@ Proposal releaseAs(const Site& site, VariableId holder, const std::string& name,
   return proposal;
 }
 
+// `new View(parse(row))`, and a view has nothing to release it by: what it is made of gets a name, and is
+// released where the view ends.
+Proposal releaseWhatIsOwned(const Site& site) {
+  const Code& code = site.code;
+  const Acquisition& made = site.made;
+  const VariableId holder = made.ownerIsReleased ? None<VariableId> : variableNamed(site, made.heldBy);
+  if (isNone(holder) || made.shape != bindings::Shape::One || made.registered)
+    return Withheld::OwnerCannotRelease;
+  const Op* source = sourceOf(site, holder);
+  const bool isGiven = source && source->kind == OpKind::Construct &&
+                       source->span.contains(made.expression) && source->span != made.expression;
+  const Node expression = code.exactly(made.expression);
+  if (!isGiven || expression.span() != made.expression) return Withheld::OwnerCannotRelease;
+  if (const auto why = whyNotAtEnd(site, holder)) return *why;
+  const IsHandle isHandle = [&](Node node) { return acquisitionAt(site, node.span()) != nullptr; };
+  const Evaluation found = evaluationOf(code, expression, isHandle);
+  const std::optional<Held> view = heldBy(site, holder);
+  const bool isFirst =
+      !found.why && !found.staysFor && found.before.empty() && found.place.kind == Place::Kind::Statement;
+  if (!view || !isFirst || found.place.node != view->declaration) return Withheld::EvaluationOrder;
+
+  Acquisition handle = made;
+  handle.owner.reset();
+  handle.heldBy =
+      site.names.fresh(code, code.functionAround(expression), nameFromClass(site.handleClass().name));
+  for (Drop& drop : handle.drops) drop.isSure = true;
+  Site itself = site.about(handle);
+  itself.style = Style{};  // it is declared in front of the view
+  const std::string release = releaseStatement(itself, handle.heldBy, made.optional);
+  if (release.empty()) return Withheld::NoModuleName;
+  Proposal proposal = releaseWhereItEnds(itself, holder, release);
+  if (!proposal.fix) return proposal;
+  const uint32_t begin = view->declaration.span().begin;
+  const std::string gap = code.gapAt(begin);
+  const std::string semicolon = gap == " " ? ";" : semicolonAfter(code, view->declaration);
+  auto& edits = proposal.fix->edits;
+  edits.push_back({{begin, begin},
+                   fmt::format("const {} = {}{}{}", handle.heldBy, code.textOf(expression), semicolon, gap)});
+  edits.push_back({expression.span(), handle.heldBy});
+  proposal.fix->safety = Fix::Safety::Suggested;
+  return proposal;
+}
+
 }  // namespace
 
 // The owner's method may do more than that: suggested.
 Proposal releaseWithOwner(const Site& site) {
   const Acquisition& made = site.made;
-  if (made.ownerRelease.empty() || made.ownerIsReleased) return Withheld::OwnerCannotRelease;
+  if (made.ownerRelease.empty()) return releaseWhatIsOwned(site);
+  if (made.ownerIsReleased) return Withheld::OwnerCannotRelease;
   const VariableId holder = variableNamed(site, made.heldBy);
   if (isNone(holder)) return Withheld::NotNamed;
   const Op* source = sourceOf(site, holder);

@@ -4,6 +4,7 @@
 
 #include "fix/branches.h"
 #include "fix/held.h"
+#include "fix/reaching.h"
 
 namespace unfreed::fix {
 namespace {
@@ -21,6 +22,7 @@ struct Content {
   bool mayBeNothing = false;
   bool isAssignedLater = false;       // `let tree; if (c) tree = make(); else tree = other();`
   std::vector<std::string> others{};  // names of what it may be instead, which is not to be released
+  std::optional<Span> unnamed{};  // … an expression without a name: `row.tree` of `row.tree ?? parse(row)`
 };
 
 bool isLostAlike(const Site& site, const ownership::Acquisition& other) {
@@ -128,7 +130,12 @@ bool addSources(const Site& site, flow::ValueId value, std::vector<flow::ValueId
   if (op.isNothing()) return true;
   const bool isMerged = op.kind == OpKind::Use && !isNone(op.variable) &&
                         site.module().variables[op.variable].kind == flow::Variable::Kind::Synthetic;
-  if (!isMerged) return addName(site, value, content.others);
+  if (!isMerged) {
+    if (addName(site, value, content.others)) return true;
+    const bool isNew = !content.unnamed || *content.unnamed == op.span;
+    content.unnamed = op.span;
+    return isNew && (op.kind == OpKind::Read || op.kind == OpKind::Call);
+  }
   for (const Op& assign : cfg.ops) {
     if (assign.kind == OpKind::Assign && assign.variable == op.variable)
       pending.push_back(cfg.operand(assign, 0));
@@ -166,10 +173,9 @@ Content contentOf(const Site& site, VariableId holder) {
     if (i == kMostSources || isNone(pending[i])) return content;
     if (!addSources(site, pending[i], pending, content, isMade)) return content;
   }
-  content.mayBeNothing |= content.isAssignedLater;  // before it is assigned
   // Another name may be unknown where the variable ends, if it is assigned later.
-  const bool canTell =
-      content.others.empty() || (!content.isAssignedLater && !isReleasedByName(site, holder));
+  const bool isAlone = content.others.empty() && !content.unnamed;
+  const bool canTell = isAlone || (!content.isAssignedLater && !isReleasedByName(site, holder));
   content.isReleasable = isMade && canTell && !site.module().variables[holder].assignedElsewhere;
   return content;
 }
@@ -187,7 +193,11 @@ bool hasOtherName(const Site& site) {
 Proposal releaseOnBranches(const Site& site, const Held& held, const std::vector<Drop>& losses,
                            const std::string& release, const std::string& semicolon,
                            const Endurance& endurance) {
-  if (losses.size() != 1 || exitAt(site, losses.front()) || hasOtherName(site)) return Withheld::Conditional;
+  if (hasOtherName(site)) return Withheld::Conditional;
+  if (!endurance.lends) {
+    if (auto fix = moveIntoFinally(site, held, losses, release + semicolon)) return std::move(*fix);
+  }
+  if (losses.size() != 1 || exitAt(site, losses.front())) return Withheld::Conditional;
   if (endurance.lends) return Withheld::Lent;
   std::vector<Span> places;
   for (const auto& all : {site.made.settledAt, site.made.gatheredAt}) {
@@ -200,6 +210,66 @@ Proposal releaseOnBranches(const Site& site, const Held& held, const std::vector
   fix.title = fmt::format("release `{}` on the ways that leave it open", site.made.heldBy);
   fix.edits = std::move(*edits);
   return fix;
+}
+
+// TypeScript wants a value, or a type that has none, before it lets a `finally` block look.
+bool mayBeAskedBefore(const Code& code, const Held& held) {
+  if (held.isInHead || !code.isTyped()) return true;
+  const Node declarator = held.declaration.namedChild(0);
+  const Node type = code.field(declarator, "type");
+  return code.field(declarator, "value") || (type && code.mentions(type.span(), "undefined"));
+}
+
+// `let tree: Tree; if (c) tree = parse(row); else tree = Tree.empty();`: held from the end of the one
+// statement that assigns it, on all ways that get there.
+std::optional<Held> heldFromAssignment(const Site& site, Held held, VariableId holder,
+                                       const std::vector<Drop>& losses) {
+  const flow::Cfg& cfg = site.cfg();
+  Node assigning;
+  for (const Op& op : cfg.ops) {
+    if (op.kind != OpKind::Assign || op.variable != holder) continue;
+    const auto at = std::find_if(held.rest.begin(), held.rest.end(),
+                                 [&](Node statement) { return statement.span().contains(op.span); });
+    if (at == held.rest.end() || (assigning && assigning != *at)) return std::nullopt;
+    assigning = *at;
+  }
+  if (!assigning) return std::nullopt;
+  const uint32_t end = assigning.span().end;
+  if (std::any_of(losses.begin(), losses.end(),
+                  [&](const Drop& loss) { return exitAt(site, loss) && loss.span.begin < end; }))
+    return std::nullopt;
+  Reaching reaching(cfg, holder);
+  for (uint32_t at = 0; at < cfg.ops.size(); ++at) {
+    const Op& op = cfg.ops[at];
+    if (op.kind == OpKind::Use && op.variable == holder && op.span.begin >= end) reaching.addBefore(at);
+  }
+  if (reaching.assignments().empty() || reaching.fromEntry()) return std::nullopt;
+  std::erase_if(held.rest, [&](Node statement) { return statement.span().begin < end; });
+  held.declaration = assigning;
+  held.after = end;
+  const uint32_t next = held.rest.empty() ? held.block.span().end : held.rest.front().span().begin;
+  held.isOneLine = site.code.isOnLineOf(end, next);
+  return held;
+}
+
+// `row.tree ?? parse(row)` evaluates its left side first, and once: it gets a name in front of the
+// declaration.
+std::optional<Edit> nameLeftSide(const Site& site, const Held& held, Span left, const std::string& name,
+                                 std::vector<Edit>& edits) {
+  const Code& code = site.code;
+  const Node declaration = held.declaration;
+  if (held.isInHead || declaration.namedChildCount() != 1 || !isBlock(declaration.parent())) return {};
+  Node value = code.field(declaration.namedChild(0), "value");
+  while (value && value.kind() == "parenthesized_expression") value = value.namedChild(0);
+  const Node sign = value && value.kind() == "binary_expression" ? code.field(value, "operator") : Node();
+  const std::string_view text = sign ? code.textOf(sign) : std::string_view();
+  const Node first = sign ? code.field(value, "left") : Node();
+  if ((text != "??" && text != "||") || !first || first.span() != left) return {};
+  const uint32_t begin = declaration.span().begin;
+  const std::string gap = code.gapAt(begin);
+  const std::string semicolon = gap == " " ? ";" : semicolonAfter(code, declaration);
+  edits.push_back({left, name});
+  return Edit{{begin, begin}, fmt::format("const {} = {}{}{}", name, code.textOf(left), semicolon, gap)};
 }
 
 }  // namespace
@@ -220,18 +290,28 @@ Proposal releaseHeld(const Site& site) {
   const bool isSure = std::all_of(losses.begin(), losses.end(), [&](const Drop& loss) {
     return loss.isSure || (ends.contains(loss.span) && !isSettledBefore(site, loss.span));
   });
-  const Content content = contentOf(site, holder);
+  Content content = contentOf(site, holder);
   if (!content.isReleasable) return Withheld::Reassigned;
-  const std::optional<Held> held = heldBy(site, holder);
+  std::optional<Held> held = heldBy(site, holder);
   if (!held) return Withheld::MadeElsewhere;
-  // TypeScript wants a value before it lets a `finally` block look.
-  const bool hasValue = held->isInHead || site.code.field(held->declaration.namedChild(0), "value");
-  if (content.isAssignedLater && site.code.isTyped() && !hasValue) return Withheld::Reassigned;
+  const bool isLate = content.isAssignedLater && !mayBeAskedBefore(site.code, *held);
+  if (isLate) held = heldFromAssignment(site, *held, holder, losses);
+  if (!held) return Withheld::Reassigned;
+  content.mayBeNothing |= content.isAssignedLater && !isLate;  // before it is assigned
   const Endurance endurance = enduranceOf(site, holder);
   if (endurance.pendingPromise) return Withheld::PendingPromise;
   std::string release = releaseStatement(site, site.made.heldBy, content.mayBeNothing);
   if (release.empty()) return Withheld::NoModuleName;
   const std::string semicolon = semicolonAfter(site.code, held->typical());
+  std::vector<Edit> naming;
+  if (content.unnamed) {
+    const std::string name =
+        site.names.fresh(site.code, site.code.functionAround(held->declaration), "given");
+    const auto declared = nameLeftSide(site, *held, *content.unnamed, name, naming);
+    if (!declared) return Withheld::Conditional;
+    naming.push_back(*declared);
+    content.others.push_back(name);
+  }
   if (!isSure && !content.others.empty()) return Withheld::Conditional;
   if (!isSure) return releaseOnBranches(site, *held, losses, release, semicolon, endurance);
   release = unlessItIs(site.made.heldBy, content.others, release) + semicolon;
@@ -242,20 +322,9 @@ Proposal releaseHeld(const Site& site) {
   const bool isHeldByNoOther =
       std::all_of(losses.begin(), losses.end(), [](const Drop& loss) { return loss.isSure; });
   const bool isSafe = isHeldByNoOther && !endurance.lends && content.others.empty();
-  if (proposal.fix) proposal.fix->safety = isSafe ? Fix::Safety::Safe : Fix::Safety::Suggested;
-  return proposal;
-}
-
-// What a generator gives is made one by one, each on its pass. Who else is given one is not seen: suggested.
-Proposal releaseElement(const Site& site, VariableId holder) {
-  for (const Drop& drop : lossesOf(site.made)) {
-    if (drop.cause != Drop::Cause::EndOfScope || isSettledBefore(site, drop.span))
-      return Withheld::Conditional;
-  }
-  ownership::Acquisition held = site.made;
-  held.heldBy = site.module().variables[holder].name;
-  Proposal proposal = releaseOnEachPass(site.about(held), holder);
-  if (proposal.fix) proposal.fix->safety = Fix::Safety::Suggested;
+  if (!proposal.fix) return proposal;
+  proposal.fix->safety = isSafe ? Fix::Safety::Safe : Fix::Safety::Suggested;
+  for (Edit& edit : naming) proposal.fix->edits.push_back(std::move(edit));
   return proposal;
 }
 

@@ -25,16 +25,21 @@ using syntax::Node;
 
 constexpr size_t kMostSources = 64;
 
-// The statement at which the handle is lost, when that is one assignment on all ways, and certain.
-std::optional<Span> overwritingOf(const Acquisition& made) {
-  std::optional<Span> place;
+struct Overwriting {
+  Span place;
+  bool isSure = true;
+};
+
+// The statement at which the handle is lost, when that is one assignment on all ways.
+std::optional<Overwriting> overwritingOf(const Acquisition& made) {
+  std::optional<Overwriting> found;
   for (const Drop& drop : made.drops) {
     if (drop.onlyAfterThrow || (drop.cause == Drop::Cause::EndOfScope && !drop.insideLoop)) continue;
-    if (drop.cause != Drop::Cause::Overwritten || !drop.isSure) return std::nullopt;
-    if (place && *place != drop.span) return std::nullopt;
-    place = drop.span;
+    if (drop.cause != Drop::Cause::Overwritten) return std::nullopt;
+    if (found && found->place != drop.span) return std::nullopt;
+    found = Overwriting{drop.span, drop.isSure && (!found || found->isSure)};
   }
-  return place;
+  return found;
 }
 
 bool isOverwrittenAt(const Acquisition& made, Span place) {
@@ -72,6 +77,7 @@ class Former {
 
   // Whether each of it is a handle that is lost there, nothing at all, or `lent`, of which there is one.
   bool read(VariableId variable) {
+    variable_ = variable;
     if (!addReaching(variable)) return false;
     for (size_t i = 0; i < pending_.size(); ++i) {
       if (i == kMostSources || isNone(pending_[i]) || !follow(pending_[i])) return false;
@@ -138,7 +144,8 @@ class Former {
     const bool isSame =
         releaseStatement(site_, "it", false) == releaseStatement(site_.about(made), "it", false);
     return isSame && !made.registered && !made.mayBeArgument && !made.owner &&
-           made.shape == bindings::Shape::One && isOverwrittenAt(made, place_);
+           made.shape == bindings::Shape::One &&
+           (isOverwrittenAt(made, place_) || isOpenWhenReplaced(site_.about(made), variable_, place_));
   }
 
   // A parameter that is never assigned belongs to the caller, and means the same all the time.
@@ -154,6 +161,7 @@ class Former {
 
   const Site& site_;
   Span place_;
+  VariableId variable_ = None<VariableId>;
   std::vector<VariableId> known_;
   std::vector<ValueId> pending_;
   bool isMade_ = false;
@@ -232,27 +240,57 @@ std::vector<Edit> around(const Code& code, Node statement, const std::string& be
   return {{{span.begin, span.begin}, before + code.gapAt(span.begin)}, behind(code, statement, after)};
 }
 
+bool isName(Node expression) {
+  return expression && expression.kind() == "identifier";
+}
+
+// `best = tree;` evaluates nothing that could need the former one.
+Proposal releaseBefore(const Site& site, Node statement, const std::string& held, const Former& former,
+                       const std::string& semicolon, Fix::Safety safety) {
+  const Code& code = site.code;
+  const std::string release =
+      unlessItIs(held, former.lent(), releaseStatement(site, held, former.mayBeNothing()));
+  if (release.empty()) return Withheld::NoModuleName;
+  Fix fix;
+  fix.safety = safety;
+  fix.title = fmt::format("release what `{}` has held before", held);
+  const Span span = statement.span();
+  const bool isAlone = !isBlock(statement.parent());
+  const std::string gap = isAlone ? " " : code.gapAt(span.begin);
+  fix.edits = {{{span.begin, span.begin}, (isAlone ? "{ " : "") + release + semicolon + gap}};
+  if (isAlone) fix.edits.push_back({{span.end, span.end}, " }"});
+  return fix;
+}
+
 }  // namespace
 
 Proposal releaseReplaced(const Site& site) {
   const Code& code = site.code;
-  const std::optional<Span> place = overwritingOf(site.made);
-  if (!place) return Withheld::Reassigned;
-  const Node declarator = code.exactly(*place);
-  if (declarator && declarator.kind() == "variable_declarator") return releaseOfPass(site, declarator);
-  const Node step = stepAt(code, *place);
-  const Node statement = step ? step : assignmentAt(code, *place);
+  const std::optional<Overwriting> overwriting = overwritingOf(site.made);
+  if (!overwriting) return Withheld::Reassigned;
+  const Span place = overwriting->place;
+  const Node declarator = code.exactly(place);
+  if (declarator && declarator.kind() == "variable_declarator")
+    return overwriting->isSure ? releaseOfPass(site, declarator) : Withheld::Reassigned;
+  const Node step = stepAt(code, place);
+  const Node statement = step ? step : assignmentAt(code, place);
   const VariableId variable = statement ? assignedIn(site, statement) : None<VariableId>;
   if (isNone(variable) || site.made.owner) return Withheld::Reassigned;
   const bool endsOpenly = isBlock(statement.parent()) && !code.isFirstOnLine(statement.span().begin);
   const std::string semicolon =
       endsOpenly || !isBlock(statement.parent()) ? ";" : semicolonAfter(code, statement);
-  Former former(site, *place);
+  const bool isApart = isOpenWhenReplaced(site, variable, place);
+  Former former(site, place);
   if (!former.read(variable)) return Withheld::Reassigned;
+  if (!overwriting->isSure && (!isApart || !former.lent().empty())) return Withheld::Reassigned;
   const Endurance endurance = enduranceOf(site, variable);
   if (endurance.pendingPromise) return Withheld::PendingPromise;
 
   const std::string held(site.module().variables[variable].name);
+  const bool isSafe = overwriting->isSure && !endurance.lends && former.lent().empty();
+  const auto safety = isSafe ? Fix::Safety::Safe : Fix::Safety::Suggested;
+  if (isApart && !step && isName(code.field(statement.namedChild(0), "right")))
+    return releaseBefore(site, statement, held, former, semicolon, safety);
   const std::string name = site.names.fresh(code, code.functionAround(statement), "previous");
   const std::string release =
       unlessItIs(name, former.lent(), releaseStatement(site, name, former.mayBeNothing()));
@@ -260,7 +298,7 @@ Proposal releaseReplaced(const Site& site) {
   if (step) return releaseInStep(site, step, held, name, release);
   Fix fix;
   fix.title = fmt::format("release what `{}` has held before", held);
-  fix.safety = endurance.lends || !former.lent().empty() ? Fix::Safety::Suggested : Fix::Safety::Safe;
+  fix.safety = safety;
   fix.edits =
       around(code, statement, fmt::format("const {} = {}{}", name, held, semicolon), release + semicolon);
   return fix;

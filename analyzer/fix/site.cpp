@@ -240,6 +240,41 @@ std::set<Span> endsOf(const flow::Cfg& cfg, flow::VariableId variable) {
   return ends;
 }
 
+namespace {
+
+// Whether the value is only gone over: by a loop, or by a pattern that takes it apart.
+bool isOnlyGoneOver(const Site& site, ValueId list) {
+  const flow::Cfg& cfg = site.cfg();
+  std::vector<ValueId> names{list};
+  for (size_t i = 0; i < names.size(); ++i) {
+    for (const Op& op : cfg.ops) {
+      const auto operands = cfg.operandsOf(op);
+      const auto is = [&](uint32_t operand) { return idAt<ValueId>(operand) == names[i]; };
+      if (op.kind == OpKind::LeaveScope || std::none_of(operands.begin(), operands.end(), is)) continue;
+      if (op.kind == OpKind::Iterate || (op.kind == OpKind::Read && op.has(flow::op_flag::Synthetic)))
+        continue;
+      const bool isKept = op.kind == OpKind::Assign &&
+                          site.module().variables[op.variable].kind == flow::Variable::Kind::Synthetic &&
+                          names.size() == 1;
+      if (!isKept) return false;
+      for (const Op& use : cfg.ops) {
+        if (use.kind == OpKind::Use && use.variable == op.variable) names.push_back(use.result);
+      }
+    }
+  }
+  return true;
+}
+
+// `[red, green].forEach((plane) => …)`: a list that nobody has when the loop over it is done.
+bool isPassingList(const Site& site, Span place) {
+  const auto& ops = site.cfg().ops;
+  return std::any_of(ops.begin(), ops.end(), [&](const Op& op) {
+    return op.kind == OpKind::Collect && op.span == place && isOnlyGoneOver(site, op.result);
+  });
+}
+
+}  // namespace
+
 bool isSettledBefore(const Site& site, Span place) {
   const flow::Cfg& cfg = site.cfg();
   const uint32_t made = site.made.op;
@@ -265,13 +300,15 @@ bool isSettledBefore(const Site& site, Span place) {
       seen[index(edge.to)] = true;
     }
   };
+  std::vector<Span> taking = site.made.gatheredAt;
+  std::erase_if(taking, [&](Span where) { return isPassingList(site, where); });
   for (uint32_t op = 0; op < cfg.ops.size(); ++op) {
     if (cfg.ops[op].kind == OpKind::LeaveScope) continue;
     const auto isHere = [&](Span where) { return where.contains(cfg.ops[op].span); };
     // What is made together with it, `new Box(parse(row))`, is lost together with it.
     const auto takesIt = [&](Span where) { return isHere(where) && !where.contains(site.made.expression); };
     const bool settles = std::any_of(site.made.settledAt.begin(), site.made.settledAt.end(), isHere) ||
-                         std::any_of(site.made.gatheredAt.begin(), site.made.gatheredAt.end(), takesIt);
+                         std::any_of(taking.begin(), taking.end(), takesIt);
     if (settles) walk(cfg.blockOf(op), op + 1);
   }
   while (!pending.empty() && !isMet) {

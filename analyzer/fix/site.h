@@ -85,6 +85,9 @@ bool givesPromise(const Site& site);
 bool givesPromise(const Site& site, const program::Callees& callees);
 bool isAwaited(const flow::Cfg& cfg, flow::ValueId promise);
 bool lendsMemory(const program::Callees& callees);
+// open_when_replaced.cpp: whether the variable, when it is assigned there, holds nothing that is settled
+// already, or that another variable holds, as far as it is the handle.
+bool isOpenWhenReplaced(const Site& site, flow::VariableId variable, Span place);
 // Whether, on some way to that place, the handle that is lost there may have been settled already, or a
 // collection may have it.
 bool isSettledBefore(const Site& site, Span place);
@@ -100,13 +103,15 @@ Proposal releaseReplaced(const Site& site);   // replaced.cpp: a variable does, 
 Proposal releaseWithOwner(const Site& site);  // owned.cpp: an object of the program does
 Proposal releaseField(const Site& site);      // owned.cpp: a record does
 Proposal waitForTask(const Site& site);       // yield.cpp: the finalizer gets a chance to release it
+// builder.cpp: a method has taken it over, and what that gives is forgotten.
+std::optional<Fix> keepWhatIsGiven(const Site& site, const ownership::Misuse& misuse);
 // misuse.cpp: it is released twice, or too early. `site.made` says nothing.
 Proposal mendMisuse(const Site& site, const ownership::Misuse& misuse);
 
 // temporary.cpp: nothing holds the list of them that the expression gives. What `site.made` says of how one
 // of them is held or lost does not count.
 Proposal releaseList(const Site& site);
-// release.cpp: where each pass ends, of a loop that declares the variable in its head.
+// element.cpp: where each pass ends, of a loop that declares the variable in its head.
 Proposal releaseElement(const Site& site, flow::VariableId holder);
 
 }  // namespace unfreed::fix

@@ -140,6 +140,24 @@ std::vector<Edit> tryInsteadOf(const Code& code, Node first, const std::vector<N
       {{span.begin, region.end}, tryText(line, code.indented(region), line + code.indentUnit() + finally)}};
 }
 
+std::optional<BareBody> bareBodyAt(const Code& code, Node statement) {
+  const Node loop = statement.parent();
+  const bool isBody = loop && isLoop(loop) && loop.kind() != "do_statement" &&
+                      statement.kind() != "statement_block" && code.field(loop, "body") == statement;
+  if (!isBody) return std::nullopt;
+  const Span span = statement.span();
+  const uint32_t end = code.endOfLineAfter(span.end);
+  const bool endsLine = end == code.text().size() || code.text()[end] == '\n' || code.text()[end] == '\r';
+  uint32_t begin = span.begin;
+  while (begin > 0 && std::string_view(" \t\r\n").find(code.text()[begin - 1]) != std::string_view::npos)
+    --begin;
+  if (!endsLine || begin == 0 || code.text()[begin - 1] != ')') return std::nullopt;  // a comment is between
+  return BareBody{{begin, end},
+                  {span.begin, end},
+                  code.newline() + code.indentationAt(loop.span().begin),
+                  code.isFirstOnLine(span.begin)};
+}
+
 bool isExit(Node statement) {
   return isOneOf(statement.kind(), kExits);
 }

@@ -33,6 +33,15 @@ std::vector<Edit> tryAround(const Code& code, const std::vector<syntax::Node>& r
 std::vector<Edit> tryInsteadOf(const Code& code, syntax::Node first, const std::vector<syntax::Node>& rest,
                                const std::string& finally);
 
+// The body of a loop that is one statement without a block, on lines on which nothing else ends.
+struct BareBody {
+  Span region;               // what a block would take the place of, with the blanks before it
+  Span statement;            // … the statement itself, with the comment behind it
+  std::string line;          // where the lines of the loop begin
+  bool isOnOwnLine = false;  // it is indented already
+};
+std::optional<BareBody> bareBodyAt(const Code& code, syntax::Node statement);
+
 // From the first to the last of them; there is one.
 Span spanOf(const std::vector<syntax::Node>& statements);
 // Whether a node of these kinds stands in there, itself included. Functions in it are not looked into.

@@ -17,6 +17,7 @@
 #include "fix/evaluation.h"
 #include "fix/naming.h"
 #include "fix/site.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 namespace {
@@ -223,7 +224,8 @@ bool isDeclaration(Node statement) {
 Proposal write(const Site& site, const Place& place, Taken taken) {
   const Code& code = site.code;
   const bool isOneLine =
-      (place.kind == Place::Kind::Statement && !endOfOwnLines(code, place.node.span())) ||
+      (place.kind == Place::Kind::Statement && !endOfOwnLines(code, place.node.span()) &&
+       !bareBodyAt(code, place.node)) ||
       (place.kind == Place::Kind::LoopCondition && !hasLinesOfItsOwn(code, code.field(place.node, "body")));
   const Writer writer(code, taken.items, isOneLine ? ";" : semicolonOf(site, place.node));
   Fix fix;

@@ -159,28 +159,38 @@ void nameReleasesOfOwners(const Frame& frame, std::vector<Acquisition>& acquisit
 }
 
 std::string ModuleNames::of(bindings::ModuleId module) {
-  if (!isRead_) read();
+  const auto& functions = frame_.context.program.moduleOf(frame_.ref.unit).functions;
+  if (!isRead_) {
+    isRead_ = true;
+    // The nearest name counts.
+    for (flow::FunctionId at = frame_.ref.function; !isNone(at); at = functions[at].parent) {
+      for (auto& [named, name] : namedIn(at)) names_.emplace(named, std::move(name));
+    }
+  }
   const auto found = names_.find(module);
   return found == names_.end() ? std::string() : found->second;
 }
 
 // Of what the function reads members of, for a factory may be taken for the module that it gives. The
 // shortest name: `Jolt` before `this.app.Jolt`.
-void ModuleNames::read() {
-  isRead_ = true;
-  for (const Op& op : frame_.cfg().ops) {
+ModuleNames::Named ModuleNames::namedIn(flow::FunctionId function) const {
+  Named names;
+  const program::FunctionRef ref{frame_.ref.unit, function};
+  const flow::Cfg& cfg = frame_.context.program.functionOf(ref).cfg;
+  for (const Op& op : cfg.ops) {
     const bool readsMember = op.kind == OpKind::Read || (op.kind == OpKind::Call && op.has(op_flag::Method));
-    const flow::ValueId object = readsMember ? frame_.operand(op, 0) : None<flow::ValueId>;
+    const flow::ValueId object = readsMember ? cfg.operand(op, 0) : None<flow::ValueId>;
     if (isNone(object)) continue;
-    for (const program::ShapeId shape : frame_.context.values.of(frame_.ref, object).shapes) {
+    for (const program::ShapeId shape : frame_.context.values.of(ref, object).shapes) {
       const bindings::ModuleId module = moduleOf(frame_.context.values[shape]);
       if (isNone(module)) continue;
-      std::string name = nameOf(object);
+      std::string name = nameOf(function, object);
       if (name.empty()) continue;
-      std::string& known = names_[module];
+      std::string& known = names[module];
       if (known.empty() || name.size() < known.size()) known = std::move(name);
     }
   }
+  return names;
 }
 
 // The module whose object this is.
@@ -191,20 +201,36 @@ bindings::ModuleId ModuleNames::moduleOf(const AbstractValue& value) const {
   return isObject ? value.cls.module : None<bindings::ModuleId>;
 }
 
-std::string ModuleNames::nameOf(flow::ValueId value) const {
+std::string ModuleNames::nameOf(flow::FunctionId function, flow::ValueId value) const {
+  const flow::Cfg& cfg = frame_.context.program.functionOf({frame_.ref.unit, function}).cfg;
   std::string name;
   for (int parts = 0; parts < kLongestName; ++parts) {
-    const Op* op = frame_.definition(value);
-    if (!op) return {};
-    if (op->kind == OpKind::Use) {
-      const std::string_view variable = frame_.variable(op->variable).name;
-      return variable.empty() ? std::string() : std::string(variable) + name;
+    if (isNone(value)) return {};
+    const Op& op = cfg.definition(value);
+    if (op.kind == OpKind::Use) {
+      const std::string_view variable = frame_.variable(op.variable).name;
+      const bool isName = !variable.empty() && isVisible(op.variable, function);
+      return isName ? std::string(variable) + name : std::string();
     }
-    if (op->kind != OpKind::Read || op->text.empty()) return {};
-    name = fmt::format(".{}{}", op->text, name);
-    value = frame_.operand(*op, 0);
+    if (op.kind != OpKind::Read || op.text.empty()) return {};
+    name = fmt::format(".{}{}", op.text, name);
+    value = cfg.operand(op, 0);
   }
   return {};
+}
+
+// What a function around this one says means the same here: it never changes, and nothing in between hides
+// it.
+bool ModuleNames::isVisible(flow::VariableId id, flow::FunctionId from) const {
+  if (from == frame_.ref.function) return true;
+  using Kind = flow::Variable::Kind;
+  const flow::Variable& variable = frame_.variable(id);
+  const bool isLasting = variable.kind == Kind::Const || variable.kind == Kind::Import ||
+                         (variable.kind == Kind::Global && !variable.assignedElsewhere);
+  const auto& all = frame_.context.program.moduleOf(frame_.ref.unit).variables;
+  return isLasting && std::count_if(all.begin(), all.end(), [&](const flow::Variable& other) {
+                        return other.name == variable.name;
+                      }) == 1;
 }
 
 namespace {

@@ -21,16 +21,20 @@ void nameReleasesOfOwners(const Frame& frame, std::vector<Acquisition>& acquisit
 class ModuleNames {
  public:
   explicit ModuleNames(const Frame& frame) : frame_(frame) {}
-  std::string of(bindings::ModuleId module);  // empty when the function does not name it
+  // Empty when neither the function nor one around it has a name for it.
+  std::string of(bindings::ModuleId module);
 
  private:
-  void read();
+  using Named = std::map<bindings::ModuleId, std::string>;
+
+  Named namedIn(flow::FunctionId function) const;
   bindings::ModuleId moduleOf(const program::AbstractValue& value) const;
-  std::string nameOf(flow::ValueId value) const;
+  std::string nameOf(flow::FunctionId function, flow::ValueId value) const;
+  bool isVisible(flow::VariableId variable, flow::FunctionId from) const;
 
   const Frame& frame_;
   bool isRead_ = false;
-  std::map<bindings::ModuleId, std::string> names_;
+  Named names_;
 };
 
 // What every pass of a loop gets to, unless something throws on the way.

@@ -682,7 +682,7 @@ for (const row of globalThis.rows) {
   treeOf(row.source).size();
 }
 for (const row of globalThis.rows) {
-  const tree = row.tree ?? parse(row.text);
+  const tree = row.tree ? row.tree : parse(row.text);
   tree.size();
 }
 export function all(rows) {

@@ -103,6 +103,9 @@ void lowerCallbackReturn(Lowering& ctx, size_t frame, Node expression, Span span
 
 // patterns.cpp
 void lowerPattern(Lowering& ctx, Node pattern, ValueId source, uint16_t flags);
+// `[a, b] = [x, y]` with nothing but names on the left: each gets its value, and there is no list. False,
+// and nothing is done, when it is something else.
+bool lowerPairwise(Lowering& ctx, Node pattern, Node value, uint16_t flags);
 // `variable` has just been given `given`; when that is nullish, the variable gets the default instead.
 void lowerDefault(Lowering& ctx, VariableId variable, ValueId given, Node defaultValue, Span span);
 

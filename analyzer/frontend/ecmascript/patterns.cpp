@@ -1,6 +1,8 @@
 // Destructuring: `{a, b: {c = d}, ...rest}` and `[x, , y = z, ...rest]`, in declarations, parameters, loop
 // heads and assignments. A pattern reads from its source what its targets get.
+#include <algorithm>
 #include <array>
+#include <vector>
 
 #include "frontend/ecmascript/families.h"
 
@@ -95,7 +97,39 @@ void lowerArrayPattern(Lowering& ctx, Node pattern, Operands& source, uint16_t f
   }
 }
 
+// The elements of an array or of its pattern, when there are no holes and no `...` among them.
+std::vector<Node> plainElements(Node list) {
+  std::vector<Node> elements;
+  size_t commas = 0;
+  for (const Node child : list.children()) {
+    if (child.is(Kind::CommaToken) && ++commas > elements.size()) return {};  // a hole
+    if (child.isToken()) continue;
+    if (child.is(Kind::SpreadElement) || child.is(Kind::RestPattern)) return {};
+    elements.push_back(child);
+  }
+  return elements;
+}
+
 }  // namespace
+
+bool lowerPairwise(Lowering& ctx, Node pattern, Node value, uint16_t flags) {
+  const Node list = withoutParentheses(value);
+  if (!pattern.is(Kind::ArrayPattern) || !list.is(Kind::Array)) return false;
+  const std::vector<Node> names = plainElements(pattern);
+  const std::vector<Node> elements = plainElements(list);
+  const bool fits =
+      !names.empty() && names.size() <= elements.size() &&
+      std::all_of(names.begin(), names.end(), [](Node name) { return name.is(Kind::Identifier); });
+  if (!fits) return false;
+  Operands values(ctx);
+  for (const Node element : elements) {
+    values.before(element);
+    values.add(lowerExpression(ctx, element));
+  }
+  const std::span<const ValueId> given = values.take();
+  for (size_t i = 0; i < names.size(); ++i) lowerTarget(ctx, names[i], given[i], flags);
+  return true;
+}
 
 void lowerDefault(Lowering& ctx, VariableId variable, ValueId given, Node defaultValue, Span span) {
   const BlockId missing = ctx.builder().newBlock();

@@ -80,6 +80,7 @@ void lowerDeclarator(Lowering& ctx, Node declarator, DeclarationKind declared, b
     if (!isNone(type)) ctx.module.variables[variable].type = type;
   }
   if (!initializer) return;
+  if (isNone(type) && lowerPairwise(ctx, target, initializer, flag::Declares)) return;
   ValueId value =
       simple ? lowerNamed(ctx, initializer, target.text(), target.span()) : lowerExpression(ctx, initializer);
   if (!simple) {
