@@ -23,10 +23,11 @@ Result<void> ProgramFactory::prepare(const Asked& asked, FoundFiles found) {
   auto models = readModels(asked.modelFolders, root_, options_.overlay);
   if (!models) return tl::unexpected<Error>(std::move(models.error()));
   models_ = std::move(*models);
-  libraries_ = librariesOf(models_);
+  scanner_.emplace(librariesOf(models_));
+  if (found.sourcesBelowRoot) finder_.know(root_, std::move(*found.sourcesBelowRoot));
   {
     const Stopwatch watch(milliseconds_["read"]);
-    auto read = readLinted(options_, root_, std::move(found), libraries_);
+    auto read = readLinted(options_, root_, std::move(found), *scanner_);
     if (!read) return tl::unexpected<Error>(std::move(read.error()));
     read_ = std::move(*read);
   }
@@ -46,7 +47,7 @@ Result<void> ProgramFactory::prepare(const Asked& asked, FoundFiles found) {
     note(std::move(given_.notifications));
   }
   const Stopwatch watch(milliseconds_["select"]);
-  reach_.emplace(options_, root_, *resolver_, *collector_, given_.catalog, libraries_, finder_);
+  reach_.emplace(options_, root_, *resolver_, *collector_, given_.catalog, *scanner_, finder_);
   reach_->decide(read_);
   note(reach_->takeNotifications());
   return {};

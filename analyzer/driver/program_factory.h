@@ -83,7 +83,7 @@ class ProgramFactory {
   std::unique_ptr<program::FileSystem> disk_;
   std::optional<program::Resolver> resolver_;
   std::vector<bindings::Model> models_;
-  std::vector<LibraryNames> libraries_;
+  std::optional<FileScanner> scanner_;
   std::optional<BindingCollector> collector_;
   SourceReading reading_;
   GivenBindings given_;

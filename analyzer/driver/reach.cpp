@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <unordered_set>
@@ -56,14 +58,14 @@ std::vector<LibraryNames> librariesOf(const std::vector<bindings::Model>& models
 }
 
 Reach::Reach(const Options& options, const std::string& root, const program::Resolver& resolver,
-             const BindingCollector& collector, const ModuleCatalog& given,
-             const std::vector<LibraryNames>& libraries, SourceFinder& sources)
+             const BindingCollector& collector, const ModuleCatalog& given, const FileScanner& scanner,
+             SourceFinder& sources)
     : options_(options),
       root_(root),
       resolver_(resolver),
       collector_(collector),
       given_(given),
-      libraries_(libraries),
+      scanner_(scanner),
       sources_(sources),
       takesAll_(!given.modules.empty()) {}
 
@@ -72,6 +74,7 @@ void Reach::decide(ReadFiles& linted) {
     Node& node = addNode(linted.files[i].absolute, std::move(linted.scans[i]));
     node.isLinted = true;
     node.isTaken = linted.files[i].isNamed || node.scan.isAddressed;
+    addPlain(static_cast<uint32_t>(i), linted.files[i].naming);
   }
   followImports();
   joinImports();
@@ -110,29 +113,44 @@ void Reach::takeGuessedGlobals() {
   takeThoseSaying({names.begin(), names.end()});
 }
 
-// The bytes that speak of it may be a comment.
-bool Reach::takesLibrary(const std::string& absolute, const LibraryNames& library) const {
-  auto text = readText(absolute, options_);
-  if (!text) return true;
+// Which of the libraries of which the file speaks it takes: the bytes that speak of them may be a comment.
+std::vector<uint32_t> Reach::librariesTakenIn(const Node& node) const {
+  auto text = readText(node.absolute, options_);
+  if (!text) return node.scan.takes;
   SourceFile file;
-  file.absolute = file.path = absolute;
+  file.absolute = file.path = node.absolute;
   file.text = std::move(*text);
-  file.language = languageOf(absolute).value_or(Language::JavaScript);
+  file.language = languageOf(node.absolute).value_or(Language::JavaScript);
   const LoweredFile lowered = lowerFile(file, FileId{0}, options_.limits.ofCode());
-  const std::unordered_set<std::string_view> telling(library.telling.begin(), library.telling.end());
-  return std::any_of(lowered.modules.begin(), lowered.modules.end(), [&](const flow::Module& module) {
-    return std::any_of(library.globals.begin(), library.globals.end(),
-                       [&](const std::string& name) { return program::takesGlobal(module, name, telling); });
-  });
+  const auto takes = [&](const LibraryNames& library) {
+    const std::unordered_set<std::string_view> telling(library.telling.begin(), library.telling.end());
+    return std::any_of(lowered.modules.begin(), lowered.modules.end(), [&](const flow::Module& module) {
+      return std::any_of(library.globals.begin(), library.globals.end(), [&](const std::string& name) {
+        return program::takesGlobal(module, name, telling);
+      });
+    });
+  };
+  std::vector<uint32_t> taken;
+  std::copy_if(node.scan.takes.begin(), node.scan.takes.end(), std::back_inserter(taken),
+               [&](uint32_t library) { return takes(scanner_.libraries()[library]); });
+  return taken;
 }
 
-// A global that one file takes for the library is the library in all of them.
+// A global that one file takes for the library is the library in all of them. Small files are asked first;
+// those that could tell nothing new are not.
 void Reach::bindLibraries() {
-  std::vector<bool> isTaken(libraries_.size(), false);
+  std::vector<const Node*> asked;
   for (const Node& node : nodes_) {
-    for (const uint32_t library : node.scan.takes)
-      isTaken[library] = isTaken[library] || takesLibrary(node.absolute, libraries_[library]);
+    if (!node.scan.takes.empty()) asked.push_back(&node);
   }
+  std::stable_sort(asked.begin(), asked.end(),
+                   [](const Node* a, const Node* b) { return a->scan.size < b->scan.size; });
+  std::vector<std::atomic<bool>> isTaken(scanner_.libraries().size());
+  parallelFor(asked.size(), options_.threads, [&](size_t i) {
+    const std::vector<uint32_t>& of = asked[i]->scan.takes;
+    if (std::all_of(of.begin(), of.end(), [&](uint32_t library) { return isTaken[library].load(); })) return;
+    for (const uint32_t library : librariesTakenIn(*asked[i])) isTaken[library] = true;
+  });
   for (Node& node : nodes_) {
     for (const uint32_t library : node.scan.says) node.isBound = node.isBound || isTaken[library];
   }
@@ -189,63 +207,97 @@ void Reach::leaveOut(const std::unordered_map<std::string, uint64_t>& weights, u
 }
 
 Reach::Node& Reach::addNode(std::string absolute, FileScan scan) {
-  nodeOf_.emplace(absolute, static_cast<uint32_t>(nodes_.size()));
   joined_.add();
   Node& node = nodes_.emplace_back();
   node.absolute = std::move(absolute);
+  nodeOf_.emplace(node.absolute, static_cast<uint32_t>(nodes_.size() - 1));
   // What an import map maps may lead to anything; glue that is named as a program is one.
   node.isBound = scan.hasImportMap || scan.isGlue;
   node.scan = std::move(scan);
   return node;
 }
 
-// Wave by wave: the linted files, then the code that these import, and so on.
+// Of the files whose imports need no resolver. What models know may be a binding, by its name alone.
+void Reach::addPlain(uint32_t id, Naming naming) {
+  const std::string& absolute = nodes_[id].absolute;
+  if (!isProjectCode(absolute) || bindings::wholeModelFor(collector_.models(), absolute) != nullptr) return;
+  plain_.add(absolute, naming, id);
+}
+
+// Wave by wave: the linted files, then the code that these import, and so on. Neighbours are followed
+// together, since they mostly import the same.
 void Reach::followImports() {
-  for (size_t first = 0; first < nodes_.size();) {
-    const size_t end = nodes_.size();
-    std::vector<std::vector<Link>> links(end - first);
-    parallelFor(links.size(), options_.threads, [&](size_t i) {
-      const Node& node = nodes_[first + i];
-      for (const std::string& specifier : node.scan.specifiers)
-        links[i].push_back(linkOf(node.absolute, specifier));
-    });
+  for (uint32_t first = 0; first < nodes_.size();) {
+    const auto end = static_cast<uint32_t>(nodes_.size());
+    std::vector<uint32_t> begins;
+    for (uint32_t i = first; i < end; ++i) {
+      if (i == first || path::parentOf(nodes_[i].absolute) != path::parentOf(nodes_[i - 1].absolute))
+        begins.push_back(i);
+    }
+    begins.push_back(end);
+    std::vector<UnreadImports> unread(begins.size() - 1);
+    parallelFor(unread.size(), options_.threads,
+                [&](size_t i) { followImportsOf(begins[i], begins[i + 1], unread[i]); });
     std::set<std::string> unknown;
-    for (const std::vector<Link>& of : links) {
-      for (const Link& link : of) {
-        if (link.kind == Link::Kind::File && !nodeOf_.contains(link.file)) unknown.insert(link.file);
-      }
+    for (const UnreadImports& of : unread) {
+      for (const auto& [id, file] : of) unknown.insert(file);
     }
     readNodes({unknown.begin(), unknown.end()});
-    for (size_t i = 0; i < links.size(); ++i) noteLinks(static_cast<uint32_t>(first + i), links[i]);
+    for (const UnreadImports& of : unread) {
+      for (const auto& [id, file] : of) {
+        if (const auto other = nodeOf_.find(file); other != nodeOf_.end()) {
+          nodes_[id].imports.push_back(other->second);
+        } else {
+          nodes_[id].isBound = true;  // what is no code that can be read may be glue of any size
+        }
+      }
+    }
     first = end;
   }
 }
 
-// What the specifiers of the file lead to, one for one; they are needed no more then.
-void Reach::noteLinks(uint32_t id, const std::vector<Link>& links) {
-  Node& node = nodes_[id];
-  for (size_t i = 0; i < links.size(); ++i) {
-    const std::string& specifier = node.scan.specifiers[i];
-    switch (links[i].kind) {
-      case Link::Kind::Nothing:
-        break;
-      case Link::Kind::Missing:
-        node.isMissing = true;
-        if (specifier.starts_with('.') || specifier.starts_with('/')) node.missing.push_back(specifier);
-        break;
-      case Link::Kind::Binding:
-        node.isBound = true;
-        break;
-      case Link::Kind::File:
-        if (const auto other = nodeOf_.find(links[i].file); other != nodeOf_.end()) {
-          node.imports.push_back(other->second);
-        } else {
-          node.isBound = true;  // what is no code that can be read may be glue of any size
-        }
-        break;
+// Of nodes in one folder: where a specifier leads from one of them, it leads from all. They are needed no
+// more then.
+void Reach::followImportsOf(uint32_t first, uint32_t end, UnreadImports& unread) {
+  const std::string folder(path::parentOf(nodes_[first].absolute));
+  const bool isInstalled = path::hasFolder(nodes_[first].absolute, "node_modules");
+  std::unordered_map<std::string, Link> known;
+  std::string buffer;
+  for (uint32_t id = first; id < end; ++id) {
+    for (const std::string_view specifier : specifiersOf(nodes_[id].scan)) {
+      const auto plain = isInstalled ? std::nullopt : plain_.find(folder, specifier, buffer);
+      if (plain && bindings::wholeModelFor(collector_.models(), specifier) == nullptr) {
+        nodes_[id].imports.push_back(*plain);
+        continue;
+      }
+      const auto [link, isNew] = known.try_emplace(std::string(specifier));
+      if (isNew) link->second = linkOf(nodes_[id].absolute, link->first);
+      noteLink(id, specifier, link->second, unread);
     }
+    nodes_[id].scan.specifiers = {};
   }
-  node.scan.specifiers = {};
+}
+
+void Reach::noteLink(uint32_t id, std::string_view specifier, const Link& link, UnreadImports& unread) {
+  Node& node = nodes_[id];
+  switch (link.kind) {
+    case Link::Kind::Nothing:
+      break;
+    case Link::Kind::Missing:
+      node.isMissing = true;
+      if (specifier.starts_with('.') || specifier.starts_with('/')) node.missing.emplace_back(specifier);
+      break;
+    case Link::Kind::Binding:
+      node.isBound = true;
+      break;
+    case Link::Kind::File:
+      if (const auto other = nodeOf_.find(link.file); other != nodeOf_.end()) {
+        node.imports.push_back(other->second);
+      } else {
+        unread.emplace_back(id, link.file);
+      }
+      break;
+  }
 }
 
 void Reach::joinImports() {
@@ -271,7 +323,7 @@ void Reach::readNodes(const std::vector<std::string>& wanted) {
   parallelFor(wanted.size(), options_.threads, [&](size_t i) {
     const auto text = readText(wanted[i], options_);
     if (text) {
-      scans[i] = scanFile(wanted[i], *text, libraries_);
+      scans[i] = scanner_.scan(wanted[i], *text);
     } else {
       faults[i] = text.error();
     }
@@ -335,9 +387,11 @@ void Reach::applySources() {
 std::vector<const FoundSources*> Reach::sourcesInReach() {
   std::set<std::string> folders{root_};
   std::set<std::string_view> asked;
+  ProjectFolders projects;
   for (const Node& node : nodes_) {
     if (!node.isMissing || !options_.searchesRepository) continue;
-    if (asked.insert(path::parentOf(node.absolute)).second) folders.insert(projectFolderOf(node.absolute));
+    const std::string_view own = path::parentOf(node.absolute);
+    if (asked.insert(own).second) folders.insert(projects.ofFilesIn(std::string(own)));
     for (const std::string& specifier : node.missing) {
       const std::string place = importTargetOf(node.absolute, specifier).place;
       if (!place.empty()) folders.insert(sourceFolderNear(place, node.absolute));

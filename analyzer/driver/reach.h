@@ -16,7 +16,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -25,6 +27,7 @@
 #include "driver/bindings_stage.h"
 #include "driver/file_scan.h"
 #include "driver/module_catalog.h"
+#include "driver/plain_imports.h"
 #include "driver/read_stage.h"
 #include "driver/run.h"
 #include "driver/source_finder.h"
@@ -39,8 +42,8 @@ class Reach {
  public:
   // All outlive it.
   Reach(const Options& options, const std::string& root, const program::Resolver& resolver,
-        const BindingCollector& collector, const ModuleCatalog& given,
-        const std::vector<LibraryNames>& libraries, SourceFinder& sources);
+        const BindingCollector& collector, const ModuleCatalog& given, const FileScanner& scanner,
+        SourceFinder& sources);
 
   // Once, for the files to be linted; takes their specifiers.
   void decide(ReadFiles& linted);
@@ -81,14 +84,19 @@ class Reach {
     std::string file;
   };
 
+  // Imports of code that is no node yet: the node, and the file.
+  using UnreadImports = std::vector<std::pair<uint32_t, std::string>>;
+
   Node& addNode(std::string absolute, FileScan scan);
+  void addPlain(uint32_t id, Naming naming);
   void followImports();
-  void noteLinks(uint32_t id, const std::vector<Link>& links);
+  void followImportsOf(uint32_t first, uint32_t end, UnreadImports& unread);
+  void noteLink(uint32_t id, std::string_view specifier, const Link& link, UnreadImports& unread);
   void joinImports();
   void readNodes(const std::vector<std::string>& wanted);
   Link linkOf(const std::string& from, const std::string& specifier) const;
   void applySources();
-  bool takesLibrary(const std::string& absolute, const LibraryNames& library) const;
+  std::vector<uint32_t> librariesTakenIn(const Node& node) const;
   void bindLibraries();
   void takeGuessedGlobals();
   void takeFew();
@@ -105,12 +113,13 @@ class Reach {
   const program::Resolver& resolver_;
   const BindingCollector& collector_;
   const ModuleCatalog& given_;
-  const std::vector<LibraryNames>& libraries_;
+  const FileScanner& scanner_;
   SourceFinder& sources_;
-  std::vector<Node> nodes_;
+  std::deque<Node> nodes_;
+  PlainImports plain_;             // of linted files
   DisjointSets joined_;            // nodes
   std::vector<bool> isConnected_;  // by component
-  std::unordered_map<std::string, uint32_t> nodeOf_;
+  std::unordered_map<std::string_view, uint32_t> nodeOf_;
   std::vector<Notification> notifications_;
   bool takesAll_ = false;
 };

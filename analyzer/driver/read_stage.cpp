@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "driver/source_groups.h"
 #include "source/discovery.h"
 #include "source/path.h"
 
@@ -14,7 +15,7 @@ namespace {
 using Text = tl::expected<std::string, ReadFault>;
 
 // Of the texts of linted files; what a program of ordinary size holds.
-constexpr size_t kMostKept = size_t{16} * 1024 * 1024;
+constexpr size_t kMostKept = size_t{4} * 1024 * 1024;
 
 std::vector<Text> readAll(const std::vector<std::string>& paths, const Options& options) {
   std::vector<Text> texts(paths.size());
@@ -57,23 +58,40 @@ Result<FoundFiles> findStandardInput(const Options& options, const std::string& 
   }
   auto configuration = configurations.ofFile(absolute);
   if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
-  return FoundFiles{{{absolute, true, *configuration}}, {}};
+  return FoundFiles{{{absolute, true, *configuration, Naming::Shared}}, {}, {}};
+}
+
+}  // namespace
+
+namespace {
+
+// What the caller gives instead of the file; null: nothing.
+const std::string* givenText(const std::string& absolute, const Options& options) {
+  const bool isInput = !options.stdinFilename.empty() &&
+                       absolute == path::join(options.root.empty() ? path::workingDirectory() : options.root,
+                                              options.stdinFilename);
+  const auto instead = options.texts.find(absolute);
+  if (isInput) return &options.stdinText;
+  return instead == options.texts.end() ? nullptr : &instead->second;
 }
 
 }  // namespace
 
 Text readText(const std::string& absolute, const Options& options) {
-  const bool isInput = !options.stdinFilename.empty() &&
-                       absolute == path::join(options.root.empty() ? path::workingDirectory() : options.root,
-                                              options.stdinFilename);
-  const auto instead = options.texts.find(absolute);
-  if (!isInput && instead == options.texts.end())
-    return readFile(absolute, options.limits.mostBytes(), options.overlay);
-  const std::string& text = isInput ? options.stdinText : instead->second;
-  if (auto good = checkText(text, options.limits.mostBytes()); !good) {
+  const std::string* const given = givenText(absolute, options);
+  if (given == nullptr) return readFile(absolute, options.limits.mostBytes(), options.overlay);
+  if (auto good = checkText(*given, options.limits.mostBytes()); !good)
     return tl::unexpected<ReadFault>(std::move(good.error()));
-  }
-  return text;
+  return *given;
+}
+
+tl::expected<std::string_view, ReadFault> readTextInto(const std::string& absolute, const Options& options,
+                                                       std::string& buffer) {
+  const std::string* const given = givenText(absolute, options);
+  if (given == nullptr) return readFileInto(absolute, options.limits.mostBytes(), options.overlay, buffer);
+  if (auto good = checkText(*given, options.limits.mostBytes()); !good)
+    return tl::unexpected<ReadFault>(std::move(good.error()));
+  return std::string_view(*given);
 }
 
 Notification notificationOf(const ReadFault& fault, std::string shownPath) {
@@ -87,10 +105,14 @@ Result<FoundFiles> findLinted(const Options& options, const std::string& root, c
                               Configurations& configurations) {
   if (!options.stdinFilename.empty()) return findStandardInput(options, root, configurations);
 
-  auto discovered =
-      selection != nullptr ? selection->code(options.paths, root) : discover(options.paths, root);
+  auto discovered = selection != nullptr
+                        ? selection->code(options.paths, root)
+                        : discover(options.paths, root, options.autoBindings ? isSourceOrManifest : nullptr);
   if (!discovered) return tl::unexpected<Error>(std::move(discovered.error()));
   FoundFiles found;
+  const bool isRootAlone = selection == nullptr && options.autoBindings && options.paths.size() == 1 &&
+                           path::canonicalPath(path::join(root, options.paths.front())) == root;
+  if (isRootAlone) found.sourcesBelowRoot = std::move(discovered->others);
   for (const DiscoveryFault& fault : discovered->faults) {
     const auto level =
         fault.id == "unsupported-file" ? Notification::Level::Note : Notification::Level::Warning;
@@ -102,13 +124,13 @@ Result<FoundFiles> findLinted(const Options& options, const std::string& root, c
     if (!configuration) return tl::unexpected<Error>(std::move(configuration.error()));
     if (!(*configuration)->lints(file.absolute))
       continue;  // also when it is named: hooks name whatever has changed
-    found.files.push_back({std::move(file.absolute), file.named, *configuration});
+    found.files.push_back({std::move(file.absolute), file.named, *configuration, file.naming});
   }
   return found;
 }
 
 Result<ReadFiles> readLinted(const Options& options, const std::string& root, FoundFiles found,
-                             const std::vector<LibraryNames>& libraries) {
+                             const FileScanner& scanner) {
   struct Outcome {
     std::optional<ReadFault> fault;
     FileScan scan;
@@ -118,13 +140,14 @@ Result<ReadFiles> readLinted(const Options& options, const std::string& root, Fo
   std::atomic<size_t> kept = 0;
   parallelFor(outcomes.size(), options.threads, [&](size_t i) {
     const std::string& path = found.files[i].absolute;
-    Text text = readText(path, options);
+    thread_local std::string buffer;
+    auto text = readTextInto(path, options, buffer);
     if (!text) {
       outcomes[i].fault = std::move(text.error());
       return;
     }
-    outcomes[i].scan = scanFile(path, *text, libraries);
-    if (kept.fetch_add(text->size()) + text->size() <= kMostKept) outcomes[i].text = std::move(*text);
+    outcomes[i].scan = scanner.scan(path, *text);
+    if (kept.fetch_add(text->size()) + text->size() <= kMostKept) outcomes[i].text = std::string(*text);
   });
 
   ReadFiles read;

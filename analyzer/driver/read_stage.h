@@ -12,6 +12,7 @@
 #include "driver/file_scan.h"
 #include "driver/run.h"
 #include "driver/selection.h"
+#include "source/discovery.h"
 #include "source/file_reader.h"
 #include "source/source_file.h"
 
@@ -22,10 +23,14 @@ struct FoundFile {
   std::string absolute;
   bool isNamed = false;  // by the user, as a file
   const Configuration* configuration = nullptr;
+  Naming naming = Naming::Shared;
 };
 struct FoundFiles {
   std::vector<FoundFile> files;
   std::vector<Notification> notifications;
+  // The sources of bindings and the manifests below the root, when it was walked through
+  // (driver/source_finder).
+  std::optional<std::vector<std::string>> sourcesBelowRoot = {};
 };
 
 // `root` is absolute. Of what is named, only the selected files are linted, when there is a selection.
@@ -41,7 +46,7 @@ struct ReadFiles {
   std::vector<Notification> notifications;
 };
 Result<ReadFiles> readLinted(const Options& options, const std::string& root, FoundFiles found,
-                             const std::vector<LibraryNames>& libraries);
+                             const FileScanner& scanner);
 
 // Adds the file at this place of `read` to `sources`. Nothing when it can be read no more.
 std::optional<FileId> addLinted(const Options& options, const std::string& root, size_t place,
@@ -49,6 +54,9 @@ std::optional<FileId> addLinted(const Options& options, const std::string& root,
 
 // The text of a file: what the caller gives instead, what stands for it, or what is on the disk.
 tl::expected<std::string, ReadFault> readText(const std::string& absolute, const Options& options);
+// The same, in `buffer`, for who keeps no text (source/file_reader).
+tl::expected<std::string_view, ReadFault> readTextInto(const std::string& absolute, const Options& options,
+                                                       std::string& buffer);
 
 // The files of `absolutePaths` that can be read, as files that are only imported; faults become
 // notifications.

@@ -37,10 +37,6 @@ bool isRust(std::string_view name) {
   return sourceLanguageOf(name) == SourceLanguage::Rust;
 }
 
-bool isSourceOrManifest(std::string_view name) {
-  return sourceLanguageOf(name).has_value() || name == "Cargo.toml";
-}
-
 bool isSource(std::string_view name) {
   return sourceLanguageOf(name).has_value();
 }
@@ -287,9 +283,16 @@ std::vector<std::string> filesOf(const SourceGroup& group) {
   return files;
 }
 
+bool isSourceOrManifest(std::string_view name) {
+  return sourceLanguageOf(name).has_value() || name == "Cargo.toml";
+}
+
 FoundSources findSources(const std::string& folder, const Overlay* instead) {
+  return findSourcesAmong(filesBelow(folder, isSourceOrManifest), instead);
+}
+
+FoundSources findSourcesAmong(std::vector<std::string> files, const Overlay* instead) {
   FoundSources found;
-  std::vector<std::string> files = filesBelow(folder, isSourceOrManifest);
   std::vector<std::string> declaring;
   for (const std::string& file : files) {
     if (!isSource(file) || isOutsideItsLibrary(file)) continue;
@@ -316,16 +319,32 @@ FoundSources findSources(const std::string& folder, const Overlay* instead) {
   return found;
 }
 
-std::string projectFolderOf(const std::string& file) {
-  const std::string own(path::parentOf(file));
-  std::string outermost = own;
-  std::string at = own;
-  for (int level = 0; level < 4 * kMaxLevels && at != "/"; ++level) {
-    if (isThere(path::join(at, ".git"))) return at;
-    if (isThere(path::join(at, "package.json")) || isThere(path::join(at, "Cargo.toml"))) outermost = at;
-    at = path::parentOf(at);
+std::string ProjectFolders::ofFilesIn(const std::string& folder) {
+  Around around;
+  std::vector<std::string> asked;
+  for (std::string at = folder; !at.empty() && at != "/"; at = path::parentOf(at)) {
+    if (const auto known = known_.find(at); known != known_.end()) {
+      around = known->second;
+      break;
+    }
+    asked.push_back(at);
+    if (!isThere(path::join(at, ".git"))) continue;
+    around.repository = at;
+    break;
   }
-  return outermost;
+  for (auto at = asked.rbegin(); at != asked.rend(); ++at) {
+    const bool isPackage =
+        around.repository.empty() && around.package.empty() &&
+        (isThere(path::join(*at, "package.json")) || isThere(path::join(*at, "Cargo.toml")));
+    if (isPackage) around.package = *at;
+    known_.emplace(*at, around);
+  }
+  if (!around.repository.empty()) return around.repository;
+  return around.package.empty() ? folder : around.package;
+}
+
+std::string projectFolderOf(const std::string& file) {
+  return ProjectFolders().ofFilesIn(std::string(path::parentOf(file)));
 }
 
 std::string sourceFolderNear(const std::string& place, const std::string& importingFile) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "source/file_reader.h"
@@ -54,10 +55,26 @@ struct FoundSources {
 };
 // `instead` is what stands for the disk, as far as the texts of sources go.
 FoundSources findSources(const std::string& folder, const Overlay* instead = nullptr);
+// The same, where the files below the folder that findSources looks at are known: filesBelow, sorted.
+bool isSourceOrManifest(std::string_view name);
+FoundSources findSourcesAmong(std::vector<std::string> files, const Overlay* instead);
 
 // What belongs together with `file`: the repository around it, else the outermost package around it, else its
 // own folder.
 std::string projectFolderOf(const std::string& file);
+
+// The same for many files: each folder is looked at once.
+class ProjectFolders {
+ public:
+  std::string ofFilesIn(const std::string& folder);
+
+ private:
+  struct Around {
+    std::string repository;  // empty: there is none
+    std::string package;     // the outermost, where there is no repository; empty: there is none
+  };
+  std::unordered_map<std::string, Around> known_;
+};
 
 // Where the sources may lie that `place` is generated from, though it lies outside of the project of
 // `importingFile`: the nearest folder of it that is there, or the one above that it is built from. Empty when

@@ -1,5 +1,6 @@
 #include "program/resolver_files.h"
 
+#include <algorithm>
 #include <array>
 
 #include "source/path.h"
@@ -77,9 +78,10 @@ FilePair declarationsForSource(const FileSystem& files, const std::string& path)
   return {};
 }
 
+constexpr std::array<std::string_view, 9> kSourcesFirst{".ts",  ".tsx", ".mts", ".cts", ".js",
+                                                        ".mjs", ".cjs", ".jsx", ".json"};
+
 FilePair withExtension(const FileSystem& files, const std::string& path, Prefer prefer) {
-  static constexpr std::array<std::string_view, 9> kSourcesFirst{".ts",  ".tsx", ".mts", ".cts", ".js",
-                                                                 ".mjs", ".cjs", ".jsx", ".json"};
   static constexpr std::array<std::string_view, 9> kJavaScriptFirst{".js", ".cjs", ".mjs", ".jsx", ".json",
                                                                     "",    "",     "",     ""};
   for (const std::string_view extension : prefer == Prefer::Sources ? kSourcesFirst : kJavaScriptFirst) {
@@ -98,6 +100,21 @@ FilePair withExtension(const FileSystem& files, const std::string& path, Prefer 
 
 bool isDeclarations(std::string_view path) {
   return path.ends_with(".d.ts") || path.ends_with(".d.mts") || path.ends_with(".d.cts");
+}
+
+bool isAloneMeant(std::string_view path, std::string_view file) {
+  if (file == path) return true;
+  if (file.starts_with(path)) {
+    const std::string_view added = file.substr(path.size());
+    return std::find(kSourcesFirst.begin(), kSourcesFirst.end(), added) != kSourcesFirst.end();
+  }
+  const Twin* const twin = twinOf(path);
+  if (twin == nullptr) return false;
+  const std::string_view stem = path.substr(0, path.size() - twin->javaScript.size());
+  return file.starts_with(stem) &&
+         std::any_of(twin->sources.begin(), twin->sources.end(), [&](std::string_view source) {
+           return !source.empty() && file.substr(stem.size()) == source;
+         });
 }
 
 std::string declarationsBeside(const FileSystem& files, const std::string& implementation) {

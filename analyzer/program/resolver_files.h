@@ -24,6 +24,9 @@ bool isDeclarations(std::string_view path);
 FilePair asFile(const FileSystem& files, const std::string& path, Prefer prefer);
 // asFile, then index files of the folder `path`. package.json is not looked at.
 FilePair asFileOrIndex(const FileSystem& files, const std::string& path, Prefer prefer);
+// Whether `path`, as a project's code imports it, is `file` where nothing else has its name as far as the
+// first dot: what asFile would say without asking the disk. Neither is a file of declarations.
+bool isAloneMeant(std::string_view path, std::string_view file);
 // The declarations beside an implementation: x.d.ts for x.js, x.d.mts for x.mjs; empty when there are none.
 std::string declarationsBeside(const FileSystem& files, const std::string& implementation);
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <unordered_map>
 #include <utility>
 
 #include "source/file_reader.h"
@@ -59,10 +60,13 @@ struct Entry {
 
 class Walker {
  public:
-  Walker(Discovery& found, bool (*takes)(std::string_view)) : found_(found), takes_(takes) {}
+  using Takes = bool (*)(std::string_view name);
+  Walker(Discovery& found, Takes takes, Takes takesToo = nullptr)
+      : found_(found), takes_(takes), takesToo_(takesToo) {}
 
   void walk(const std::string& start) {
-    std::vector<Folder> pending{{start, rulesAround(start)}};
+    std::vector<Folder> pending;
+    pending.push_back({start, rulesAround(start)});
     while (!pending.empty()) {
       const Folder folder = std::move(pending.back());
       pending.pop_back();
@@ -74,7 +78,9 @@ class Walker {
   struct Folder {
     std::string path;
     IgnoreRules outer;
+    bool hasOwnName = false;  // in the folder around it, as in `Naming`
   };
+  using Names = std::unordered_map<std::string_view, uint32_t>;  // how many entries have that first name
 
   void visit(const Folder& folder, std::vector<Folder>& pending) {
     std::vector<Entry> entries;
@@ -82,17 +88,26 @@ class Walker {
     const bool hasIgnoreFile = std::any_of(entries.begin(), entries.end(),
                                            [](const Entry& entry) { return entry.name == ".gitignore"; });
     const IgnoreRules rules = hasIgnoreFile ? rulesOf(folder.path, folder.outer) : folder.outer;
+    Names names;
+    names.reserve(entries.size());
+    for (const Entry& entry : entries) ++names[firstNameOf(entry.name)];
+    const auto hasOwnName = [&](const Entry& entry) { return names[firstNameOf(entry.name)] == 1; };
     for (const Entry& entry : entries) {
       std::string whole = folder.path == "/" ? "/" + entry.name : folder.path + "/" + entry.name;
       unsigned char type = entry.type;
       if (type == DT_UNKNOWN) type = typeOf(whole);
       if (type == DT_DIR) {
         if (entry.name == "node_modules" || entry.name == ".git" || isExcluded(rules, whole, true)) continue;
-        pending.push_back({std::move(whole), rules});
+        pending.push_back({std::move(whole), rules, hasOwnName(entry)});
       } else if (type == DT_LNK) {
         if (!isExcluded(rules, whole, false)) visitLink(whole, folder.path);
       } else if (type == DT_REG && takes_(entry.name) && !isExcluded(rules, whole, false)) {
-        found_.files.push_back({std::move(whole), false});
+        const bool isIndex =
+            folder.hasOwnName && entry.name.starts_with("index.") && !names.contains("package");
+        const Naming naming = !hasOwnName(entry) ? Naming::Shared : isIndex ? Naming::Index : Naming::Own;
+        found_.files.push_back({std::move(whole), false, naming});
+      } else if (type == DT_REG && takesOther(entry.name) && !isExcluded(rules, whole, false)) {
+        found_.others.push_back(std::move(whole));
       } else if (type != DT_REG && takes_(entry.name) && !isExcluded(rules, whole, false)) {
         found_.faults.push_back({std::move(whole), "unreadable-file", "it is not a regular file"});
       }
@@ -138,14 +153,23 @@ class Walker {
     if (S_ISDIR(status.st_mode)) {
       if (!path::isInside(folder, target)) return;
       found_.faults.push_back({link, "symlink-loop", "the symbolic link leads to a folder around itself"});
-    } else if (S_ISREG(status.st_mode) && takes_(target)) {
-      if (!path::hasFolder(target, "node_modules")) found_.files.push_back({target, false});
+    } else if (S_ISREG(status.st_mode) && !path::hasFolder(target, "node_modules")) {
+      if (takes_(target)) found_.files.push_back({target, false, Naming::Shared});
+      if (takesOther(target)) found_.others.push_back(target);
     }
   }
 
+  bool takesOther(std::string_view name) const { return takesToo_ != nullptr && takesToo_(name); }
+
   Discovery& found_;
-  bool (*takes_)(std::string_view);
+  Takes takes_;
+  Takes takesToo_;
 };
+
+void sortUnique(std::vector<std::string>& paths) {
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+}
 
 Error unreadable(const std::string& path, int error) {
   if (error == ENOENT || error == ENOTDIR) {
@@ -156,6 +180,10 @@ Error unreadable(const std::string& path, int error) {
 }
 
 }  // namespace
+
+std::string_view firstNameOf(std::string_view name) {
+  return name.substr(0, name.find('.', 1));
+}
 
 bool isDeclarationFile(std::string_view file) {
   const std::string_view name = path::nameOf(file);
@@ -189,8 +217,7 @@ std::vector<std::string> filesBelow(const std::string& folder, bool (*takes)(std
   Walker(found, takes).walk(folder);
   std::vector<std::string> files;
   for (DiscoveredFile& file : found.files) files.push_back(std::move(file.absolute));
-  std::sort(files.begin(), files.end());
-  files.erase(std::unique(files.begin(), files.end()), files.end());
+  sortUnique(files);
   return files;
 }
 
@@ -202,9 +229,10 @@ void sortUnique(std::vector<DiscoveredFile>& files) {
   files.erase(std::unique(files.begin(), files.end(), same), files.end());
 }
 
-Result<Discovery> discover(const std::vector<std::string>& paths, const std::string& workingFolder) {
+Result<Discovery> discover(const std::vector<std::string>& paths, const std::string& workingFolder,
+                           bool (*takesToo)(std::string_view name)) {
   Discovery found;
-  Walker walker(found, isLintable);
+  Walker walker(found, isLintable, takesToo);
   for (const std::string& given : paths) {
     const std::string absolute = path::canonicalPath(path::join(workingFolder, given));
     struct stat status {};
@@ -222,13 +250,14 @@ Result<Discovery> discover(const std::vector<std::string>& paths, const std::str
     }
     if (access(absolute.c_str(), R_OK) != 0) return tl::unexpected<Error>(unreadable(given, errno));
     if (holdsCode(absolute)) {
-      found.files.push_back({absolute, true});
+      found.files.push_back({absolute, true, Naming::Shared});
     } else {
       found.faults.push_back({absolute, "unsupported-file",
                               "this is no file that holds JavaScript or TypeScript; it was left out"});
     }
   }
   sortUnique(found.files);
+  sortUnique(found.others);
   std::sort(found.faults.begin(), found.faults.end(),
             [](const DiscoveryFault& a, const DiscoveryFault& b) { return a.absolute < b.absolute; });
   return found;

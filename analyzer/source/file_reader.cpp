@@ -1,5 +1,6 @@
 #include "source/file_reader.h"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -56,13 +57,23 @@ bool secondFits(unsigned char lead, unsigned char second) {
 // Where the first byte stands that is no part of a UTF-8 character, from `from` on; the size when there is
 // none.
 size_t firstFault(std::string_view text, size_t from) {
+  constexpr uint64_t kNotAscii = 0x8080808080808080u;
   const char* at = text.data() + from;
   const char* const end = text.data() + text.size();
   while (at < end) {
-    if (end - at >= 8) {  // eight ASCII bytes at a time: that is nearly all of it
+    // ASCII, many bytes at a time: that is nearly all of it.
+    if (end - at >= 32) {
+      std::array<uint64_t, 4> words;
+      std::memcpy(words.data(), at, 32);
+      if (((words[0] | words[1] | words[2] | words[3]) & kNotAscii) == 0) {
+        at += 32;
+        continue;
+      }
+    }
+    if (end - at >= 8) {
       uint64_t word;
       std::memcpy(&word, at, 8);
-      if ((word & 0x8080808080808080u) == 0) {
+      if ((word & kNotAscii) == 0) {
         at += 8;
         continue;
       }
@@ -100,7 +111,10 @@ ReadFault tooLarge(uint64_t size, uint64_t maxSize) {
                       static_cast<double>(size) / kMega, static_cast<double>(maxSize) / kMega)};
 }
 
-tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t maxSize) {
+namespace {
+
+// Puts the bytes at the front of `buffer`; gives their number.
+tl::expected<size_t, ReadFault> readTo(std::string& buffer, const std::string& path, uint64_t maxSize) {
   const Descriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (file.fd < 0) return faultOf(errno);
   struct stat status {};
@@ -112,16 +126,25 @@ tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t
   const auto size = static_cast<uint64_t>(status.st_size);
   if (size > maxSize) return tl::unexpected<ReadFault>(tooLarge(size, maxSize));
 
-  std::string text(size, '\0');
+  if (buffer.size() < size) buffer.resize(size);
   size_t filled = 0;
-  while (filled < text.size()) {
-    const ssize_t got = read(file.fd, text.data() + filled, text.size() - filled);
+  while (filled < size) {
+    const ssize_t got = read(file.fd, buffer.data() + filled, size - filled);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return faultOf(errno);
     if (got == 0) break;  // it shrank meanwhile: what is there is the file
     filled += static_cast<size_t>(got);
   }
-  text.resize(filled);
+  return filled;
+}
+
+}  // namespace
+
+tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t maxSize) {
+  std::string text;
+  const auto filled = readTo(text, path, maxSize);
+  if (!filled) return tl::unexpected<ReadFault>(filled.error());
+  text.resize(*filled);
   return text;
 }
 
@@ -150,6 +173,24 @@ tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t 
   auto text = bytesOf(path, maxSize, instead);
   if (!text) return text;
   if (auto good = checkText(*text, maxSize); !good) return tl::unexpected<ReadFault>(std::move(good.error()));
+  return text;
+}
+
+tl::expected<std::string_view, ReadFault> readFileInto(const std::string& path, uint64_t maxSize,
+                                                       const Overlay* instead, std::string& buffer) {
+  if (instead != nullptr) {
+    if (auto bytes = instead->bytesOf(path, maxSize)) {
+      if (!*bytes) return tl::unexpected<ReadFault>(std::move(bytes->error()));
+      buffer = std::move(**bytes);
+      if (auto good = checkText(buffer, maxSize); !good)
+        return tl::unexpected<ReadFault>(std::move(good.error()));
+      return std::string_view(buffer);
+    }
+  }
+  const auto filled = readTo(buffer, path, maxSize);
+  if (!filled) return tl::unexpected<ReadFault>(filled.error());
+  const std::string_view text = std::string_view(buffer).substr(0, *filled);
+  if (auto good = checkText(text, maxSize); !good) return tl::unexpected<ReadFault>(std::move(good.error()));
   return text;
 }
 

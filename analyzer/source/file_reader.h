@@ -27,6 +27,11 @@ bool isUnreadable(const ReadFault& fault);
 tl::expected<std::string, ReadFault> readFile(const std::string& path, uint64_t maxSize,
                                               const Overlay* instead = nullptr);
 
+// The same for who looks at many files once and keeps none: the text is in `buffer`, which only grows, until
+// that is used for another file.
+tl::expected<std::string_view, ReadFault> readFileInto(const std::string& path, uint64_t maxSize,
+                                                       const Overlay* instead, std::string& buffer);
+
 // The bytes as they are, whatever they are.
 tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t maxSize);
 // The fault of a file that is larger than it may be.

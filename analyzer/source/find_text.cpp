@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 namespace unfreed {
 
@@ -66,14 +67,50 @@ bool isNamePart(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
+bool isWholeName(std::string_view text, size_t at, size_t length) {
+  const size_t end = at + length;
+  return (at == 0 || !isNamePart(text[at - 1])) && (end >= text.size() || !isNamePart(text[end]));
+}
+
 size_t findName(std::string_view text, std::string_view name, size_t from) {
   if (name.empty()) return kNowhere;
   for (size_t at = findWord(text, name, from); at != kNowhere; at = findWord(text, name, at + name.size())) {
-    const size_t end = at + name.size();
-    if (at > 0 && isNamePart(text[at - 1])) continue;
-    if (end == text.size() || !isNamePart(text[end])) return at;
+    if (isWholeName(text, at, name.size())) return at;
   }
   return kNowhere;
+}
+
+WordFinder::WordFinder(std::vector<std::string> words) : words_(std::move(words)), buckets_(1) {
+  constexpr size_t kShortest = 3;
+  for (uint32_t word = 0; word < words_.size(); ++word) {
+    const std::string& text = words_[word];
+    if (text.empty()) continue;
+    if (text.size() < kShortest) {
+      short_.push_back(word);
+      continue;
+    }
+    // Of three bytes in a row, those whose two pairs are the rarest together.
+    const auto oftenAt = [&](size_t at) {
+      const auto pair = [&](size_t i) { return 1u << (frequencyOf(text[i]) + frequencyOf(text[i + 1])); };
+      return pair(at) + pair(at + 1);
+    };
+    size_t best = 0;
+    for (size_t at = 1; at + kShortest <= text.size(); ++at) {
+      if (oftenAt(at) < oftenAt(best)) best = at;
+    }
+    add(word, best);
+    add(word, best + 1);
+  }
+}
+
+void WordFinder::add(uint32_t word, size_t offset) {
+  constexpr size_t kMost = 255;  // buckets; the last one is for all other pairs
+  uint8_t& bucket = bucketOf_[pairAt(words_[word].data() + offset)];
+  if (bucket == 0) {
+    if (buckets_.size() <= kMost) buckets_.emplace_back();
+    bucket = static_cast<uint8_t>(buckets_.size() - 1);
+  }
+  buckets_[bucket].push_back({word, offset});
 }
 
 }  // namespace unfreed

@@ -50,23 +50,6 @@ void addString(std::string_view text, size_t at, Found& found) {
   found.push_back(rest.substr(0, end));
 }
 
-void addBehind(std::string_view text, std::string_view word, Found& found) {
-  for (size_t at = findWord(text, word); at != kNowhere; at = findWord(text, word, at)) {
-    at += word.size();
-    // The common cases first: `from "x"`, `from'x'`; a word that goes on is none.
-    if (at >= text.size()) return;
-    const char next = text[at];
-    const bool goesOn = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '_' ||
-                        (next >= '0' && next <= '9');
-    if (goesOn) continue;
-    size_t behind = skipTrivia(text, at);
-    // `require?.("x")`
-    if (behind != kNowhere && text.substr(behind, 2) == "?.") behind = skipTrivia(text, behind + 2);
-    while (behind < text.size() && text[behind] == '(') behind = skipTrivia(text, behind + 1);
-    if (behind < text.size()) addString(text, behind, found);
-  }
-}
-
 class ReexportReader {
  public:
   explicit ReexportReader(std::string_view text) : text_(text), lexer_(text) {}
@@ -118,9 +101,28 @@ bool onlyReexports(std::string_view text) {
   return ReexportReader(text).readsAll();
 }
 
+void addSpecifierBehind(std::string_view text, size_t at, std::vector<std::string_view>& found) {
+  // The common cases first: `from "x"`, `from'x'`; a word that goes on is none.
+  if (at >= text.size()) return;
+  const char next = text[at];
+  const bool goesOn = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '_' ||
+                      (next >= '0' && next <= '9');
+  if (goesOn) return;
+  size_t behind = skipTrivia(text, at);
+  // `require?.("x")`
+  if (behind != kNowhere && text.substr(behind, 2) == "?.") behind = skipTrivia(text, behind + 2);
+  while (behind < text.size() && text[behind] == '(') behind = skipTrivia(text, behind + 1);
+  if (behind < text.size()) addString(text, behind, found);
+}
+
 std::vector<std::string_view> specifiersIn(std::string_view text) {
   Found found;
-  for (const std::string_view word : {"from", "import", "require"}) addBehind(text, word, found);
+  for (const std::string_view word : kImportWords) {
+    for (size_t at = findWord(text, word); at != kNowhere; at = findWord(text, word, at)) {
+      at += word.size();
+      addSpecifierBehind(text, at, found);
+    }
+  }
   return found;
 }
 

@@ -30,6 +30,18 @@ TEST_F(FileReader, GivesTheBytesOfTheFile) {
   EXPECT_EQ(readFile(folder_.path("empty.js"), kLimit).value(), "");
 }
 
+TEST_F(FileReader, ReadsOneFileAfterTheOtherIntoTheSameBuffer) {
+  std::string buffer;
+  folder_.write("long.js", "const long = 1;\n");
+  folder_.write("short.js", "a\n");
+  folder_.write("bad.js", std::string_view("a\0b", 3));
+  EXPECT_EQ(readFileInto(folder_.path("long.js"), kLimit, nullptr, buffer).value(), "const long = 1;\n");
+  EXPECT_EQ(readFileInto(folder_.path("short.js"), kLimit, nullptr, buffer).value(), "a\n");
+  EXPECT_EQ(readFileInto(folder_.path("bad.js"), kLimit, nullptr, buffer).error().kind, Kind::Binary);
+  EXPECT_EQ(readFileInto(folder_.path("gone.js"), kLimit, nullptr, buffer).error().kind, Kind::Missing);
+  EXPECT_EQ(readFileInto(folder_.path("long.js"), 3, nullptr, buffer).error().kind, Kind::TooLarge);
+}
+
 TEST_F(FileReader, KeepsToTheLimit) {
   folder_.write("fits.js", std::string(kLimit, 'a'));
   EXPECT_TRUE(readFile(folder_.path("fits.js"), kLimit).has_value());
