@@ -1,5 +1,6 @@
-// ShortList: a list of ids, pointers and the like. The first of them need no memory of their own: most sets hold
-// one or two ids, most calls have few arguments, and such lists are made and copied at every step of an analysis.
+// ShortList: a list of ids, pointers and the like. The first of them need no memory of their own: most sets
+// hold one or two ids, most calls have few arguments, and such lists are made and copied at every step of an
+// analysis.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +12,7 @@
 namespace unfreed {
 
 template <class Item, uint32_t nearCapacity = 4>
-  requires std::is_trivially_copyable_v<Item>
+requires std::is_trivially_copyable_v<Item>
 class ShortList {
  public:
   using value_type = Item;

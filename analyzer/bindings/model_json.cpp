@@ -277,7 +277,8 @@ Result<Model> modelFromJson(std::string_view text, const std::string& path) {
   if (!json) {
     const std::string_view before = text.substr(0, json.error().offset);
     const std::string line = "line " + std::to_string(1 + std::count(before.begin(), before.end(), '\n'));
-    const std::string what = json.error().isNumber ? "a number in " + line + " is too large" : line + " does not parse";
+    const std::string what =
+        json.error().isNumber ? "a number in " + line + " is too large" : line + " does not parse";
     return fail("cannot use the model `" + path + "`: " + what,
                 "it is JSON; comments are allowed, trailing commas are not");
   }

@@ -54,7 +54,7 @@ struct Block {
   uint32_t firstOp = 0;  // into Cfg::ops
   uint32_t opCount = 0;
   EndKind end = EndKind::Jump;
-  Test test;             // Branch
+  Test test;              // Branch
   ShortList<Edge, 2> to;  // normal and back edges, in the order said at EndKind
   BlockId handler =
       None<BlockId>;  // target of the exceptional edge; None when the function has no try around it

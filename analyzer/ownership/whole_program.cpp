@@ -40,7 +40,7 @@ struct Calls {
 struct Analysed {
   FunctionFacts facts;
   std::vector<CallEvent> calls;
-  bool isTooLarge = false;       // its analysis took too much work, or its cycle did not come to rest
+  bool isTooLarge = false;      // its analysis took too much work, or its cycle did not come to rest
   bool headsWideCycle = false;  // the first function of a cycle of which nothing is known
 };
 

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "base/ids.h"
-#include "program/program.h"
 #include "base/short_list.h"
+#include "program/program.h"
 
 namespace unfreed::program {
 

@@ -110,8 +110,8 @@ void FlatTree::read(const syntax::Tree& parsed, const Vocabulary& words) {
   }
 }
 
-// Expressions whose lowering ends statements in the middle of the enclosing one. A namespace is an expression to
-// the grammar, which lets it stand in another where the code is broken.
+// Expressions whose lowering ends statements in the middle of the enclosing one. A namespace is an expression
+// to the grammar, which lets it stand in another where the code is broken.
 bool FlatTree::holdsStatements(Node node) {
   if (node.is(Kind::InternalModule)) return !node.parent().is(Kind::ExpressionStatement);
   return node.is(Kind::ClassStaticBlock) || (node.is(Kind::Call) && isIterationCall(node));
