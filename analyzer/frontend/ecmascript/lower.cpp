@@ -102,20 +102,20 @@ flow::Module lower(const SourceFile& file, FileId id, const Limits& limits) {
 }
 
 flow::Module lower(const SourceFile& file, FileId id, const EmbeddedCode& code, const Limits& limits) {
-  using Kind = flow::SyntaxFault::Kind;
+  using Fault = flow::SyntaxFault::Kind;
   flow::Module module;
   module.file = id;
   const Source source = sourceOf(file, code, limits);
   const Span begin{code.begin, code.begin};
   std::unique_ptr<FlatTree> tree = readBest(source);
   if (!tree) {
-    leaveOut(module, {begin, "this takes too long to parse; it was left out", Kind::ParseWork});
+    leaveOut(module, {begin, "this takes too long to parse; it was left out", Fault::ParseWork});
     return module;
   }
   if (tree->isTooLong()) {
     leaveOut(module,
              {begin, "this has more than " + std::to_string(limits.tokens) + " tokens; it was left out",
-              Kind::Tokens});
+              Fault::Tokens});
     return module;
   }
   std::vector<Span> broken;
