@@ -98,7 +98,7 @@ class ShortList {
   bool isInline() const { return capacity_ == nearCapacity; }
   void assign(const Item* from, size_t count) {
     reserve(count);
-    std::memcpy(begin(), from, count * sizeof(Item));
+    std::copy_n(from, count, begin());
     size_ = static_cast<uint32_t>(count);
   }
   void take(ShortList& other) {

@@ -40,7 +40,7 @@ struct Calls {
 struct Analysed {
   FunctionFacts facts;
   std::vector<CallEvent> calls;
-  bool isTooLarge = false;      // its analysis took too much work, or its cycle did not come to rest
+  bool isTooLarge = false;      // its analysis took too much work
   bool headsWideCycle = false;  // the first function of a cycle of which nothing is known
 };
 
@@ -80,14 +80,16 @@ class Summarising {
  private:
   void summarise(const Component& component) {
     const bool isWide = component.functions.size() > context_.settings.cycle;
-    const bool isAtRest = isWide || !component.cyclic || summariseCycle(component);
-    const bool isKnown = isAtRest && !isWide;
-    if (!isKnown) takeForUnknown(component);
+    if (isWide) {
+      takeForUnknown(component);
+    } else if (component.cyclic) {
+      summariseCycle(component);
+    }
     if (component.cyclic) callWays_.summariseWithin(context_, component);
     for (const FunctionRef function : component.functions) {
       FunctionAnalysis result = analyseFunction(context_, function);
-      if (isKnown) summaries_.write(function, std::move(result.summary));
-      const bool isTooLarge = !isWide && (!isAtRest || !result.converged);
+      if (!isWide) summaries_.write(function, std::move(result.summary));
+      const bool isTooLarge = !isWide && !result.converged;
       const bool isFirst = function == component.functions.front();
       analysed_[graph_.positionOf(function)] = {std::move(result.facts), std::move(result.calls), isTooLarge,
                                                 isWide && isFirst};
@@ -101,20 +103,16 @@ class Summarising {
     }
   }
 
-  // Effects only grow, and few functions are seen more than three times. Whether they have come to rest.
-  bool summariseCycle(const Component& component) {
+  // Effects only grow, and few functions are seen more than three times. Those that have not come to rest
+  // after some more are taken as they are by then.
+  void summariseCycle(const Component& component) {
     const size_t count = component.functions.size();
     std::vector<bool> stale(count, true);
     std::vector<int> visits(count, 0);
-    bool isAtRest = true;
     for (bool changed = true; changed;) {
       changed = false;
       for (size_t i = 0; i < count; ++i) {
-        if (!stale[i]) continue;
-        if (visits[i] == kMaxVisits) {
-          isAtRest = false;
-          continue;
-        }
+        if (!stale[i] || visits[i] == kMaxVisits) continue;
         stale[i] = false;
         ++visits[i];
         const FunctionRef function = component.functions[i];
@@ -126,7 +124,6 @@ class Summarising {
         changed = true;
       }
     }
-    return isAtRest;
   }
 
   static void addCalls(FunctionRef caller, std::vector<CallEvent> events, Calls& calls) {
