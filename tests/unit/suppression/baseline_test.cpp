@@ -85,7 +85,7 @@ TEST(Baseline, SaysWhereItDoesNotParse) {
   EXPECT_EQ(read.error().what, "`base.json` is no baseline: line 3 does not parse");
   const auto huge = parseBaseline("{\n  \"version\": 1e999\n}\n", "base.json");
   ASSERT_FALSE(huge);
-  EXPECT_EQ(huge.error().what, "`base.json` is no baseline: a number in line 2 is too large");
+  EXPECT_EQ(huge.error().what, "`base.json` is no baseline: a number in it is too large");
 }
 
 TEST(BaselineMatch, CountsEqualFindings) {
