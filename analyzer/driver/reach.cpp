@@ -177,7 +177,8 @@ bool Reach::leavesOut(const std::string& absolute) const {
   return node != nodeOf_.end() && nodes_[node->second].isLeftOut;
 }
 
-void Reach::leaveOut(const std::unordered_map<std::string, uint64_t>& weights, uint64_t most) {
+std::vector<Reach::Weighed> Reach::weighComponents(
+    const std::unordered_map<std::string, uint64_t>& weights) const {
   double known = 0;
   double size = 1;
   for (const Node& node : nodes_) {
@@ -186,22 +187,26 @@ void Reach::leaveOut(const std::unordered_map<std::string, uint64_t>& weights, u
     known += static_cast<double>(weight->second);
     size += static_cast<double>(node.scan.size);
   }
-  std::vector<uint32_t> order;  // of components
-  std::vector<double> weightOf(nodes_.size(), 0);
+  std::vector<Weighed> weighed;
+  std::unordered_map<uint32_t, size_t> placeOf;  // by component
   for (uint32_t i = 0; i < nodes_.size(); ++i) {
-    const uint32_t component = joined_.of(i);
     const auto weight = weights.find(nodes_[i].absolute);
     if (weight == weights.end() && !isTaken(i)) continue;
-    if (weightOf[component] == 0) order.push_back(component);
-    weightOf[component] +=
-        1 + (weight != weights.end() ? static_cast<double>(weight->second)
-                                     : static_cast<double>(nodes_[i].scan.size) * known / size);
+    const auto [place, isNew] = placeOf.try_emplace(joined_.of(i), weighed.size());
+    if (isNew) weighed.push_back({joined_.of(i), 0});
+    weighed[place->second].bytes += weight != weights.end()
+                                        ? static_cast<double>(weight->second)
+                                        : static_cast<double>(nodes_[i].scan.size) * known / size;
   }
+  return weighed;
+}
+
+void Reach::leaveOut(const std::unordered_map<std::string, uint64_t>& weights, uint64_t most) {
   std::vector<bool> isLeftOut(nodes_.size(), false);
   double sum = 0;
-  for (const uint32_t component : order) {
-    isLeftOut[component] = sum + weightOf[component] > static_cast<double>(most);
-    if (!isLeftOut[component]) sum += weightOf[component];
+  for (const auto& [component, bytes] : weighComponents(weights)) {
+    isLeftOut[component] = sum + bytes > static_cast<double>(most);
+    if (!isLeftOut[component]) sum += bytes;
   }
   for (uint32_t i = 0; i < nodes_.size(); ++i) nodes_[i].isLeftOut |= isLeftOut[joined_.of(i)];
 }

@@ -87,6 +87,14 @@ class Reach {
   // Imports of code that is no node yet: the node, and the file.
   using UnreadImports = std::vector<std::pair<uint32_t, std::string>>;
 
+  // What the files of a component take, in bytes.
+  struct Weighed {
+    uint32_t component = 0;
+    double bytes = 0;
+  };
+
+  // In the order in which their first files were met.
+  std::vector<Weighed> weighComponents(const std::unordered_map<std::string, uint64_t>& weights) const;
   Node& addNode(std::string absolute, FileScan scan);
   void addPlain(uint32_t id, Naming naming);
   void followImports();

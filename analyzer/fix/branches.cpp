@@ -104,24 +104,18 @@ class Branches {
     }
     if (!isBlock(statement.parent())) return false;
     const std::string gap = code_.gapAt(statement.span().begin);
+    const std::string ending = endingBeside(code_, statement.span().begin, semicolon_);
     if (isRelease(then)) {
-      const Span sides{condition.span().end, then.span().end};
-      edits_.push_back({sides, (gap == " " ? ";" : semicolon_) + gap + release_});
+      edits_.push_back({{condition.span().end, then.span().end}, ending + gap + release_});
       return true;
     }
     if (condition.kind() == "parenthesized_expression") condition = condition.namedChild(0);
-    const std::string semicolon = gap == " " ? ";" : semicolon_;
     edits_.push_back({statement.span(), fmt::format("if ({0}) {1}{3}{2}else {4}{3}", code_.textOf(condition),
-                                                    code_.textOf(then), gap, semicolon, release_)});
+                                                    code_.textOf(then), gap, ending, release_)});
     return true;
   }
 
-  bool isRelease(Node call) const {
-    std::string release = release_;
-    if (const size_t at = release.find("?."); at != std::string::npos && code_.textOf(call) != release)
-      release.erase(at, 1);
-    return code_.textOf(call) == release;
-  }
+  bool isRelease(Node call) const { return saysRelease(code_, call, release_); }
 
   // Each case that leaves it open releases it before its `break`; where there is no `default`, one is added.
   bool settleSwitch(Node statement, int depth) {
@@ -152,12 +146,11 @@ class Branches {
     if (!holding(statements, places_).empty()) return settle(statements, depth + 1);
     if (ends) {
       const uint32_t at = last.span().begin;
-      const std::string gap = code_.gapAt(at);
-      edits_.push_back({{at, at}, release_ + (gap == " " ? ";" : semicolon_) + gap});
+      edits_.push_back({{at, at}, release_ + endingBeside(code_, at, semicolon_) + code_.gapAt(at)});
     } else {
       const Node before = statements.back();
-      const std::string gap = code_.gapAt(before.span().begin);
-      edits_.push_back(behind(code_, before, release_ + (gap == " " ? ";" : semicolon_)));
+      edits_.push_back(
+          behind(code_, before, release_ + endingBeside(code_, before.span().begin, semicolon_)));
     }
     return true;
   }

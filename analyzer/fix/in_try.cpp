@@ -40,15 +40,6 @@ bool mentionsAny(const Code& code, const std::vector<Node>& statements, std::str
                      [&](Node statement) { return code.mentionsName(statement.span(), name); });
 }
 
-// The words of the release, be it certain or not that there is something to release.
-bool isRelease(const Code& code, Node statement, std::string release) {
-  std::string_view text = code.textOf(statement.namedChild(0));
-  if (release.ends_with(';')) release.pop_back();
-  if (text == release) return true;
-  const size_t question = release.find("?.");
-  return question != std::string::npos && text == release.erase(question, 1);
-}
-
 }  // namespace
 
 std::optional<Fix> moveIntoFinally(const Site& site, const Held& held, const std::vector<Drop>& losses,
@@ -57,7 +48,9 @@ std::optional<Fix> moveIntoFinally(const Site& site, const Held& held, const std
   const std::string& name = site.made.heldBy;
   Node former;
   const Node whole = tryAround(site, held, former);
-  if (!whole || !site.made.gatheredAt.empty() || !isRelease(code, former, release)) return std::nullopt;
+  const std::string words = release.ends_with(';') ? release.substr(0, release.size() - 1) : release;
+  if (!whole || !site.made.gatheredAt.empty() || !saysRelease(code, former.namedChild(0), words))
+    return std::nullopt;
   // It is needed no more behind its release, nor behind the `try`.
   if (mentionsAny(code, statementsAfter(former), name) || mentionsAny(code, statementsAfter(whole), name))
     return std::nullopt;

@@ -350,12 +350,8 @@ Proposal askBeforeMove(const Site& site, const Misuse& misuse) {
       isMovedIn(site, asked.span(), handle))
     return Withheld::NeedsDecision;
   const std::string name = nameForResult(site, asked, function);
-  const std::string gap = code.gapAt(move.span().begin);
-  const std::string semicolon = gap == " " ? ";" : semicolonAfter(code, move);
   return suggested(fmt::format("ask `{}` before it is taken over", misuse.name),
-                   {{{move.span().begin, move.span().begin},
-                     fmt::format("const {} = {}{}{}", name, code.textOf(asked), semicolon, gap)},
-                    {asked.span(), name}});
+                   {constantBefore(code, move, name, code.textOf(asked)), {asked.span(), name}});
 }
 
 // Each branch of a statement releases it, and what follows needs it: one release behind that does for all.

@@ -1,10 +1,10 @@
 // An object of the program holds the handle, or a field of a literal: what holds it is asked to release it,
 // or the field is released, where the variable of the whole ends.
 #include <algorithm>
-#include <fmt/format.h>
 
 #include "fix/evaluation.h"
 #include "fix/held.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 namespace {
@@ -139,12 +139,8 @@ Proposal releaseWhatIsOwned(const Site& site) {
   if (release.empty()) return Withheld::NoModuleName;
   Proposal proposal = releaseWhereItEnds(itself, holder, release);
   if (!proposal.fix) return proposal;
-  const uint32_t begin = view->declaration.span().begin;
-  const std::string gap = code.gapAt(begin);
-  const std::string semicolon = gap == " " ? ";" : semicolonAfter(code, view->declaration);
   auto& edits = proposal.fix->edits;
-  edits.push_back({{begin, begin},
-                   fmt::format("const {} = {}{}{}", handle.heldBy, code.textOf(expression), semicolon, gap)});
+  edits.push_back(constantBefore(code, view->declaration, handle.heldBy, code.textOf(expression)));
   edits.push_back({expression.span(), handle.heldBy});
   proposal.fix->safety = Fix::Safety::Suggested;
   return proposal;

@@ -5,6 +5,7 @@
 #include "fix/branches.h"
 #include "fix/held.h"
 #include "fix/reaching.h"
+#include "fix/statements.h"
 
 namespace unfreed::fix {
 namespace {
@@ -265,11 +266,8 @@ std::optional<Edit> nameLeftSide(const Site& site, const Held& held, Span left, 
   const std::string_view text = sign ? code.textOf(sign) : std::string_view();
   const Node first = sign ? code.field(value, "left") : Node();
   if ((text != "??" && text != "||") || !first || first.span() != left) return {};
-  const uint32_t begin = declaration.span().begin;
-  const std::string gap = code.gapAt(begin);
-  const std::string semicolon = gap == " " ? ";" : semicolonAfter(code, declaration);
   edits.push_back({left, name});
-  return Edit{{begin, begin}, fmt::format("const {} = {}{}{}", name, code.textOf(left), semicolon, gap)};
+  return constantBefore(code, declaration, name, code.textOf(left));
 }
 
 }  // namespace

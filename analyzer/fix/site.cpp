@@ -126,10 +126,6 @@ Endurance enduranceOfAll(const Site& site, const IsIt& isIt, const IsKept& isKep
 
 }  // namespace
 
-std::string semicolonAfter(const Code& code, syntax::Node statement) {
-  return code.textOf(statement).ends_with(';') || code.textOf(statement).ends_with('}') ? ";" : "";
-}
-
 namespace {
 
 // Whether the function returns a text, a number, or the like somewhere.

@@ -67,8 +67,6 @@ std::string unlessItIs(const std::string& name, const std::vector<std::string>& 
                        const std::string& statement);
 // Whether the expression may give a text, a number or the like instead of a handle.
 bool mayBePlain(const Site& site);
-// `;`, or nothing where the statement does without.
-std::string semicolonAfter(const Code& code, syntax::Node statement);
 
 // Whether a handle may still be needed where its variable ends: what forbids a fix that releases it there, or
 // makes it a suggestion.

@@ -101,6 +101,27 @@ Edit behind(const Code& code, Node statement, const std::string& text) {
   return {{end, end}, code.gapAt(span.begin) + text};
 }
 
+bool saysRelease(const Code& code, Node expression, std::string release) {
+  const std::string_view text = code.textOf(expression);
+  if (text == release) return true;
+  const size_t question = release.find("?.");
+  return question != std::string::npos && text == release.erase(question, 1);
+}
+
+std::string semicolonAfter(const Code& code, Node statement) {
+  return code.textOf(statement).ends_with(';') || code.textOf(statement).ends_with('}') ? ";" : "";
+}
+
+std::string endingBeside(const Code& code, uint32_t offset, const std::string& semicolon) {
+  return code.gapAt(offset) == " " ? ";" : semicolon;
+}
+
+Edit constantBefore(const Code& code, Node statement, const std::string& name, std::string_view value) {
+  const uint32_t begin = statement.span().begin;
+  const std::string ending = endingBeside(code, begin, semicolonAfter(code, statement));
+  return {{begin, begin}, fmt::format("const {} = {}{}{}", name, value, ending, code.gapAt(begin))};
+}
+
 Edit atEndOf(const Code& code, uint32_t after, const std::vector<Node>& statements, bool isOneLine,
              const std::string& text) {
   const uint32_t last = statements.empty() ? after : statements.back().span().end;

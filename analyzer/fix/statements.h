@@ -17,6 +17,18 @@ bool isQuiet(syntax::Node expression);
 // A call of which nothing but the call itself is evaluated: `tree.free()`, `Module.destroy(pair.tree)`.
 bool isPlainCall(syntax::Node expression);
 
+// Whether the expression is the release, be it certain or not that there is something to release:
+// `tree.free()` and `tree?.free()`.
+bool saysRelease(const Code& code, syntax::Node expression, std::string release);
+// `;`, or nothing where the statement does without.
+std::string semicolonAfter(const Code& code, syntax::Node statement);
+// What ends a statement that is put beside one that begins at the offset, whose kind of ending is
+// `semicolon`: on one line it cannot be nothing.
+std::string endingBeside(const Code& code, uint32_t offset, const std::string& semicolon);
+
+// Declares a constant in front of the statement.
+Edit constantBefore(const Code& code, syntax::Node statement, const std::string& name,
+                    std::string_view value);
 // Puts the text behind the last statement of a block, or at `after` when there is none.
 Edit atEndOf(const Code& code, uint32_t after, const std::vector<syntax::Node>& statements, bool isOneLine,
              const std::string& text);
