@@ -124,10 +124,6 @@ Endurance enduranceOfAll(const Site& site, const IsIt& isIt, const IsKept& isKep
   return found;
 }
 
-}  // namespace
-
-namespace {
-
 // Whether the function returns a text, a number, or the like somewhere.
 bool returnsPlain(const flow::Cfg& cfg) {
   return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {

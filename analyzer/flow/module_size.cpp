@@ -5,7 +5,7 @@ namespace {
 
 uint64_t sizeOf(const Cfg& cfg) {
   return cfg.ops.size() * sizeof(Op) + (cfg.operands.size() + cfg.definingOp.size()) * sizeof(uint32_t) +
-         cfg.blocks.size() * (sizeof(Block) + 2 * sizeof(Edge)) + cfg.loops.size() * sizeof(LoopInfo);
+         cfg.blocks.size() * sizeof(Block) + cfg.loops.size() * sizeof(LoopInfo);
 }
 
 }  // namespace
