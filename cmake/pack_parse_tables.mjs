@@ -1,7 +1,7 @@
-// node pack_parse_tables.mjs parser.c OUT.c: the parser of a tree-sitter grammar, with its two large tables packed.
+// node pack_parse_tables.mjs parser.c OUT.c: the parser of a tree-sitter grammar, with its large tables packed.
 //
-// `ts_parse_table` and `ts_small_parse_table` are mostly repetition: of TypeScript, 1.2 MB, and a sixth of that when
-// packed. The language unpacks them when it is asked for the first time (a millisecond). Without this the program
+// `ts_parse_table`, `ts_small_parse_table`, where the rows of that begin, and `ts_lex_modes` are mostly repetition: of
+// TypeScript, 1.2 MB, and a sixth of that when packed. The language unpacks them when it is asked for the first time (a millisecond). Without this the program
 // would not fit the size that is promised for its npm package. What is not understood here stops the build.
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -61,6 +61,35 @@ function readSmall({ lines }) {
     cells.push(...words.map(valueOf));
   }
   return Uint16Array.from(cells);
+}
+
+// [SMALL_STATE(state)] = where its row begins, … The rows follow each other: their lengths are packed.
+function readBegins({ lines }) {
+  let last = 0;
+  return Uint16Array.from(lines, (line, row) => {
+    const cell = /^ {2}\[SMALL_STATE\((\d+)\)\] = (\d+),$/.exec(line);
+    if (!cell || Number(cell[1]) !== row + defined('LARGE_STATE_COUNT')) stop(`not understood: ${line}`);
+    const length = Number(cell[2]) - last;
+    if (length < 0 || length > 65535) stop(`the rows stand in another order: ${line}`);
+    last += length;
+    return length;
+  });
+}
+
+// [state] = {.lex_state = …, .external_lex_state = …}, … Of later versions, with a third field.
+function readModes({ lines }, fields) {
+  const cells = new Uint16Array(fields.length * lines.length);
+  lines.forEach((line, row) => {
+    const cell = /^ {2}\[(\d+)\] = \{(.+)\},$/.exec(line);
+    if (!cell || Number(cell[1]) !== row) stop(`not understood: ${line}`);
+    for (const field of cell[2].split(', ')) {
+      const [, name, value] = /^\.(\w+) = (\d+)$/.exec(field) ?? stop(`not understood: ${line}`);
+      const place = fields.indexOf(name);
+      if (place < 0) stop(`not understood: ${line}`);
+      cells[row * fields.length + place] = Number(value);
+    }
+  });
+  return cells;
 }
 
 const FARTHEST = 65535;
@@ -130,17 +159,26 @@ function packed(name, cells) {
   return `static const uint16_t ${name}_packed[] = {\n${numbers.join(',').replace(/(.{100}\d*,)/g, '$1\n')}\n};\n`;
 }
 
+const MODES = { TSLexMode: ['lex_state', 'external_lex_state'], TSLexerMode: ['lex_state', 'external_lex_state', 'reserved_word_set_id'] };
+const modeType = Object.keys(MODES).find((name) => text.includes(`static const ${name} ts_lex_modes[`)) ?? stop('there are no modes of the lexer');
+
+const modes = find(`static const ${modeType} ts_lex_modes[STATE_COUNT] = {\n`);
 const dense = find('static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {\n');
 const small = find('static const uint16_t ts_small_parse_table[] = {\n');
-if (dense.end > small.begin) stop('the tables stand in another order');
+const begins = find('static const uint32_t ts_small_parse_table_map[] = {\n');
+if (modes.end > dense.begin || dense.end > small.begin || small.end > begins.begin) stop('the tables stand in another order');
+const modeCells = readModes(modes, MODES[modeType]);
 const denseCells = readDense(dense);
 const smallCells = readSmall(small);
+const beginCells = readBegins(begins);
 
 const tables = `#include <pthread.h>
 
+static ${modeType} ts_lex_modes[STATE_COUNT];
 static uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT];
 static uint16_t ts_small_parse_table[${smallCells.length}];
-${packed('ts_parse_table', denseCells)}${packed('ts_small_parse_table', smallCells)}
+static uint32_t ts_small_parse_table_map[${beginCells.length}];
+${packed('ts_lex_modes', modeCells)}${packed('ts_parse_table', denseCells)}${packed('ts_small_parse_table', smallCells)}${packed('ts_small_parse_table_map', beginCells)}
 static void ts_unpack(const uint16_t *at, uint16_t *to, const uint16_t *end) {
   while (to < end) {
     for (unsigned left = *at++; left > 0; left--) *to++ = *at++;
@@ -149,15 +187,25 @@ static void ts_unpack(const uint16_t *at, uint16_t *to, const uint16_t *end) {
   }
 }
 
+static void ts_unpack_begins(void) {
+  uint16_t lengths[${beginCells.length}];
+  ts_unpack(ts_small_parse_table_map_packed, lengths, lengths + ${beginCells.length});
+  uint32_t begin = 0;
+  for (unsigned row = 0; row < ${beginCells.length}; row++) ts_small_parse_table_map[row] = begin += lengths[row];
+}
+
 static void ts_unpack_tables(void) {
+  _Static_assert(sizeof ts_lex_modes == ${2 * modeCells.length}, "a mode of the lexer is so many short numbers");
+  ts_unpack(ts_lex_modes_packed, (uint16_t *)ts_lex_modes, (uint16_t *)ts_lex_modes + ${modeCells.length});
   ts_unpack(ts_parse_table_packed, &ts_parse_table[0][0], &ts_parse_table[0][0] + ${denseCells.length});
   ts_unpack(ts_small_parse_table_packed, ts_small_parse_table, ts_small_parse_table + ${smallCells.length});
+  ts_unpack_begins();
 }
 `;
 
 const FUNCTION = /^(?:TS_PUBLIC )?const TSLanguage \*tree_sitter_\w+\(void\) \{\n/m;
-const rest = text.slice(small.end);
+const rest = text.slice(begins.end);
 if (!FUNCTION.test(rest)) stop('there is no function that gives the language');
 const once = '  static pthread_once_t once = PTHREAD_ONCE_INIT;\n  pthread_once(&once, ts_unpack_tables);\n';
-const between = text.slice(dense.end, small.begin);
-writeFileSync(output, text.slice(0, dense.begin) + tables + between + rest.replace(FUNCTION, (head) => head + once));
+const between = text.slice(modes.end, dense.begin) + text.slice(dense.end, small.begin) + text.slice(small.end, begins.begin);
+writeFileSync(output, text.slice(0, modes.begin) + tables + between + rest.replace(FUNCTION, (head) => head + once));

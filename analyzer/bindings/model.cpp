@@ -85,8 +85,8 @@ void addGiven(const std::vector<MemberFacts>& members, const std::vector<std::st
 
 std::set<std::string_view> classesGivenBy(const Model& model) {
   std::set<std::string_view> classes;
-  addGiven(model.functions, {}, classes);
-  for (const ClassFacts& facts : model.classes) addGiven(facts.members, facts.names, classes);
+  addGiven(model.facts().functions, {}, classes);
+  for (const ClassFacts& facts : model.facts().classes) addGiven(facts.members, facts.names, classes);
   return classes;
 }
 
@@ -143,11 +143,8 @@ bool Model::speaksOf(const Module& module) const {
 const std::vector<Model>& builtInModels() {
   static const std::vector<Model> models = [] {
     std::vector<Model> parsed;
-    for (const BuiltInModel& text : builtInModelTexts()) {
-      Result<Model> model = modelFromJson(text.json, std::string(text.path));
-      ENSURE(model.has_value(), "the models are read by a test of their own");
-      parsed.push_back(std::move(*model));
-    }
+    for (const BuiltInModel& text : builtInModelTexts())
+      parsed.push_back(modelFromHead(text.json, std::string(text.path)));
     return parsed;
   }();
   return models;
@@ -178,7 +175,7 @@ std::vector<MissingClass> classesMissingIn(const Model& model, const std::vector
       if (cls.path != model.path) known.insert(cls.name);  // one of that path is the model's own addition
     }
   }
-  for (const ClassFacts& facts : model.classes) {
+  for (const ClassFacts& facts : model.facts().classes) {
     if (!facts.versions.empty()) continue;
     const bool constructs =
         std::any_of(facts.members.begin(), facts.members.end(),

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/lazy.h"
 #include "base/result.h"
 #include "bindings/binding.h"
 
@@ -62,22 +63,27 @@ struct ClassFacts : FactBase {
   std::vector<MemberFacts> members;
 };
 
-// A global variable that a library's script defines: its module object, which may also be called as the
-// factory of it.
-struct GlobalFacts : FactBase {};
+struct ModelFacts {
+  std::vector<ClassFacts> classes;
+  std::vector<MemberFacts> functions;
+};
 
+// What a model is of; and its facts, which are read when they are first asked for, as most runs have to do
+// with few of the built-in ones.
 struct Model {
   std::string path;                   // as shown to the user
   std::string library;                // a model of the same library replaces a built-in one
   std::vector<std::string> packages;  // names of npm packages; `*` stands for any characters
   std::vector<std::string> files;     // names of files without extension, of copies in a project
+  // Global variables that the library's script defines: its module object, which may also be called as the
+  // factory of it.
+  std::vector<std::string> globals;
   Toolchain toolchain = Toolchain::Embind;
   bool isWhole = false;  // it knows everything that makes or releases handles
   bool isOwn = false;    // the user's
-  std::vector<GlobalFacts> globals;
-  std::vector<ClassFacts> classes;
-  std::vector<MemberFacts> functions;
+  Lazy<ModelFacts> lazyFacts{[] { return ModelFacts(); }};
 
+  const ModelFacts& facts() const { return lazyFacts.get(); }
   bool speaksOfPackage(std::string_view package) const;
   bool speaksOfFile(std::string_view path) const;  // of a script or of declarations
   // Of its package, or, when it has none, of the file it was read from.
@@ -88,7 +94,11 @@ struct Model {
 // nothing.
 Result<Model> modelFromJson(std::string_view text, const std::string& path);
 
-// Parsed once.
+// What it is of, from a text that is known to be right and to say that before its `sources`. The facts are
+// read from the text, which must stay, when they are asked for.
+Model modelFromHead(std::string_view text, const std::string& path);
+
+// Read once.
 const std::vector<Model>& builtInModels();
 // The built-in ones and the user's; a user's model of the same library takes the place of a built-in one.
 std::vector<Model> modelsWith(std::vector<Model> own);

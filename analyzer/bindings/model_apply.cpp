@@ -29,14 +29,15 @@ class Applying {
       : model_(model), module_(module), version_(version) {}
 
   void run() {
-    isTheLibrary_ = std::any_of(model_.classes.begin(), model_.classes.end(), [&](const ClassFacts& facts) {
-      return std::any_of(facts.names.begin(), facts.names.end(),
-                         [&](const std::string& name) { return !isNone(module_.classNamed(name)); });
-    });
-    for (const ClassFacts& facts : model_.classes) {
+    isTheLibrary_ = std::any_of(
+        model_.facts().classes.begin(), model_.facts().classes.end(), [&](const ClassFacts& facts) {
+          return std::any_of(facts.names.begin(), facts.names.end(),
+                             [&](const std::string& name) { return !isNone(module_.classNamed(name)); });
+        });
+    for (const ClassFacts& facts : model_.facts().classes) {
       if (isInVersions(version_, facts.versions)) applyClasses(facts);
     }
-    for (const MemberFacts& facts : model_.functions) applyFunctions(facts);
+    for (const MemberFacts& facts : model_.facts().functions) applyFunctions(facts);
     keepCounted(module_, countedClasses());
     module_.link();
   }
@@ -288,7 +289,7 @@ class Applying {
 
   std::set<std::string_view> countedClasses() const {
     std::set<std::string_view> counted;
-    for (const ClassFacts& facts : model_.classes) {
+    for (const ClassFacts& facts : model_.facts().classes) {
       if (!facts.isCounted) continue;
       for (const Class& cls : module_.classes) {
         const bool meant = std::any_of(facts.names.begin(), facts.names.end(), [&](const std::string& name) {

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/ensure.h"
 #include "bindings/model.h"
 #include "bindings/names.h"
 
@@ -239,10 +240,20 @@ Sources readSources(Object& object) {
   return sources;
 }
 
-Model readModel(Faults& faults, const Json& json, const std::string& path) {
-  Object object(faults, json, "");
+std::vector<std::string> readGlobals(Object& object, const Sources& sources) {
+  std::vector<std::string> names;
+  object.each("globals", [&](const Json& item, const std::string& at) {
+    Object global(object.faults(), item, at);
+    FactBase facts;
+    readBase(global, sources, {}, facts);
+    names.insert(names.end(), facts.names.begin(), facts.names.end());
+  });
+  return names;
+}
+
+Model readHead(Object& object, const Sources& sources) {
+  Faults& faults = object.faults();
   Model model;
-  model.path = path;
   object.find("$schema");
   const Json* version = object.find("version");
   if (version == nullptr || *version != 1) faults.add("version", "must be 1");
@@ -254,20 +265,29 @@ Model readModel(Faults& faults, const Json& json, const std::string& path) {
   if (!toolchain) faults.add("toolchain", "is missing");
   model.toolchain = toolchain.value_or(Toolchain::Embind);
   model.isWhole = object.flag("whole").value_or(false);
-  const Sources sources = readSources(object);
-  object.each("globals", [&](const Json& item, const std::string& at) {
-    Object global(faults, item, at);
-    readBase(global, sources, {}, model.globals.emplace_back());
-  });
-  object.each("classes", [&](const Json& item, const std::string& at) {
-    model.classes.push_back(readClass(faults, item, at, sources));
-  });
-  object.each("functions", [&](const Json& item, const std::string& at) {
-    model.functions.push_back(readMember(faults, item, at, sources, {}));
-  });
+  model.globals = readGlobals(object, sources);
   if (!model.isWhole && !model.globals.empty()) {
     faults.add("globals", "need a model that is `whole`: a global has no declarations beside it");
   }
+  return model;
+}
+
+ModelFacts readFacts(Object& object, const Sources& sources) {
+  ModelFacts facts;
+  object.each("classes", [&](const Json& item, const std::string& at) {
+    facts.classes.push_back(readClass(object.faults(), item, at, sources));
+  });
+  object.each("functions", [&](const Json& item, const std::string& at) {
+    facts.functions.push_back(readMember(object.faults(), item, at, sources, {}));
+  });
+  return facts;
+}
+
+Model readModel(Faults& faults, const Json& json) {
+  Object object(faults, json, "");
+  const Sources sources = readSources(object);
+  Model model = readHead(object, sources);
+  model.lazyFacts = Lazy<ModelFacts>([facts = readFacts(object, sources)] { return facts; });
   return model;
 }
 
@@ -286,8 +306,26 @@ Result<Model> modelFromJson(std::string_view text, const std::string& path) {
   } catch (const Json::out_of_range&) {  // `1e999`
     return fail("cannot use the model `" + path + "`: a number in it is too large");
   }
-  Model model = readModel(faults, json, path);
+  Model model = readModel(faults, json);
   if (faults.first()) return tl::unexpected<Error>(std::move(*faults.first()));
+  model.path = path;
+  return model;
+}
+
+// What names no source there is no fault: the sources are not read.
+Model modelFromHead(std::string_view text, const std::string& path) {
+  const size_t end = text.find(",\n  \"sources\"");
+  ENSURE(end != std::string_view::npos, "a built-in model says its sources behind what it is of");
+  const Json json = Json::parse(std::string(text.substr(0, end)) + "}");
+  Faults ignored(path);
+  Object object(ignored, json, "");
+  Model model = readHead(object, {});
+  model.path = path;
+  model.lazyFacts = Lazy<ModelFacts>([text, path] {
+    const Result<Model> whole = modelFromJson(text, path);
+    ENSURE(whole.has_value(), "the models are read by a test of their own");
+    return whole->facts();
+  });
   return model;
 }
 

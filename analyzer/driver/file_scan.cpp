@@ -165,7 +165,7 @@ FileScan FileScanner::scan(const std::string& path, std::string_view text) const
   std::sort(scan.says.begin(), scan.says.end());
   scan.says.erase(std::unique(scan.says.begin(), scan.says.end()), scan.says.end());
   for (const uint32_t library : scan.says) {
-    if (saysAny(text, libraries_[library].telling)) scan.takes.push_back(library);
+    if (saysAny(text, libraries_[library].telling.get())) scan.takes.push_back(library);
   }
   return scan;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/lazy.h"
 #include "source/find_text.h"
 
 namespace unfreed::driver {
@@ -15,7 +16,7 @@ namespace unfreed::driver {
 // functions that make handles.
 struct LibraryNames {
   std::vector<std::string> globals;
-  std::vector<std::string> telling;
+  Lazy<std::vector<std::string>> telling;
 };
 
 struct FileScan {

@@ -126,12 +126,10 @@ std::optional<bindings::ModuleId> ModelModules::find(std::string_view specifier,
 
 void ModelModules::addGlobals(program::Program& program) {
   for (const bindings::Model& model : models_) {
-    if (model.globals.empty()) continue;
-    const bindings::Module module = bindings::moduleOf(model);
-    for (const bindings::GlobalFacts& global : model.globals) {
-      for (const std::string& name : global.names) {
-        if (program::takesGlobalFor(program, name, module)) program.globals.emplace(name, idOf(model));
-      }
+    const Lazy<bindings::Module> library([&model] { return bindings::moduleOf(model); });
+    for (const std::string& name : model.globals) {
+      if (!program::mentionsGlobal(program, name)) continue;
+      if (program::takesGlobalFor(program, name, library.get())) program.globals.emplace(name, idOf(model));
     }
   }
 }

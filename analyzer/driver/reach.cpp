@@ -48,11 +48,11 @@ std::vector<LibraryNames> librariesOf(const std::vector<bindings::Model>& models
   std::vector<LibraryNames> libraries;
   for (const bindings::Model& model : models) {
     if (model.globals.empty()) continue;
-    LibraryNames& library = libraries.emplace_back();
-    for (const bindings::GlobalFacts& global : model.globals)
-      library.globals.insert(library.globals.end(), global.names.begin(), global.names.end());
-    const bindings::Module module = bindings::moduleOf(model);
-    for (const std::string_view name : program::tellingNames(module)) library.telling.emplace_back(name);
+    libraries.push_back({model.globals, Lazy<std::vector<std::string>>([&model] {
+                           const bindings::Module module = bindings::moduleOf(model);
+                           const auto telling = program::tellingNames(module);
+                           return std::vector<std::string>(telling.begin(), telling.end());
+                         })});
   }
   return libraries;
 }
@@ -123,7 +123,8 @@ std::vector<uint32_t> Reach::librariesTakenIn(const Node& node) const {
   file.language = languageOf(node.absolute).value_or(Language::JavaScript);
   const LoweredFile lowered = lowerFile(file, FileId{0}, options_.limits.ofCode());
   const auto takes = [&](const LibraryNames& library) {
-    const std::unordered_set<std::string_view> telling(library.telling.begin(), library.telling.end());
+    const std::vector<std::string>& names = library.telling.get();
+    const std::unordered_set<std::string_view> telling(names.begin(), names.end());
     return std::any_of(lowered.modules.begin(), lowered.modules.end(), [&](const flow::Module& module) {
       return std::any_of(library.globals.begin(), library.globals.end(), [&](const std::string& name) {
         return program::takesGlobal(module, name, telling);

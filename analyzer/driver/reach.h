@@ -35,7 +35,8 @@
 
 namespace unfreed::driver {
 
-// The globals of the libraries that models know, one library for each model that has some.
+// The globals of the libraries that models know, one library for each model that has some. The models must
+// stay where they are.
 std::vector<LibraryNames> librariesOf(const std::vector<bindings::Model>& models);
 
 class Reach {

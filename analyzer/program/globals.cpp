@@ -237,6 +237,11 @@ bool takesGlobal(const flow::Module& module, std::string_view name, const Names&
   return startsIt && namesAnything;
 }
 
+bool mentionsGlobal(const Program& program, std::string_view name) {
+  return std::any_of(program.units.begin(), program.units.end(),
+                     [&](const Unit& unit) { return mentions(unit.module, name); });
+}
+
 bool takesGlobalFor(const Program& program, std::string_view name, const bindings::Module& library) {
   const Names telling = tellingNames(library);
   bool taken = false;

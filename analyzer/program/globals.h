@@ -26,7 +26,11 @@ bool isGivenFromOutside(const flow::Module& module, flow::VariableId variable);
 bool takesGlobal(const flow::Module& module, std::string_view name,
                  const std::unordered_set<std::string_view>& telling);
 
-// Whether some file does. A program of which some script declares the variable has one of its own.
+// Whether some file has a variable of that name, or one through which it may reach the global.
+bool mentionsGlobal(const Program& program, std::string_view name);
+
+// Whether some file takes it for the library. A program of which some script declares the variable has one of
+// its own.
 bool takesGlobalFor(const Program& program, std::string_view name, const bindings::Module& library);
 
 }  // namespace unfreed::program

@@ -14,7 +14,6 @@
 // parameters), values_stages.cpp (the order of it all).
 #pragma once
 
-#include <deque>
 #include <set>
 #include <span>
 #include <string_view>
@@ -24,6 +23,7 @@
 #include <vector>
 
 #include "base/short_list.h"
+#include "base/stable_list.h"
 #include "program/program.h"
 #include "program/values.h"
 #include "program/values_stand_ins.h"
@@ -376,7 +376,7 @@ class Evaluation {
   CellId unknownCell_{};
   bool madeOwnSite_ = false;     // for renew: something has asked for an object of the current op
   FlatMap<LookUpId> lookUpIds_;  // by shape and name
-  std::deque<LookUp> lookUps_;
+  StableList<LookUp> lookUps_;
   std::vector<SiteId> objectsOfShapes_;  // as objectOf has found them; None before
   int depth_ = 0;                        // of built-ins that call back
   int noteNesting_ = 0;

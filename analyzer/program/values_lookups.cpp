@@ -48,7 +48,7 @@ const ValueSet* Evaluation::keptLookUp(ShapeId receiver, NameId name) {
   LookUpId& id = lookUpIds_[(static_cast<uint64_t>(receiver) << 32) | static_cast<uint64_t>(name)];
   if (isNone(id)) {
     id = idAt<LookUpId>(lookUps_.size());
-    lookUps_.push_back({store_.newRelay(), {}});
+    lookUps_.push_back({.relay = store_.newRelay(), .found = {}});
   }
   LookUp& item = lookUps_[unfreed::index(id)];
   if (item.isDirect || (sink_ != nullptr && item.hasCallees)) return nullptr;

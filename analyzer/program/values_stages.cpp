@@ -66,9 +66,9 @@ void Evaluation::index() {
 }
 
 void Evaluation::indexFar() {
-  std::vector<bool> units = unitsNearBindings(program_);
-  units.flip();
-  std::vector<bool> nodes(functionOfNode_.size());
+  std::vector<uint8_t> units;
+  for (const bool isNear : unitsNearBindings(program_)) units.push_back(isNear ? 0 : 1);
+  std::vector<uint8_t> nodes(functionOfNode_.size());
   for (size_t i = 0; i < nodes.size(); ++i) {
     nodes[i] = units[unfreed::index(functions_[functionOfNode_[i]].ref.unit)];
   }

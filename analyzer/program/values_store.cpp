@@ -49,6 +49,7 @@ size_t AbstractValueHash::operator()(const AbstractValue& value) const {
   hash = mix(hash, (static_cast<uint64_t>(value.function.unit) << 32) |
                        static_cast<uint64_t>(value.function.function));
   hash = mix(hash, (static_cast<uint64_t>(value.classId) << 32) | value.site);
+  if (value.kind != AbstractValue::Kind::External) return hash;
   hash = mix(hash, std::hash<std::string>()(value.specifier));
   return mix(hash, std::hash<std::string>()(value.path));
 }
@@ -80,7 +81,7 @@ void unite(ValueSet& to, const ValueSet& from) {
 }
 
 ValueStore::ValueStore() {
-  sites_.emplace_back();
+  sites_.grow(1);  // no object
   AbstractValue value;
   value.kind = AbstractValue::Kind::Plain;
   plain_ = intern(std::move(value));
@@ -90,7 +91,7 @@ ShapeId ValueStore::intern(AbstractValue value) {
   const auto [found, isNew] = shapeIds_.try_emplace(std::move(value), idAt<ShapeId>(shapes_.size()));
   if (isNew) {
     shapes_.push_back(&found->first);
-    far_.push_back(isFar(found->first));
+    far_.push_back(isFar(found->first) ? 1 : 0);
   }
   return found->second;
 }
@@ -98,8 +99,8 @@ ShapeId ValueStore::intern(AbstractValue value) {
 // Of classes, the unit says it; of what an op makes, that op.
 bool ValueStore::isFar(const AbstractValue& value) const {
   if (!isOwnObject(value.kind)) return false;
-  if (!isNone(value.unit)) return index(value.unit) < farUnits_.size() && farUnits_[index(value.unit)];
-  return !isNone(current_) && index(current_) < farNodes_.size() && farNodes_[index(current_)];
+  if (!isNone(value.unit)) return index(value.unit) < farUnits_.size() && farUnits_[index(value.unit)] != 0;
+  return !isNone(current_) && index(current_) < farNodes_.size() && farNodes_[index(current_)] != 0;
 }
 
 NameId ValueStore::name(std::string_view text) {
@@ -113,7 +114,7 @@ NameId ValueStore::name(std::string_view text) {
 
 CellId ValueStore::newCells(size_t count) {
   const CellId first = idAt<CellId>(cells_.size());
-  cells_.resize(cells_.size() + count);
+  cells_.grow(count);
   return first;
 }
 
@@ -153,12 +154,12 @@ void ValueStore::dropRepeats(Readers& readers) {
 bool ValueStore::forgetFar(ValueSet& set) const {
   if (std::exchange(set.hasMore, true)) return false;
   set.unknown = true;
-  set.shapes.removeIf([&](ShapeId shape) { return far_[index(shape)]; });
+  set.shapes.removeIf([&](ShapeId shape) { return far_[index(shape)] != 0; });
   return true;
 }
 
 bool ValueStore::insert(ValueSet& set, ShapeId shape) const {
-  const bool isFarObject = far_[index(shape)];
+  const bool isFarObject = far_[index(shape)] != 0;
   if (set.hasMore && isFarObject) return false;
   const ShapeId* const at = std::lower_bound(set.shapes.begin(), set.shapes.end(), shape);
   if (at != set.shapes.end() && *at == shape) return false;
@@ -224,7 +225,7 @@ const ValueSet& ValueStore::peekAll(SiteId site) const {
 }
 
 NodeId ValueStore::newRelay() {
-  relays_.emplace_back();
+  relays_.grow(1);
   return idAt<NodeId>(queued_.size() + relays_.size() - 1);
 }
 
@@ -233,14 +234,14 @@ void ValueStore::readRelay(NodeId relay) {
 }
 
 void ValueStore::setAllStale() {
-  for (Relay& relay : relays_) relay.stale = true;
+  relays_.forEach([](Relay& relay) { relay.stale = true; });
 }
 
 // No relay reads another, so that this goes two levels deep at most.
 void ValueStore::settle() {
   settled_ = true;
-  for (Cell& cell : cells_) cell.readers = {};
-  for (Relay& relay : relays_) relay.readers = {};
+  cells_.forEach([](Cell& cell) { cell.readers = {}; });
+  relays_.forEach([](Relay& relay) { relay.readers = {}; });
 }
 
 void ValueStore::wake(NodeId node) {
@@ -250,15 +251,15 @@ void ValueStore::wake(NodeId node) {
     wakeReaders(relay.readers);
     return;
   }
-  if (queued_[index(node)]) return;
-  queued_[index(node)] = true;
+  if (queued_[index(node)] != 0) return;
+  queued_[index(node)] = 1;
   queue_.push_back(node);
 }
 
 NodeId ValueStore::next() {
   const NodeId node = queue_.front();
   queue_.pop_front();
-  queued_[index(node)] = false;
+  queued_[index(node)] = 0;
   return node;
 }
 

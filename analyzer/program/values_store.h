@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/stable_list.h"
 #include "program/flat_map.h"
 #include "program/values.h"
 
@@ -134,14 +135,14 @@ class ValueStore {
   void readRelay(NodeId relay);
 
   // Whether the objects that a node makes are far from bindings; and those of the classes of a unit.
-  void setFar(std::vector<bool> nodes, std::vector<bool> units) {
+  void setFar(std::vector<uint8_t> nodes, std::vector<uint8_t> units) {
     farNodes_ = std::move(nodes);
     farUnits_ = std::move(units);
   }
 
   // The worklist: first in, first out; a node is in it once. No reader is noted any more, and none is kept,
   // once the evaluation is settled.
-  void setNodeCount(size_t count) { queued_.assign(count, false); }
+  void setNodeCount(size_t count) { queued_.assign(count, 0); }
   void settle();
   void wake(NodeId node);
   bool idle() const { return queue_.empty(); }
@@ -174,23 +175,24 @@ class ValueStore {
   void dropRepeats(Readers& readers);
   void wakeReaders(Readers& readers);
 
-  std::deque<Cell> cells_;
+  StableList<Cell> cells_;
   std::unordered_map<AbstractValue, ShapeId, AbstractValueHash, AbstractValueEqual> shapeIds_;
   std::vector<const AbstractValue*> shapes_;
-  std::vector<bool> far_;  // by shape: objects that need not be told apart where there are many
-  std::vector<bool> farNodes_;
-  std::vector<bool> farUnits_;
+  // One byte each, since they are asked at every step.
+  std::vector<uint8_t> far_;  // by shape: objects that need not be told apart where there are many
+  std::vector<uint8_t> farNodes_;
+  std::vector<uint8_t> farUnits_;
   std::unordered_map<std::string_view, NameId> nameIds_;
   std::deque<std::string> names_;
   std::unordered_map<SiteKey, SiteId, SiteKeyHash> siteIds_;
-  std::deque<Site> sites_;
+  StableList<Site> sites_;
   FlatMap<CellId> fields_;  // by site and name
-  std::deque<Relay> relays_;
+  StableList<Relay> relays_;
   std::vector<uint32_t> marks_;  // by node: the last list in which dropRepeats has met it
   uint32_t mark_ = 0;
   bool settled_ = false;
   std::deque<NodeId> queue_;
-  std::vector<bool> queued_;
+  std::vector<uint8_t> queued_;
   NodeId current_ = None<NodeId>;
   ShapeId plain_{};
 };

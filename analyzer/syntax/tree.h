@@ -1,14 +1,13 @@
 // Tree, Node, Cursor: tree-sitter behind a door. Nobody else includes <tree_sitter/api.h>.
 //
 // A Node is a value of 32 bytes that is valid as long as its Tree. Kinds are the grammar's own numbers; a
-// front end maps them to its enum once per grammar with KindMap, so that it can `switch`.
+// front end maps them to its enum once per grammar, so that it can `switch` (frontend/ecmascript/kinds.h).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -105,36 +104,5 @@ Field fieldNamed(Language language, std::string_view name);  // id 0 when the gr
 uint32_t symbolCount(Language language);
 std::string_view symbolName(Language language, uint16_t symbol);
 bool symbolIsNamed(Language language, uint16_t symbol);
-
-// Maps the symbols of one grammar to the values of a front end's enum, by name.
-template <class Enum>
-class KindMap {
- public:
-  struct Entry {
-    std::string_view name;
-    Enum value;
-    bool named = true;  // false for a token such as "using" or "?."
-  };
-
-  KindMap(Language language, std::span<const Entry> entries, Enum other)
-      : values_(symbolCount(language), other), other_(other) {
-    for (uint32_t symbol = 0; symbol < values_.size(); ++symbol) {
-      const auto number = static_cast<uint16_t>(symbol);
-      const std::string_view name = symbolName(language, number);
-      const bool named = symbolIsNamed(language, number);
-      for (const Entry& entry : entries) {
-        if (entry.name == name && entry.named == named) values_[symbol] = entry.value;
-      }
-    }
-  }
-  Enum of(Node node) const {
-    const uint16_t symbol = node.symbol();
-    return symbol < values_.size() ? values_[symbol] : other_;  // ERROR nodes have symbol 65535
-  }
-
- private:
-  std::vector<Enum> values_;
-  Enum other_;
-};
 
 }  // namespace unfreed::syntax

@@ -1,8 +1,8 @@
 #include "frontend/ecmascript/kinds.h"
 
-#include <span>
+#include <algorithm>
+#include <iterator>
 #include <string_view>
-#include <utility>
 
 #include "base/ensure.h"
 #include "syntax/tree.h"
@@ -10,7 +10,11 @@
 namespace unfreed::ecmascript {
 namespace {
 
-using Entry = syntax::KindMap<Kind>::Entry;
+struct Entry {
+  std::string_view name;  // the grammar's, of a node or of a token such as "using" or "?."
+  Kind value;
+  bool named = true;  // false for a token
+};
 
 constexpr Entry kindNames[] = {
     {"comment", Kind::Comment},
@@ -252,16 +256,24 @@ constexpr std::pair<std::string_view, Role> roleNames[] = {
     {"value", Role::Value},
 };
 
+std::vector<Entry> kindsByName() {
+  std::vector<Entry> entries(std::begin(kindNames), std::end(kindNames));
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+  return entries;
+}
+
 std::vector<Kind> kindsOf(Language language) {
+  const std::vector<Entry> entries = kindsByName();
   std::vector<Kind> kinds(syntax::symbolCount(language), Kind::Other);
   for (uint32_t symbol = 0; symbol < kinds.size(); ++symbol) {
     const auto number = static_cast<uint16_t>(symbol);
     const std::string_view name = syntax::symbolName(language, number);
     const bool named = syntax::symbolIsNamed(language, number);
-    kinds[symbol] = named ? Kind::Other : Kind::Skipped;
-    for (const Entry& entry : kindNames) {
-      if (entry.name == name && entry.named == named) kinds[symbol] = entry.value;
-    }
+    auto entry = std::lower_bound(entries.begin(), entries.end(), name,
+                                  [](const Entry& item, std::string_view text) { return item.name < text; });
+    while (entry != entries.end() && entry->name == name && entry->named != named) ++entry;
+    const bool isKnown = entry != entries.end() && entry->name == name;
+    kinds[symbol] = isKnown ? entry->value : named ? Kind::Other : Kind::Skipped;
   }
   return kinds;
 }
@@ -277,24 +289,28 @@ std::vector<Role> rolesOf(Language language) {
   return roles;
 }
 
+template <Language language>
+const Vocabulary& vocabulary() {
+  static const Vocabulary made{kindsOf(language), rolesOf(language)};
+  return made;
+}
+
 }  // namespace
 
+// Each only when it is asked for: a grammar's tables are unpacked for it.
 const Vocabulary& vocabularyOf(Language language) {
-  static const Vocabulary javascript{kindsOf(Language::JavaScript), rolesOf(Language::JavaScript)};
-  static const Vocabulary typescript{kindsOf(Language::TypeScript), rolesOf(Language::TypeScript)};
-  static const Vocabulary tsx{kindsOf(Language::Tsx), rolesOf(Language::Tsx)};
   switch (language) {
     case Language::JavaScript:
-      return javascript;
+      return vocabulary<Language::JavaScript>();
     case Language::TypeScript:
-      return typescript;
+      return vocabulary<Language::TypeScript>();
     case Language::Tsx:
-      return tsx;
+      return vocabulary<Language::Tsx>();
     case Language::Rust:
       break;
   }
   ENSURE(false, "only ECMAScript files are lowered");
-  return javascript;
+  return vocabulary<Language::JavaScript>();
 }
 
 bool isFunctionLiteral(Kind kind) {
