@@ -50,6 +50,13 @@ std::optional<syntax::Tree> parse(const Part& part) {
   return tree;
 }
 
+// Flow's types are read as far as TypeScript shares them.
+std::optional<syntax::Tree> parsedAnyhow(const Part& part) {
+  std::optional<syntax::Tree> tree = parse(part);
+  if (!tree && part.language == Language::JavaScript) tree = parse({part.text, Language::Tsx});
+  return tree;
+}
+
 std::string newlineOf(std::string_view text) {
   const size_t at = text.find_first_of("\r\n");
   if (at == std::string_view::npos || text[at] == '\n') return "\n";
@@ -146,19 +153,31 @@ std::vector<Node> statementsOf(Node block) {
   return statements;
 }
 
-std::optional<Code> Code::read(const SourceFile& file, Span place) {
-  const Part part = partAt(file, place);
-  std::optional<syntax::Tree> tree = parse(part);
-  if (!tree && part.language == Language::JavaScript) tree = parse({part.text, Language::Tsx});  // Flow types
+std::optional<Code> Code::read(const SourceFile& file, Span place, std::vector<Span> unread) {
+  Part part = partAt(file, place);
+  for (const Span block : unread)
+    std::fill(part.text.begin() + block.begin + 1, part.text.begin() + block.end - 1, ' ');
+  std::optional<syntax::Tree> tree = parsedAnyhow(part);
   if (!tree) return std::nullopt;
-  return Code(file, std::move(*tree));
+  return Code(file, std::move(*tree), std::move(unread));
 }
 
-Code::Code(const SourceFile& file, syntax::Tree tree)
+Code::Code(const SourceFile& file, syntax::Tree tree, std::vector<Span> unread)
     : file_(&file),
       tree_(std::move(tree)),
+      unread_(std::move(unread)),
       newline_(newlineOf(file.text)),
       indentUnit_(indentUnitOf(file.text)) {}
+
+// What cannot be parsed as a whole stays unread.
+const syntax::Tree& Code::treeFor(Span region) const {
+  const auto block = std::find_if(unread_.begin(), unread_.end(), [&](Span unread) {
+    return unread.begin < region.end && region.begin < unread.end;
+  });
+  if (block == unread_.end()) return tree_;
+  if (!whole_) whole_ = parsedAnyhow(partAt(*file_, region));
+  return whole_ ? *whole_ : tree_;
+}
 
 std::string_view Code::textOf(Span span) const {
   return std::string_view(text()).substr(span.begin, span.size());
@@ -169,7 +188,7 @@ Node Code::field(Node node, std::string_view name) const {
 }
 
 Node Code::at(Span span) const {
-  return tree_.root().covering(span);
+  return treeFor(span).root().covering(span);
 }
 
 Node Code::exactly(Span span) const {
@@ -225,7 +244,7 @@ bool Code::isOnLineOf(uint32_t a, uint32_t b) const {
 
 std::string Code::indented(Span region, const std::vector<Edit>& edits, int levels) const {
   std::vector<Span> templates;
-  collectTemplates(tree_.root(), region, templates);
+  collectTemplates(treeFor(region).root(), region, templates);
   std::string result;
   auto edit = edits.begin();
   for (uint32_t at = region.begin; at < region.end; ++at) {
@@ -246,7 +265,7 @@ std::string Code::indented(Span region, const std::vector<Edit>& edits, int leve
 
 std::string Code::unindented(Span region) const {
   std::vector<Span> templates;
-  collectTemplates(tree_.root(), region, templates);
+  collectTemplates(treeFor(region).root(), region, templates);
   std::string result;
   for (uint32_t at = region.begin; at < region.end; ++at) {
     const bool beginsLine = at > 0 && isLineBreak(text()[at - 1]);

@@ -17,8 +17,9 @@ namespace unfreed::fix {
 
 class Code {
  public:
-  // The code that `place` belongs to; nothing when it does not parse without an error.
-  static std::optional<Code> read(const SourceFile& file, Span place);
+  // The code that `place` belongs to; nothing when it does not parse without an error. `unread`: blocks `{ …
+  // }` of functions that hardly anybody will ask for; they are only parsed when somebody does.
+  static std::optional<Code> read(const SourceFile& file, Span place, std::vector<Span> unread = {});
 
   const std::string& text() const { return file_->text; }
   std::string_view textOf(Span span) const;
@@ -58,10 +59,13 @@ class Code {
 
  private:
   bool mentions(Span region, std::string_view name, bool countsProperties) const;
-  Code(const SourceFile& file, syntax::Tree tree);
+  Code(const SourceFile& file, syntax::Tree tree, std::vector<Span> unread);
+  const syntax::Tree& treeFor(Span region) const;
 
   const SourceFile* file_;
   syntax::Tree tree_;
+  std::vector<Span> unread_;                   // sorted; blank in `tree_`
+  mutable std::optional<syntax::Tree> whole_;  // with them, once it is asked for
   std::string newline_;
   std::string indentUnit_;
 };

@@ -40,12 +40,40 @@ struct Places {
   std::map<Location, Known<ownership::Misuse>> misused;
 };
 
+// The blocks of a file's functions that none of its findings has to do with; none where the code is embedded,
+// or not all of it could be read. Functions within functions go with them.
+std::vector<Span> blocksWithout(const std::vector<Diagnostic*>& findings,
+                                const std::vector<const flow::Module*>& modules) {
+  std::vector<Span> blocks;
+  const auto isNamed = [&](Span span) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Diagnostic* finding) {
+      const auto isWithin = [&](const Location& place) {
+        return place.file == modules[0]->file && place.span.begin < span.end && span.begin < place.span.end;
+      };
+      return isWithin(finding->location) ||
+             std::any_of(finding->notes.begin(), finding->notes.end(),
+                         [&](const Note& note) { return isWithin(note.location); });
+    });
+  };
+  if (modules.size() != 1 || !modules[0]->faults.empty()) return blocks;
+  for (const flow::Function& function : modules[0]->functions) {
+    const bool isOutermost = function.parent == flow::Module::topLevel;
+    if (isOutermost && function.body.size() > 2 && !isNamed(function.span)) blocks.push_back(function.body);
+  }
+  return blocks;
+}
+
 // For the findings of one file.
 class Proposals {
  public:
   Proposals(const program::Program& program, const program::Values& values, const Places& places,
-            const SourceFile& file, Style style)
-      : program_(program), values_(values), places_(places), file_(file), style_(style) {}
+            const SourceFile& file, Style style, std::vector<Span> unread)
+      : program_(program),
+        values_(values),
+        places_(places),
+        file_(file),
+        style_(style),
+        unread_(std::move(unread)) {}
 
   // Gives the finding its fixes: the release first, then what else would do.
   void addTo(Diagnostic& finding) {
@@ -151,7 +179,7 @@ class Proposals {
 
   // A page has code of its own around each place.
   const std::optional<Code>& codeOf(Span place) {
-    if (!isRead_ || markupOf(file_.absolute).has_value()) code_ = Code::read(file_, place);
+    if (!isRead_ || markupOf(file_.absolute).has_value()) code_ = Code::read(file_, place, unread_);
     isRead_ = true;
     return code_;
   }
@@ -167,6 +195,7 @@ class Proposals {
   const Places& places_;
   const SourceFile& file_;
   Style style_;
+  std::vector<Span> unread_;
   bool isRead_ = false;
   std::optional<Code> code_;
   Names names_;
@@ -180,17 +209,24 @@ void propose(const program::Program& program, const program::Values& values,
   std::map<FileId, std::vector<Diagnostic*>> findingsOf;
   for (Diagnostic& finding : findings) findingsOf[finding.location.file].push_back(&finding);
   struct Part {
-    const SourceFile* file = nullptr;
+    FileId file{};
     Style style;
     std::vector<Diagnostic*> findings;
+    std::vector<const flow::Module*> modules;  // of the file
   };
+  std::map<FileId, std::vector<const flow::Module*>> modulesOf;
+  for (const program::Unit& unit : program.units) modulesOf[unit.module.file].push_back(&unit.module);
   std::vector<Part> parts;
   for (auto& [file, ofFile] : findingsOf)
-    parts.push_back({&sources[file], styleOf(sources[file]), std::move(ofFile)});
+    parts.push_back({file, styleOf(sources[file]), std::move(ofFile), std::move(modulesOf[file])});
   const Places places(program, analysis);
   parallelFor(parts.size(), threads, [&](size_t i) {
-    Proposals proposals(program, values, places, *parts[i].file, parts[i].style);
-    for (Diagnostic* const finding : parts[i].findings) proposals.addTo(*finding);
+    const Part& part = parts[i];
+    const SourceFile& file = sources[part.file];
+    const bool isPlain = !markupOf(file.absolute);
+    Proposals proposals(program, values, places, file, part.style,
+                        isPlain ? blocksWithout(part.findings, part.modules) : std::vector<Span>());
+    for (Diagnostic* const finding : part.findings) proposals.addTo(*finding);
   });
 }
 

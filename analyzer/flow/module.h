@@ -74,6 +74,7 @@ struct Function {
   ClassId ownerClass = None<ClassId>;    // of a method, accessor, constructor or field initialiser
   Span span;
   Span nameSpan;
+  Span body;  // `{ … }`, the braces included; empty where an arrow has an expression instead
   std::vector<VariableId> parameters;  // one per formal parameter; patterns get a synthetic one
   VariableId self = None<VariableId>;  // `this`; None for arrows, which use their parent's
   TypeNoteId returnType = None<TypeNoteId>;

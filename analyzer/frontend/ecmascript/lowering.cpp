@@ -88,6 +88,7 @@ FunctionId Lowering::functionFor(Node node, std::string_view name, Span nameSpan
   function.name = name;
   function.nameSpan = nameSpan;
   function.span = node.span();
+  if (const Node body = node.child(Role::Body); body.is(Kind::StatementBlock)) function.body = body.span();
   function.parent = fn ? fn->id : None<FunctionId>;
   const FunctionId id = module.functions.add(std::move(function));
   pending_.push_back(pending);
