@@ -1,8 +1,6 @@
 #include "driver/run.h"
 
 #include <algorithm>
-#include <fmt/format.h>
-#include <map>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -14,13 +12,14 @@
 #include "driver/fix_style.h"
 #include "driver/judge_stage.h"
 #include "driver/linted_bindings.h"
+#include "driver/print_program.h"
 #include "driver/program_factory.h"
+#include "driver/program_notifications.h"
 #include "driver/rule_selection.h"
 #include "driver/selection.h"
 #include "driver/source_groups.h"
 #include "driver/stopwatch.h"
 #include "fix/fixer.h"
-#include "flow/print.h"
 #include "ownership/whole_program.h"
 #include "program/resolver.h"
 #include "program/values.h"
@@ -132,106 +131,6 @@ std::vector<std::string> namedFolders(const Run& run, Stage stage) {
     if (isFolder(absolute)) folders.push_back(std::move(absolute));
   }
   return folders;
-}
-
-// Flow's types are read as far as TypeScript shares them; what is left is no fault of the file's.
-bool hasFlowPragma(std::string_view text) {
-  constexpr size_t kHead = 1024;
-  return text.substr(0, kHead).find("@flow") != std::string_view::npos;
-}
-
-// Of a file that was left out, also where nothing is reported in it: what it does is not known to those that
-// import it.
-std::string_view limitReachedBy(const flow::SyntaxFault& fault) {
-  switch (fault.kind) {
-    case flow::SyntaxFault::Kind::ParseWork:
-      return "parse-limit";
-    case flow::SyntaxFault::Kind::Tokens:
-      return "token-limit";
-    case flow::SyntaxFault::Kind::Syntax:
-      return {};
-  }
-  return {};
-}
-
-void noteCodeLimits(Run& run, const program::Program& program) {
-  for (const program::Unit& unit : program.units) {
-    for (const flow::SyntaxFault& fault : unit.module.faults) {
-      const std::string_view id = limitReachedBy(fault);
-      if (id.empty()) continue;
-      const FileId file = unit.module.file;
-      run.result.notifications.push_back({Notification::Level::Warning, std::string(id),
-                                          (*run.result.sources)[file].path, Location{file, fault.span},
-                                          fault.message});
-    }
-  }
-}
-
-// One notification a file: where the first fault is, and how many there are.
-void noteFaults(Run& run, const program::Program& program) {
-  struct Faults {
-    const flow::SyntaxFault* first = nullptr;
-    size_t count = 0;
-  };
-  std::map<FileId, Faults> faultsOf;
-  for (const program::Unit& unit : program.units) {
-    const SourceFile& file = (*run.result.sources)[unit.module.file];
-    if (!file.linted || isDeclarationFile(file.path) || !run.factory->speaksOf(file.absolute)) continue;
-    for (const flow::SyntaxFault& fault : unit.module.faults) {
-      if (!limitReachedBy(fault).empty()) continue;
-      Faults& faults = faultsOf[unit.module.file];
-      if (faults.first == nullptr || fault.span < faults.first->span) faults.first = &fault;
-      ++faults.count;
-    }
-  }
-  std::vector<FileId> flowFiles;
-  for (const auto& [file, faults] : faultsOf) {
-    if (hasFlowPragma((*run.result.sources)[file].text)) {
-      flowFiles.push_back(file);
-      continue;
-    }
-    std::string message = faults.first->message;
-    if (faults.count > 1) message += fmt::format(" (and {} more in this file)", faults.count - 1);
-    run.result.notifications.push_back({Notification::Level::Warning, "syntax-error",
-                                        (*run.result.sources)[file].path, Location{file, faults.first->span},
-                                        std::move(message)});
-  }
-  if (flowFiles.empty()) return;
-  // Said once, at the first of them.
-  const FileId first = flowFiles.front();
-  const std::string others = flowFiles.size() == 1
-                                 ? "this file has"
-                                 : fmt::format("this and {} more file{} have", flowFiles.size() - 1,
-                                               flowFiles.size() == 2 ? "" : "s");
-  run.result.notifications.push_back(
-      {Notification::Level::Note, "syntax-error", (*run.result.sources)[first].path,
-       Location{first, faultsOf[first].first->span},
-       fmt::format("{} types of Flow, some of which cannot be read; the rest is analysed", others)});
-}
-
-std::string printCfg(const Run& run, const program::Program& program) {
-  std::string text;
-  for (const program::Unit& unit : program.units) {
-    const SourceFile& file = (*run.result.sources)[unit.module.file];
-    if (!file.linted) continue;
-    text += fmt::format("{}# {}\n", text.empty() ? "" : "\n", file.path);
-    text += flow::printText(unit.module);
-  }
-  return text;
-}
-
-// For people: one flowchart a function, for any viewer of Mermaid.
-std::string printMermaid(const Run& run, const program::Program& program) {
-  std::string text;
-  for (const program::Unit& unit : program.units) {
-    const SourceFile& file = (*run.result.sources)[unit.module.file];
-    if (!file.linted) continue;
-    for (const flow::Function& function : unit.module.functions) {
-      const std::string_view name = function.name.empty() ? "(anonymous)" : function.name;
-      text += fmt::format("%% {}: {}\n{}\n", file.path, name, flow::printMermaid(unit.module, function));
-    }
-  }
-  return text;
 }
 
 // Whether the stage follows the program; else it only shows what was read, all of it.
@@ -354,29 +253,6 @@ std::vector<Diagnostic> checkAndFix(Run& run, const program::Program& program, c
   return findings;
 }
 
-// Said once, at the first of them.
-void noteAnalysisLimits(Run& run, const program::Program& program, const ownership::Analysis& analysis) {
-  const auto note = [&](std::string id, program::FunctionRef first, std::string message) {
-    const FileId file = program.moduleOf(first.unit).file;
-    run.result.notifications.push_back({Notification::Level::Note, std::move(id),
-                                        (*run.result.sources)[file].path,
-                                        Location{file, program.functionOf(first).span}, std::move(message)});
-  };
-  if (const size_t count = analysis.tooLarge.size(); count > 0) {
-    note("analysis-limit", analysis.tooLarge.front(),
-         fmt::format("this function{} too large to be followed in full; something may be missed there",
-                     count == 1 ? " is" : fmt::format(" and {} more are", count - 1)));
-  }
-  if (const size_t count = analysis.tooWide.size(); count > 0) {
-    note("cycle-limit", analysis.tooWide.front().first,
-         fmt::format(
-             "{} functions{} call each other in a circle, too many to be told apart; something may be missed "
-             "where they are called",
-             analysis.tooWide.front().functions,
-             count == 1 ? "" : fmt::format(", and those of {} more circles,", count - 1)));
-  }
-}
-
 // Stages 6 to 9, as far as the stage asked for needs them.
 Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSources& linted,
                      const ownership::Settings& settings, Stage stage) {
@@ -387,7 +263,7 @@ Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSour
       return ownership::analyse(program, *followed.values, settings, run.options.threads);
     });
   }
-  noteAnalysisLimits(run, program, analysis);
+  run.note(limitsReached(program, analysis, *run.result.sources));
   if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
   if (stage == Stage::PrintSummaries) run.result.printed = ownership::printSummaries(program, analysis);
   if (stage != Stage::Lint) return {};
@@ -448,8 +324,9 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
   Followed followed = follow(run, stage);
   const program::Program& program = followed.program;
   run.linted = run.factory->linted();
-  noteFaults(run, program);
-  noteCodeLimits(run, program);
+  run.note(syntaxFaults(program, *run.result.sources,
+                        [&](const std::string& absolute) { return run.factory->speaksOf(absolute); }));
+  run.note(codeLimitsReached(program, *run.result.sources));
   rule::BindingSources linted;
   if (wantsBindings) {
     auto read = readBindings(run);
@@ -466,10 +343,10 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
       run.result.printed = bindings::toJson(program.bindings);
       break;
     case Stage::PrintMermaid:
-      run.result.printed = printMermaid(run, program);
+      run.result.printed = printMermaid(program, *run.result.sources);
       break;
     case Stage::PrintCfg:
-      run.result.printed = printCfg(run, program);
+      run.result.printed = printCfg(program, *run.result.sources);
       break;
     case Stage::PrintFacts:
     case Stage::PrintSummaries:
