@@ -217,7 +217,10 @@ void describeShape(const Frame& frame, uint32_t op, const SiteEvents& site, Word
   if (!frame.context.program.bindings[cls].releaseFunction.empty()) {
     acquisition.moduleName = words.modules.of(cls.module);
   }
-  if (acquisition.confidence == Confidence::Certain && ignoresOptionalResult(frame, op)) {
+  if (ignoresWhatWasThere(frame, op)) {
+    acquisition.confidence = Confidence::Possible;
+    acquisition.confidenceReason = "the call gives what was there before, if anything was";
+  } else if (acquisition.confidence == Confidence::Certain && ignoresOptionalResult(frame, op)) {
     doubt(acquisition, "the call may give nothing, and the code does not look at what it gives");
   }
 }
