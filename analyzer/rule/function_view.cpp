@@ -164,7 +164,7 @@ namespace {
 // caller alone, and each may have its reasons to take another way.
 constexpr size_t kCertainCalls = 3;
 // Beyond that many nobody should be told without asking.
-constexpr size_t kLikelyCalls = 8;
+constexpr size_t kLikelyCalls = 6;
 // A call that may mean more functions than that says little of any of them.
 constexpr size_t kCertainCandidates = 3;
 }  // namespace
