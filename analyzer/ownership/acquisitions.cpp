@@ -270,9 +270,9 @@ void describeHolder(const Frame& frame, const SiteEvents& site, bool isIterated,
 // What speaks against its being lost over and over.
 void describeDoubts(const SiteEvents& site, const Events& events, const Words& words,
                     Acquisition& acquisition) {
-  acquisition.registered = site.registered;
-  acquisition.finalizable |= site.registered;
-  if (site.registered && acquisition.confidence == Confidence::Certain)
+  acquisition.registered = site.registered || site.acquire.registered;
+  acquisition.finalizable |= acquisition.registered;
+  if (acquisition.registered && acquisition.confidence == Confidence::Certain)
     doubt(acquisition, "a registry of the program frees it some time after the loop");
   // Which of the two it is, the callee decides for all its callers, and this one may always get its own back.
   const auto given = events.mayBeArgument.find(acquisition.op);
