@@ -1,0 +1,43 @@
+#include "rule/needed_later.h"
+
+#include <vector>
+
+namespace unfreed::rule {
+namespace {
+
+enum class Outcome : uint8_t { Passed, Read, Replaced };
+
+Outcome outcomeOf(const flow::Cfg& cfg, const flow::Block& block, flow::VariableId variable) {
+  for (const flow::Op& op : cfg.opsOf(block)) {
+    const bool isMeant = (op.kind == flow::OpKind::Use || op.kind == flow::OpKind::Assign ||
+                          op.kind == flow::OpKind::Dispose) &&
+                         op.variable == variable;
+    if (isMeant) return op.kind == flow::OpKind::Assign ? Outcome::Replaced : Outcome::Read;
+  }
+  return Outcome::Passed;
+}
+
+}  // namespace
+
+bool isReadFrom(const flow::Cfg& cfg, flow::BlockId start, flow::VariableId variable) {
+  std::vector<bool> seen(cfg.blocks.size());
+  std::vector<flow::BlockId> pending{start};
+  const auto visit = [&](flow::BlockId next) {
+    if (isNone(next) || seen[index(next)]) return;
+    seen[index(next)] = true;
+    pending.push_back(next);
+  };
+  seen[index(start)] = true;
+  while (!pending.empty()) {
+    const flow::Block& block = cfg.blocks[pending.back()];
+    pending.pop_back();
+    const Outcome outcome = outcomeOf(cfg, block, variable);
+    if (outcome == Outcome::Read) return true;
+    visit(block.handler);
+    if (outcome == Outcome::Replaced) continue;
+    for (const flow::Edge& edge : block.to) visit(edge.to);
+  }
+  return false;
+}
+
+}  // namespace unfreed::rule
