@@ -6,7 +6,7 @@
 namespace unfreed::rule {
 
 // Whether some way from the beginning of the block reads the variable before it gets another value. What
-// nested functions do is not looked at.
+// nested functions do is not looked at; in a very long function it counts as read.
 bool isReadFrom(const flow::Cfg& cfg, flow::BlockId start, flow::VariableId variable);
 
 }  // namespace unfreed::rule
