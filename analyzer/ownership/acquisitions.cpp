@@ -217,7 +217,10 @@ void describeShape(const Frame& frame, uint32_t op, const SiteEvents& site, Word
   if (!frame.context.program.bindings[cls].releaseFunction.empty()) {
     acquisition.moduleName = words.modules.of(cls.module);
   }
-  if (acquisition.confidence == Confidence::Certain && ignoresOptionalResult(frame, op)) {
+  if (ignoresWhatWasThere(frame, op)) {
+    acquisition.confidence = Confidence::Possible;
+    acquisition.confidenceReason = "the call gives what was there before, if anything was";
+  } else if (acquisition.confidence == Confidence::Certain && ignoresOptionalResult(frame, op)) {
     doubt(acquisition, "the call may give nothing, and the code does not look at what it gives");
   }
 }
@@ -267,9 +270,9 @@ void describeHolder(const Frame& frame, const SiteEvents& site, bool isIterated,
 // What speaks against its being lost over and over.
 void describeDoubts(const SiteEvents& site, const Events& events, const Words& words,
                     Acquisition& acquisition) {
-  acquisition.registered = site.registered;
-  acquisition.finalizable |= site.registered;
-  if (site.registered && acquisition.confidence == Confidence::Certain)
+  acquisition.registered = site.registered || site.acquire.registered;
+  acquisition.finalizable |= acquisition.registered;
+  if (acquisition.registered && acquisition.confidence == Confidence::Certain)
     doubt(acquisition, "a registry of the program frees it some time after the loop");
   // Which of the two it is, the callee decides for all its callers, and this one may always get its own back.
   const auto given = events.mayBeArgument.find(acquisition.op);

@@ -21,6 +21,7 @@ struct Acquire {
   bool finalizable = true;  // a finalizer releases it, given a task turn and a major GC
   bool guessed = false;
   bool many = false;             // any number of them, in a collection or one after the other
+  bool registered = false;       // whoever made it has had it registered
   std::optional<OwnedBy> owner;  // the op makes an object that holds the handle
 };
 

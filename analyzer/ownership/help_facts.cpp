@@ -264,4 +264,17 @@ bool ignoresOptionalResult(const Frame& frame, uint32_t op) {
                      [](const program::BindingCallee& callee) { return callee.member->returns.optional; });
 }
 
+bool ignoresWhatWasThere(const Frame& frame, uint32_t op) {
+  if (!ignoresOptionalResult(frame, op)) return false;
+  const auto& callees = frame.calleesOf(op).bindings;
+  return std::all_of(callees.begin(), callees.end(), [](const program::BindingCallee& callee) {
+    const bindings::Member& member = *callee.member;
+    const auto isOfItsClass = [&](const bindings::Parameter& one) {
+      return !one.className.empty() && one.className == member.returns.className;
+    };
+    return member.kind == bindings::Member::Kind::Method && member.returns.optional &&
+           std::any_of(member.parameters.begin(), member.parameters.end(), isOfItsClass);
+  });
+}
+
 }  // namespace unfreed::ownership

@@ -52,4 +52,8 @@ class EveryPass {
 // `makeContext(handle);`: a statement that ignores a result which may be nothing.
 bool ignoresOptionalResult(const Frame& frame, uint32_t op);
 
+// `table.insert(key, handle);`: what such a member gives, and the statement ignores, is most likely what was
+// there before, if anything was. A heuristic on what it takes: a handle of the class that it may give.
+bool ignoresWhatWasThere(const Frame& frame, uint32_t op);
+
 }  // namespace unfreed::ownership

@@ -113,7 +113,9 @@ void Transfer::noteKept(uint32_t field, const OpenHandles& state) {
       const auto made = acquires_.find({what.op, what.number});
       const uint8_t bits = state.statusOf(object);
       if (made == acquires_.end() || (bits & status::Unsettled) == 0 || (bits & status::Settled)) continue;
-      unite(fresh, Returned{made->second.classes, shape, made->second.finalizable, made->second.guessed});
+      Returned one{made->second.classes, shape, made->second.finalizable, made->second.guessed};
+      one.registered = made->second.registered;
+      unite(fresh, one);
     } else if (what.kind == ObjectKind::Parameter) {
       result_.parameters[what.number].keptBySelf[name] |= within;
     } else if (what.kind == ObjectKind::Field && !belongsToSelf(object)) {

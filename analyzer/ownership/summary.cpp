@@ -13,6 +13,7 @@ void unite(Returned& into, const Returned& more) {
   into.finalizable = into.finalizable && more.finalizable;
   into.guessed |= more.guessed;
   into.many |= more.many;
+  into.registered |= more.registered;
 }
 
 }  // namespace unfreed::ownership

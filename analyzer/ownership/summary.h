@@ -63,7 +63,8 @@ struct Returned {
   bindings::Shape shape = bindings::Shape::One;
   bool finalizable = true;  // on every way: a finalizer releases it, given a task turn and a major GC
   bool guessed = false;
-  bool many = false;  // there may be any number of them: gathered by a loop, or a binding's array
+  bool many = false;        // there may be any number of them: gathered by a loop, or a binding's array
+  bool registered = false;  // on some way a registry of the program frees it some time later
   bool exists() const { return !classes.empty(); }
   friend bool operator==(const Returned&, const Returned&) = default;
 };

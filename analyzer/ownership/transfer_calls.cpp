@@ -216,6 +216,7 @@ void Transfer::acquireReturned(uint32_t op, const Summary& callee, bool isGenera
     made.shape = isGenerator ? bindings::Shape::Array : returned.shape;
     made.finalizable = returned.finalizable;
     made.guessed = returned.guessed;
+    made.registered = returned.registered;
     made.many = returned.many && made.shape != bindings::Shape::One;
     acquire(op, made, state);
   }

@@ -71,6 +71,7 @@ Returned Transfer::describeHandle(ObjectId object, bindings::Shape shape, const 
   one.shape = shape;
   one.finalizable = made->second.finalizable;
   one.guessed = made->second.guessed;
+  one.registered = made->second.registered;
   one.many = made->second.many || !isNone(repeatingLoopOf(frame_, loops_, objects_[object].op));
   return one;
 }
@@ -312,7 +313,7 @@ void Transfer::noteRegistered(const ObjectSet& objects, OpenHandles& state) {
       escape({object}, state);
     } else {
       const auto made = acquires_.find({what.op, what.number});
-      if (made != acquires_.end()) made->second.finalizable = true;
+      if (made != acquires_.end()) made->second.finalizable = made->second.registered = true;
       if (SiteEvents* site = eventsOf(object)) site->registered = true;
     }
   }

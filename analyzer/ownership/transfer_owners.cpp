@@ -274,6 +274,7 @@ void Transfer::putFresh(uint32_t op, ObjectId holder, uint32_t field, const Retu
   made.classes = fresh.classes;
   made.finalizable = fresh.finalizable;
   made.guessed = fresh.guessed;
+  made.registered = fresh.registered;
   const auto owner = owners_.find(objects_[holder].op);
   if (objects_[holder].kind == ObjectKind::Instance && owner != owners_.end()) {
     made.owner = OwnedBy{owner->second, std::string(objects_.fieldName(field))};

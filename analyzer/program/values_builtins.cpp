@@ -101,6 +101,12 @@ ShapeId Evaluation::promiseOf(const ValueSet& values, uint64_t second) {
 
 void Evaluation::invokeExternal(ShapeId callee, const Arguments& arguments, Invocation how,
                                 ValueSet& result) {
+  if (isBehindTraps(valueOf(callee))) {
+    if (sink_ != nullptr) sink_->unknown = true;
+    result.unknown = true;
+    escapeCallbacks(arguments);
+    return;
+  }
   if (sink_ != nullptr &&
       std::find(sink_->externals.begin(), sink_->externals.end(), callee) == sink_->externals.end()) {
     sink_->externals.push_back(callee);
@@ -393,14 +399,22 @@ void Evaluation::constructExternal(ShapeId callee, const Arguments& arguments, V
   }
 }
 
+// Stands where a module's name does: what the traps of a proxy hand out.
+constexpr std::string_view kTraps = "<traps>";
+
+bool Evaluation::isBehindTraps(const AbstractValue& value) {
+  return value.kind == Kind::External && value.specifier == kTraps;
+}
+
 // Whatever is behind it, unless the handler's functions decide what one gets: they may keep, replace or
-// release what they hand out.
+// release what they hand out. That is known to be nobody else's, so no annotation says more of it.
 void Evaluation::makeProxy(const Arguments& arguments, ValueSet& result) {
-  static constexpr std::array<std::string_view, 3> kTraps{"get", "apply", "construct"};
-  const bool decides = std::any_of(kTraps.begin(), kTraps.end(), [&](std::string_view trap) {
+  static constexpr std::array<std::string_view, 3> kDeciding{"get", "apply", "construct"};
+  const bool decides = std::any_of(kDeciding.begin(), kDeciding.end(), [&](std::string_view trap) {
     return !readMember(arguments.at(1), store_.name(trap)).empty();
   });
   if (decides) {
+    unite(result, external(kTraps, "proxy"));
     result.unknown = true;
   } else {
     unite(result, arguments.at(0));

@@ -240,6 +240,7 @@ class Evaluation {
                 ValueSet& result);
   void escapeCallbacks(const Arguments& arguments);
   void makeProxy(const Arguments& arguments, ValueSet& result);
+  static bool isBehindTraps(const AbstractValue& value);
   void reachBinding(const AbstractValue& callee, const bindings::Member* member);
 
   // --- values_builtins.cpp, values_collections.cpp ---

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rule/advice.h"
+#include "rule/needed_later.h"
 #include "rule/parting.h"
 
 namespace unfreed::rule {
@@ -126,6 +127,18 @@ bool LeakView::isOneOfMany() const {
   return !made().elementName.empty() && holder() == made().elementName;
 }
 
+// `var tree = parse(row)`: it outlives the pass that declares it, but nobody asks for what it has held.
+bool LeakView::isOfOnePass(flow::VariableId id) const {
+  const flow::Variable& variable = program_.moduleOf(leak_.site.function.unit).variables[id];
+  if (variable.kind != flow::Variable::Kind::Var || variable.captured) return false;
+  if (loop() == nullptr || leak_.loopFunction != leak_.site.function) return false;
+  const flow::Cfg& cfg = program_.functionOf(leak_.site.function).cfg;
+  const Span span = loop()->span;
+  const auto info = std::find_if(cfg.loops.begin(), cfg.loops.end(),
+                                 [&](const flow::LoopInfo& one) { return one.span == span; });
+  return info != cfg.loops.end() && span.contains(variable.declaration) && !isReadFrom(cfg, info->header, id);
+}
+
 std::vector<std::string> LeakView::overwritten() const {
   std::vector<flow::VariableId> variables;
   bool isOverwritten = false;
@@ -137,6 +150,9 @@ std::vector<std::string> LeakView::overwritten() const {
   if (!isOverwritten) return {};
   const auto& lasting = made().lastingHolders;
   variables.insert(variables.end(), lasting.begin(), lasting.end());
+  const bool endWithPass = std::all_of(variables.begin(), variables.end(),
+                                       [&](flow::VariableId variable) { return isOfOnePass(variable); });
+  if (endWithPass) return {};
   std::vector<std::string> names;
   for (const flow::VariableId variable : variables) {
     std::string name(program_.moduleOf(leak_.site.function.unit).variables[variable].name);
@@ -164,7 +180,7 @@ namespace {
 // caller alone, and each may have its reasons to take another way.
 constexpr size_t kCertainCalls = 3;
 // Beyond that many nobody should be told without asking.
-constexpr size_t kLikelyCalls = 8;
+constexpr size_t kLikelyCalls = 6;
 // A call that may mean more functions than that says little of any of them.
 constexpr size_t kCertainCandidates = 3;
 }  // namespace

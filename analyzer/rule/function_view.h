@@ -90,6 +90,7 @@ class LeakView {
   const ownership::LoopFacts* loop() const;
   const bindings::Class& handleClass() const;
   bool isOneOfMany() const;
+  bool isOfOnePass(flow::VariableId id) const;
   std::string nameToRelease() const;
   std::string lastingName() const;
   FileId fileOf(program::FunctionRef function) const;

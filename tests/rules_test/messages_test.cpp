@@ -336,6 +336,30 @@ for (const row of globalThis.rows) {
 )");
 }
 
+TEST(Messages, FreeAVarWithItsPassUnlessTheNextOneReadsIt) {
+  EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
+export function sizes(rows) {
+  for (var i = 0; i < rows.length; i++) {
+    var tree = parse(rows[i]);
+    tree.size();
+  }
+}
+export function compares(rows) {
+  for (var i = 0; i < rows.length; i++) {
+    if (i > 0) before.size();
+    var before = parse(rows[i]);
+  }
+}
+)"),
+            R"(4 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  3 loop: the loop is here; Wasm memory grows with each pass
+  call `tree.free()` before the pass ends, in a `finally` block if anything in between can throw, or declare it with `using`
+11 unfreed-in-loop: `Tree` is created on every pass of this loop and never freed
+  9 loop: the loop is here; Wasm memory grows with each pass
+  call `before.free()` before `before` gets its next value
+)");
+}
+
 TEST(Messages, DoubtAnIgnoredResultThatMayBeNothing) {
   EXPECT_EQ(
       said(R"(import { try_parse } from "./pkg/parser/parser.js";

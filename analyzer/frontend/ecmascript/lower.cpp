@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "flow/constant_lists.h"
 #include "frontend/ecmascript/families.h"
 #include "frontend/ecmascript/flat_tree.h"
 #include "frontend/ecmascript/lowering.h"
@@ -122,6 +123,7 @@ flow::Module lower(const SourceFile& file, FileId id, const EmbeddedCode& code, 
   tree = readPastBroken(source, std::move(tree), broken);
   Lowering lowering(*tree, module);
   lowering.lowerAll();
+  flow::countPassesOverConstants(module);
   for (const Span span : broken) module.faults.push_back({span, "this could not be parsed"});
   declareTypedefs(lowering);
   return module;

@@ -155,12 +155,12 @@ TEST(LeakView, IsLessCertainTheMoreCallsLeadToTheCreation) {
   };
   EXPECT_EQ(confidence(chainOf(3)), Confidence::Certain);
   EXPECT_EQ(confidence(chainOf(4)), Confidence::Likely);
-  EXPECT_EQ(confidence(chainOf(8)), Confidence::Likely);
-  const Analysed far = chainOf(9);
+  EXPECT_EQ(confidence(chainOf(6)), Confidence::Likely);
+  const Analysed far = chainOf(7);
   ASSERT_EQ(checked(far).size(), 1u);
   EXPECT_EQ(checked(far)[0].confidence, Confidence::Possible);
   EXPECT_EQ(checked(far)[0].confidenceReason,
-            "9 calls lead from the loop to it, and some caller may never take this way");
+            "7 calls lead from the loop to it, and some caller may never take this way");
 }
 
 TEST(LeakView, IsLikelyOnlyWhenACallMayMeanManyFunctions) {

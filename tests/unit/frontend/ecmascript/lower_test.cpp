@@ -162,6 +162,29 @@ TEST(Loops, KnowHowOftenLiteralBoundsRun) {
   EXPECT_EQ(passes, (std::vector<uint32_t>{2, 3, 0, 0, 1}));
 }
 
+TEST(Loops, OverConstantListsMakeAsManyPassesAsTheListIsLong) {
+  const Lowered lowered(R"(
+const four = [1, 2, 3, 4];
+let changing = [1];
+const more = [...four, 5];
+const pushed = [1];
+const stored = [1];
+for (const n of four) use(n);
+four.forEach((n) => use(n));
+for (const n of changing) use(n);
+for (const n of more) use(n);
+for (const n of pushed) use(n);
+for (const n of stored) use(n);
+for (const n of elsewhere) use(n);
+function grow(n) { pushed.push(n); stored[n] = n; return four.slice(n); }
+)");
+  std::vector<uint32_t> passes;
+  for (const flow::LoopInfo& loop : lowered.module.functions[flow::Module::topLevel].cfg.loops) {
+    passes.push_back(loop.constantPasses);
+  }
+  EXPECT_EQ(passes, (std::vector<uint32_t>{4, 4, 0, 0, 0, 0, 0}));
+}
+
 TEST(Loops, AnAsyncCallbackRunsConcurrentlyAndForAwaitAwaits) {
   const Lowered lowered(
       "async function f(xs) { xs.map(async x => { await x; }); for await (const y of xs) y.run(); }");
