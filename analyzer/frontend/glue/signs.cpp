@@ -11,8 +11,8 @@ namespace {
 
 // In this order; what they mean is said by their places.
 constexpr std::array<std::string_view, 13> kWords{
-    "free",        "delete",     "WrapperObject", "__destroy__", "namespace",   "module", "destroy",
-    "wrapPointer", "castObject", "getCache",      "_malloc",     "getPointer",  "compare"};
+    "free",        "delete",     "WrapperObject", "__destroy__", "namespace",  "module", "destroy",
+    "wrapPointer", "castObject", "getCache",      "_malloc",     "getPointer", "compare"};
 enum Word : uint32_t { kFree, kDelete, kWrapperObject, kDestroyMember, kNamespace, kModule, kDestroy };
 
 constexpr std::array<std::string_view, 3> kWasmBindgen{"__destroy_into_raw", "__wbindgen", "__wbg_"};
@@ -34,7 +34,8 @@ bool mayTakeNothing(std::string_view text, size_t at) {
   constexpr std::string_view kSpaces = " \t\n\r\v\f";
   at = text.find_first_not_of(" \t\n\r\v\f\"'`?!", at);  // "free"?()
   if (at == std::string_view::npos) return true;
-  if (text[at] != '(') return text[at] == '<' || text[at] == '/' || static_cast<unsigned char>(text[at]) >= 0x80;
+  if (text[at] != '(')
+    return text[at] == '<' || text[at] == '/' || static_cast<unsigned char>(text[at]) >= 0x80;
   const size_t first = text.find_first_not_of(kSpaces, at + 1);
   if (first == std::string_view::npos) return true;
   constexpr std::string_view kUnclear = ")]}/@";
@@ -50,8 +51,8 @@ Signs signsInDeclarations(std::string_view text) {
   bool hasNamespace = false;
   finder.findAll(text, [&](uint32_t word, size_t at) {
     const size_t end = at + kWords[word].size();
-    const bool isName = (at == 0 || !isAsciiNamePart(text[at - 1])) &&
-                        (end >= text.size() || !isAsciiNamePart(text[end]));
+    const bool isName =
+        (at == 0 || !isAsciiNamePart(text[at - 1])) && (end >= text.size() || !isAsciiNamePart(text[end]));
     if (!isName) return;
     switch (word) {
       case kFree:

@@ -1,5 +1,5 @@
-// What the bytes of one file tell of a module of bindings, before anything is parsed: more than a parse would,
-// never less. Packages that are no bindings are nearly all told by it.
+// What the bytes of one file tell of a module of bindings, before anything is parsed: more than a parse
+// would, never less. Packages that are no bindings are nearly all told by it.
 #pragma once
 
 #include <string_view>

@@ -225,18 +225,18 @@ TEST(ResolverPackages, AreLookedUpOnceForFoldersThatSayNothing) {
 
 // Whoever asks first, and from wherever: each folder that says something is asked itself.
 TEST(ResolverPackages, MeanWhatTheNearestFolderSays) {
-  const MemoryFiles files(MemoryFiles::Texts{
-      {"/p/package.json", "{}"},
-      {"/p/node_modules/k/index.js", ""},
-      {"/p/own/package.json", R"({"name":"k","main":"me.js"})"},
-      {"/p/own/me.js", ""},
-      {"/p/mapped/tsconfig.json", R"({"compilerOptions":{"paths":{"k":["./here.ts"]}}})"},
-      {"/p/mapped/here.ts", ""},
-      {"/p/based/jsconfig.json", R"({"compilerOptions":{"baseUrl":"lib"}})"},
-      {"/p/based/lib/k.js", ""},
-      {"/p/installed/node_modules/k/index.js", ""},
-      {"/p/installed/node_modules/other/deep/x.js", ""},
-      {"/p/none/deep/x.js", ""}});
+  const MemoryFiles files(
+      MemoryFiles::Texts{{"/p/package.json", "{}"},
+                         {"/p/node_modules/k/index.js", ""},
+                         {"/p/own/package.json", R"({"name":"k","main":"me.js"})"},
+                         {"/p/own/me.js", ""},
+                         {"/p/mapped/tsconfig.json", R"({"compilerOptions":{"paths":{"k":["./here.ts"]}}})"},
+                         {"/p/mapped/here.ts", ""},
+                         {"/p/based/jsconfig.json", R"({"compilerOptions":{"baseUrl":"lib"}})"},
+                         {"/p/based/lib/k.js", ""},
+                         {"/p/installed/node_modules/k/index.js", ""},
+                         {"/p/installed/node_modules/other/deep/x.js", ""},
+                         {"/p/none/deep/x.js", ""}});
   const std::vector<std::pair<std::string, std::string>> wanted{
       {"/p/x.js", "/p/node_modules/k/index.js"},
       {"/p/none/deep/x.js", "/p/node_modules/k/index.js"},

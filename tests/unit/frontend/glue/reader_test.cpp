@@ -221,7 +221,8 @@ TEST(Dependencies, ImportsReExportsAndReferences) {
 TEST(Dependencies, EndWhereTheLastOneStands) {
   const std::string behind = "declare const a: string; // from here on, import nothing\n";
   EXPECT_EQ(dependenciesOf("import './a'; " + behind), std::vector<std::string>{"./a"});
-  EXPECT_EQ(dependenciesOf(behind + "declare const b: import ( /* it */ './b').B;"), std::vector<std::string>{"./b"});
+  EXPECT_EQ(dependenciesOf(behind + "declare const b: import ( /* it */ './b').B;"),
+            std::vector<std::string>{"./b"});
   EXPECT_EQ(dependenciesOf(behind), std::vector<std::string>{});
 }
 

@@ -20,20 +20,20 @@ bool isModule(std::string_view text) {
 class Release : public testing::TestWithParam<std::string> {};
 
 TEST_P(Release, IsSeen) {
-  const std::string text = "/* tslint:disable */\n/* eslint-disable */\nexport class Tree {\n  " + GetParam() +
-                           "\n}\nexport function __wbg_tree(): Tree;\n";
+  const std::string text = "/* tslint:disable */\n/* eslint-disable */\nexport class Tree {\n  " +
+                           GetParam() + "\n}\nexport function __wbg_tree(): Tree;\n";
   EXPECT_TRUE(isModule(text));
   EXPECT_TRUE(mayBeModule(inDeclarations(text)));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Release,
-                         testing::Values("free(): void;", "free ( ) : void", "free<T>(): void;", "free?(): void;",
-                                         "free\n(\n): void;", "'free'(): void;", "\"free\"(): void;",
-                                         "free(this: Tree): void;", "free(this): void;", "free /* it */ (): void;",
-                                         "free(/* nothing ) */): void;", "free(// nothing\n): void;",
-                                         "public free(): void;", "free\u00A0(): void;", "\u00A0free(): void;",
-                                         "free!(): void;", "free(", "free(}", "free"
-                                         "<"));
+                         testing::Values("free(): void;", "free ( ) : void", "free<T>(): void;",
+                                         "free?(): void;", "free\n(\n): void;", "'free'(): void;",
+                                         "\"free\"(): void;", "free(this: Tree): void;", "free(this): void;",
+                                         "free /* it */ (): void;", "free(/* nothing ) */): void;",
+                                         "free(// nothing\n): void;", "public free(): void;",
+                                         "free\u00A0(): void;", "\u00A0free(): void;", "free!(): void;",
+                                         "free(", "free(}", "free<"));
 
 TEST(Signs, AreNotSeenInEveryFile) {
   for (const std::string_view text :
@@ -55,7 +55,8 @@ TEST(Signs, OfANamespaceAreThoseOfAllFiles) {
 TEST(Signs, OfGlueAreThoseOfItsGenerators) {
   EXPECT_TRUE(mayBeModule(signsIn("imports.__wbindgen_throw = () => {};", Input::Kind::Glue)));
   EXPECT_TRUE(mayBeModule(signsIn("WrapperObject; __destroy__; wrapPointer", Input::Kind::Glue)));
-  EXPECT_FALSE(mayBeModule(signsIn("class Tree { free() {} delete() {} __destroy__() {} }", Input::Kind::Glue)));
+  EXPECT_FALSE(
+      mayBeModule(signsIn("class Tree { free() {} delete() {} __destroy__() {} }", Input::Kind::Glue)));
 }
 
 }  // namespace
