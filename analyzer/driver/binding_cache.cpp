@@ -140,10 +140,10 @@ std::optional<Collected> BindingCache::load(const program::Resolution& entry, bo
 }
 
 void BindingCache::store(const program::Resolution& entry, bool asked, const Collected& collected,
-                         Gathering& gathering) const {
+                         const Gathering& gathering) const {
   if (!isOn() || !gathering.isWhole() || !canBeKept(collected)) return;
   if (!collected.isBinding && gathering.size() < kMinSize) return;
-  const Grounds grounds = gathering.takeGrounds();
+  const Grounds grounds = gathering.grounds();
   ByteWriter bytes;
   write(bytes, grounds);
   bytes.number(collected.notifications.size());

@@ -29,7 +29,7 @@ class BindingCache {
   std::optional<Collected> load(const program::Resolution& entry, bool asked) const;
   // `gathering` is over.
   void store(const program::Resolution& entry, bool asked, const Collected& collected,
-             Gathering& gathering) const;
+             const Gathering& gathering) const;
 
  private:
   ContentHash keyOf(const program::Resolution& entry, bool asked) const;

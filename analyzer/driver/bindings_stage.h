@@ -1,7 +1,8 @@
 // Stage 4: from what an import resolves to, to the module of bindings that it is, if it is one.
 //
 // A package is read only when something in it looks like Wasm: a .wasm file, or words in its declarations
-// that only the toolchains write. Everything else costs a look at its folder and its entry's declarations.
+// that only the toolchains write; and only when the bytes of its files do not rule out what a reading looks
+// for (frontend/glue/signs). Everything else costs one look at each file (driver/package_files).
 // What was read is kept on disk (driver/binding_cache).
 #pragma once
 
@@ -13,6 +14,7 @@
 #include "bindings/model.h"
 #include "driver/binding_cache.h"
 #include "driver/collected.h"
+#include "driver/package_files.h"
 #include "program/resolver.h"
 #include "source/disk_cache.h"
 #include "source/overlay.h"
@@ -28,6 +30,7 @@ class BindingCollector {
         models_(models),
         root_(std::move(root)),
         instead_(instead),
+        files_(resolver, instead),
         cache_(std::move(cache), resolver, root_, instead) {}
 
   const std::vector<bindings::Model>& models() const { return models_; }
@@ -42,12 +45,13 @@ class BindingCollector {
  private:
   Collected read(const program::Resolution& entry, bool asked) const;
   Collected readWithoutModels(const program::Resolution& entry, bool asked) const;
-  Collected gatherAndRead(const program::Resolution& entry, bool asked, Gathering& gathering) const;
+  Collected readGathered(const program::Resolution& entry, bool asked, const Gathering& gathering) const;
 
   const program::Resolver& resolver_;
   const std::vector<bindings::Model>& models_;
   std::string root_;
   const Overlay* instead_;
+  mutable PackageFiles files_;
   BindingCache cache_;
   mutable std::mutex mutex_;
   mutable std::unordered_map<std::string, Collected> kept_;  // by entryKey

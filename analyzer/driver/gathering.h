@@ -4,14 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <set>
 #include <string>
-#include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
+#include "driver/package_files.h"
 #include "frontend/glue/reader.h"
+#include "frontend/glue/signs.h"
 #include "program/resolver.h"
 #include "source/content_hash.h"
 #include "source/overlay.h"
@@ -44,22 +45,17 @@ bool stillHold(const Grounds& grounds, const program::Resolver& resolver, const 
 
 class Gathering {
  public:
-  struct File {
-    glue::Input::Kind kind;
-    std::string absolute;
-    std::string text;
-  };
-
   // All outlive it.
-  Gathering(const program::Resolver& resolver, const std::string& root, const Overlay* instead,
-            std::vector<Notification>& notifications)
-      : resolver_(resolver), root_(root), instead_(instead), notifications_(notifications) {}
+  Gathering(PackageFiles& all, const std::string& root, std::vector<Notification>& notifications)
+      : all_(all), root_(root), notifications_(notifications) {}
 
   // Follows re-exports and imports of the same kind of file, up to `maxFiles` in total.
   void follow(const std::string& entry, glue::Input::Kind kind, size_t maxFiles);
 
-  const std::deque<File>& files() const { return files_; }
-  bool looksLikeWasm() const;
+  const std::vector<const PackageFile*>& files() const { return files_; }
+  bool looksLikeWasm() const { return looksLikeWasm_; }
+  // Whether reading the files may give a module of bindings.
+  bool mayBeModule() const { return glue::mayBeModule(signs_); }
   // Whether an installed package is known to hold no Wasm: its code is there, and neither it nor a package
   // that it builds on has any. Declarations alone (@types) may speak for anything.
   bool showsNoWasm(const program::Resolution& entry) const;
@@ -67,21 +63,21 @@ class Gathering {
   // Every file could be read, and is what `grounds` are about.
   bool isWhole() const { return known_.size() == files_.size(); }
   uint64_t size() const;  // of the texts
-  Grounds takeGrounds();
+  Grounds grounds() const;
 
  private:
-  bool add(const std::string& file, glue::Input::Kind kind);
-  std::string_view textOf(const std::string& file) const;
-  std::string fileOf(const std::string& from, const std::string& specifier, glue::Input::Kind kind);
-  void addWasmDeclarations(const std::string& file, glue::Input::Kind kind);
+  bool add(const PackageFile& file);
 
-  const program::Resolver& resolver_;
+  PackageFiles& all_;
   const std::string& root_;
-  const Overlay* instead_;
   std::vector<Notification>& notifications_;
-  std::deque<File> files_;
-  std::set<std::string> known_;
-  Grounds grounds_;
+  std::vector<const PackageFile*> files_;
+  std::unordered_set<const PackageFile*> known_;
+  bool looksLikeWasm_ = false;
+  glue::Signs signs_;
+  // What was asked: imports, by their positions, and raw declarations beside a file.
+  std::vector<std::pair<const PackageFile*, size_t>> imports_;
+  std::vector<const PackageFile*> beside_;
 };
 
 }  // namespace unfreed::driver

@@ -114,7 +114,8 @@ struct Resolver::State {
 
   const FileSystem& files;
   std::mutex mutex;
-  std::unordered_map<std::string, Resolution> resolutions;  // folder NUL specifier
+  std::unordered_map<std::string, Resolution> resolutions;  // place NUL specifier
+  std::unordered_map<std::string, std::string> places;      // by folder
   std::unordered_map<std::string, Package> packages;        // by folder of package.json
   std::unordered_map<std::string, std::string>
       owners;  // folder → folder of the nearest package.json, or empty
@@ -145,6 +146,19 @@ struct Resolver::State {
     }
     package.name = stringMember(package.json, "name");
     return packages.emplace(folder, std::move(package)).first->second;
+  }
+
+  // The nearest folder at or above `folder` where something says what packages are called, or where they are:
+  // from all folders in between, a specifier that is no path leads to the same. That they are installed
+  // (lie in node_modules) or not they have in common, too.
+  std::string placeOf(const std::string& folder) {
+    return nearest(places, folder, [&](const std::string& at) {
+      const auto hasFile = [&](const char* name) { return files.isFile(path::join(at, name)); };
+      const bool isOne = at == "/" || path::nameOf(at) == "node_modules" || hasFile("package.json") ||
+                         hasFile("tsconfig.json") || hasFile("jsconfig.json") ||
+                         files.isDirectory(path::join(at, "node_modules"));
+      return isOne ? at : std::string();
+    });
   }
 
   // The folder of the nearest package.json at or above `folder`; empty when there is none.
@@ -406,11 +420,12 @@ Resolver::~Resolver() = default;
 Resolution Resolver::resolve(const std::string& from, std::string_view specifier) const {
   const std::string folder(path::parentOf(from));
   if (isRelative(specifier)) return resolveRelative(from, path::join(folder, specifier));
-  std::string key = folder + '\0' + std::string(specifier);
   const std::lock_guard<std::mutex> lock(state_->mutex);
+  const std::string place = state_->placeOf(folder);
+  std::string key = place + '\0' + std::string(specifier);
   if (const auto known = state_->resolutions.find(key); known != state_->resolutions.end())
     return known->second;
-  Resolution result = state_->resolve(from, folder, specifier);
+  Resolution result = state_->resolve(from, place, specifier);
   return state_->resolutions.emplace(std::move(key), std::move(result)).first->second;
 }
 

@@ -56,7 +56,8 @@ class Resolver {
   explicit Resolver(const FileSystem& files);
   ~Resolver();
 
-  // `from` is the absolute path of the importing file. Memoised per folder; safe for concurrent calls.
+  // `from` is the absolute path of the importing file. What is no path is looked up once for all folders
+  // between which nothing may change its meaning; safe for concurrent calls.
   Resolution resolve(const std::string& from, std::string_view specifier) const;
 
   // The name that the nearest package.json at or above `folder` gives its package; empty when there is none.

@@ -1,6 +1,7 @@
 // Declarations and glue of a package, each alone and both together.
 #include "bindings/bindings_json.h"
 #include "frontend/glue/reader.h"
+#include "frontend/glue/signs.h"
 #include "target.h"
 
 using namespace unfreed;
@@ -9,10 +10,14 @@ namespace {
 
 using Kind = glue::Input::Kind;
 
-void read(std::vector<glue::Input> inputs) {
+void read(const std::vector<glue::Input>& inputs) {
   const bindings::Reading reading = glue::read(inputs, "kit");
   for (const bindings::Class& each : reading.module.classes)
     fuzz::promise(!each.name.empty(), "a class has a name");
+  glue::Signs signs;
+  for (const glue::Input& input : inputs) signs |= glue::signsIn(input.text, input.kind);
+  const bool isEmpty = reading.module.classes.empty() && reading.module.functions.empty();
+  fuzz::promise(isEmpty || glue::mayBeModule(signs), "a module shows signs of one");
 }
 
 }  // namespace

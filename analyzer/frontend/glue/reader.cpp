@@ -13,6 +13,8 @@
 #include "frontend/glue/scope.h"
 #include "frontend/glue/token_list.h"
 #include "frontend/glue/toolchain.h"
+#include "source/find_text.h"
+#include "syntax/specifiers.h"
 
 namespace unfreed::glue {
 
@@ -122,15 +124,34 @@ void addReferences(std::string_view text, std::vector<std::string>& found) {
   }
 }
 
+// Where the last string begins that may be a specifier: what stands behind it need not be looked at. Mostly,
+// that is nearly all of a file.
+const char* lastSpecifier(std::string_view text) {
+  static const WordFinder finder({syntax::kImportWords.begin(), syntax::kImportWords.end()});
+  std::vector<std::string_view> specifiers;
+  finder.findAll(text, [&](uint32_t word, size_t at) {
+    syntax::addSpecifierBehind(text, at + syntax::kImportWords[word].size(), specifiers);
+  });
+  const char* last = nullptr;
+  for (const std::string_view specifier : specifiers) {
+    if (last == nullptr || specifier.data() > last) last = specifier.data();
+  }
+  return last;
+}
+
 }  // namespace
 
 std::vector<std::string> dependenciesOf(std::string_view text) {
   std::vector<std::string> found;
   addReferences(text, found);
+  const char* const last = lastSpecifier(text);
+  if (last == nullptr) return found;
+  const auto end = static_cast<size_t>(last - text.data());
   syntax::Lexer lexer(text);
   syntax::Token previous;
   syntax::Token beforePrevious;
-  for (syntax::Token token = lexer.next(); token.kind != TokenKind::End; token = lexer.next()) {
+  for (syntax::Token token = lexer.next(); token.kind != TokenKind::End && token.span.begin < end;
+       token = lexer.next()) {
     if (token.kind == TokenKind::String) {
       const std::string_view word = previous.text(text);
       const std::string_view called = beforePrevious.text(text);

@@ -189,6 +189,74 @@ TEST(ResolverPackages, FollowsSymbolicLinks) {
   EXPECT_EQ(found.packageName, "k");
 }
 
+// Counts how often the place of a package is asked for.
+class CountedFiles final : public FileSystem {
+ public:
+  CountedFiles(const MemoryFiles& files, std::string counted) : files_(files), counted_(std::move(counted)) {}
+  bool isFile(const std::string& path) const override { return files_.isFile(path); }
+  bool isDirectory(const std::string& path) const override {
+    count_ += path == counted_ ? 1 : 0;
+    return files_.isDirectory(path);
+  }
+  std::optional<std::string> read(const std::string& path) const override { return files_.read(path); }
+  std::string canonical(const std::string& path) const override { return files_.canonical(path); }
+  std::vector<std::string> list(const std::string& directory) const override {
+    return files_.list(directory);
+  }
+  int count() const { return count_; }
+
+ private:
+  const MemoryFiles& files_;
+  std::string counted_;
+  mutable int count_ = 0;
+};
+
+TEST(ResolverPackages, AreLookedUpOnceForFoldersThatSayNothing) {
+  const MemoryFiles files(MemoryFiles::Texts{{"/p/package.json", "{}"},
+                                             {"/p/src/a.ts", ""},
+                                             {"/p/src/deep/deeper/b.ts", ""},
+                                             {"/p/node_modules/k/index.js", ""}});
+  const CountedFiles counted(files, "/p/node_modules/k");
+  const Resolver resolver(counted);
+  for (const char* const from : {"/p/src/deep/deeper/b.ts", "/p/src/a.ts", "/p/src/deep/c.ts", "/p/d.ts"})
+    EXPECT_EQ(resolver.resolve(from, "k").implementation, "/p/node_modules/k/index.js");
+  EXPECT_EQ(counted.count(), 1);
+}
+
+// Whoever asks first, and from wherever: each folder that says something is asked itself.
+TEST(ResolverPackages, MeanWhatTheNearestFolderSays) {
+  const MemoryFiles files(
+      MemoryFiles::Texts{{"/p/package.json", "{}"},
+                         {"/p/node_modules/k/index.js", ""},
+                         {"/p/own/package.json", R"({"name":"k","main":"me.js"})"},
+                         {"/p/own/me.js", ""},
+                         {"/p/mapped/tsconfig.json", R"({"compilerOptions":{"paths":{"k":["./here.ts"]}}})"},
+                         {"/p/mapped/here.ts", ""},
+                         {"/p/based/jsconfig.json", R"({"compilerOptions":{"baseUrl":"lib"}})"},
+                         {"/p/based/lib/k.js", ""},
+                         {"/p/installed/node_modules/k/index.js", ""},
+                         {"/p/installed/node_modules/other/deep/x.js", ""},
+                         {"/p/none/deep/x.js", ""}});
+  const std::vector<std::pair<std::string, std::string>> wanted{
+      {"/p/x.js", "/p/node_modules/k/index.js"},
+      {"/p/none/deep/x.js", "/p/node_modules/k/index.js"},
+      {"/p/own/deep/x.js", "/p/own/me.js"},
+      {"/p/mapped/deep/x.js", "/p/mapped/here.ts"},
+      {"/p/based/deep/x.js", "/p/based/lib/k.js"},
+      {"/p/based/lib/x.js", "/p/based/lib/k.js"},
+      {"/p/installed/deep/x.js", "/p/installed/node_modules/k/index.js"},
+      {"/p/installed/node_modules/x.js", "/p/installed/node_modules/k/index.js"},
+      {"/p/installed/node_modules/other/deep/x.js", "/p/installed/node_modules/k/index.js"}};
+  const Resolver outwards(files);
+  const Resolver inwards(files);
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    const auto& [from, leadsTo] = wanted[i];
+    EXPECT_EQ(inwards.resolve(from, "k").implementation, leadsTo) << from;
+    const auto& [other, otherLeadsTo] = wanted[wanted.size() - 1 - i];
+    EXPECT_EQ(outwards.resolve(other, "k").implementation, otherLeadsTo) << other;
+  }
+}
+
 TEST(ResolverWorkspaces, FindsPackagesThatAreNotLinked) {
   const MemoryFiles files(
       MemoryFiles::Texts{{"/w/package.json", R"({"workspaces":["packages/*"]})"},

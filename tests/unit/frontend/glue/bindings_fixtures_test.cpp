@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "frontend/glue/reader.h"
+#include "frontend/glue/signs.h"
 #include "support/bindings_golden.h"
 
 namespace unfreed::glue {
@@ -40,6 +41,9 @@ TEST_P(BindingsFixture, ReadsWhatItsJsonSays) {
     const bool declares = names[i].ends_with(".ts");
     inputs.push_back({declares ? Input::Kind::Declarations : Input::Kind::Glue, names[i], texts[i]});
   }
+  Signs signs;
+  for (const Input& input : inputs) signs |= signsIn(input.text, input.kind);
+  EXPECT_TRUE(mayBeModule(signs));
   Reading reading = read(inputs, "");
   EXPECT_TRUE(reading.notifications.empty());
 

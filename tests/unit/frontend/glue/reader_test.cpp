@@ -218,6 +218,14 @@ TEST(Dependencies, ImportsReExportsAndReferences) {
   EXPECT_EQ(found, (std::vector<std::string>{"./types.d.ts", "./a.js", "./b", "../c", "./d", "./e", "./f"}));
 }
 
+TEST(Dependencies, EndWhereTheLastOneStands) {
+  const std::string behind = "declare const a: string; // from here on, import nothing\n";
+  EXPECT_EQ(dependenciesOf("import './a'; " + behind), std::vector<std::string>{"./a"});
+  EXPECT_EQ(dependenciesOf(behind + "declare const b: import ( /* it */ './b').B;"),
+            std::vector<std::string>{"./b"});
+  EXPECT_EQ(dependenciesOf(behind), std::vector<std::string>{});
+}
+
 // Hostile text: nothing but "it ends, and soon" is promised.
 class HostileText : public testing::TestWithParam<std::string> {};
 
