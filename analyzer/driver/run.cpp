@@ -278,6 +278,8 @@ Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSour
   return run.timed("judge", [&] { return judgeAll(run, program, std::move(found)); });
 }
 
+// In an order of their own. What is said of the program unfreed-embind is said once, of the first file that
+// wants it: which one asks first is up to the threads.
 void sortNotifications(Run& run) {
   const auto noticeKey = [](const Notification& notification) {
     return std::tie(notification.path, notification.id, notification.message, notification.location);
@@ -289,6 +291,10 @@ void sortNotifications(Run& run) {
     return noticeKey(a) == noticeKey(b);
   };
   notifications.erase(std::unique(notifications.begin(), notifications.end(), same), notifications.end());
+  bool isSaid = false;
+  std::erase_if(notifications, [&](const Notification& notification) {
+    return notification.id == "embind-clang-missing" && std::exchange(isSaid, true);
+  });
 }
 
 Result<RunResult> runStages(const Options& options, const std::string& root,

@@ -104,6 +104,16 @@ test('C++ whose program for Clang is missing, crashes, or hangs', () => {
   assert.match(hanging.err, /lamp\.cpp.*\d+ s/);
 });
 
+test('that the program for Clang is missing is said once, of the first file, however many threads ask', () => {
+  const names = Array.from({ length: 12 }, (_, i) => `lamp${String(i).padStart(2, '0')}.cpp`);
+  const folder = project(Object.fromEntries(names.map((name) => [name, cpp])));
+  for (let round = 0; round < 5; round++) {
+    const { err } = print(folder, ['--threads=4', ...names], { UNFREED_EMBIND: join(folder, 'nothing') });
+    assert.equal(err.match(/UNFREED_EMBIND names/g).length, 1);
+    assert.match(err, /^warning: lamp00\.cpp: UNFREED_EMBIND names/m);
+  }
+});
+
 test('a cache folder that cannot be written, or that holds nonsense', () => {
   const folder = project({ 'lamp.cpp': cpp, 'lamps.mjs': lamps, cache: 'a file, no folder' });
   const plain = print(folder, ['lamp.cpp']);

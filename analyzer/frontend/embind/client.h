@@ -62,7 +62,6 @@ class Client {
   ProcessLimits limits_;
   static constexpr int kMaxTimeouts = 2;
 
-  std::atomic<bool> saidMissing_{false};
   std::atomic<int> timeouts_{0};
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const HeaderNames>> roots_;
