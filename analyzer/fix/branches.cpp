@@ -110,8 +110,9 @@ class Branches {
       return true;
     }
     if (condition.kind() == "parenthesized_expression") condition = condition.namedChild(0);
-    edits_.push_back({spanOfCode(statement), fmt::format("if ({0}) {1}{3}{2}else {4}{3}", code_.textOf(condition),
-                                                    code_.textOf(then), gap, ending, release_)});
+    edits_.push_back(
+        {spanOfCode(statement), fmt::format("if ({0}) {1}{3}{2}else {4}{3}", code_.textOf(condition),
+                                            code_.textOf(then), gap, ending, release_)});
     return true;
   }
 
