@@ -110,8 +110,9 @@ class Branches {
       return true;
     }
     if (condition.kind() == "parenthesized_expression") condition = condition.namedChild(0);
-    edits_.push_back({statement.span(), fmt::format("if ({0}) {1}{3}{2}else {4}{3}", code_.textOf(condition),
-                                                    code_.textOf(then), gap, ending, release_)});
+    edits_.push_back(
+        {spanOfCode(statement), fmt::format("if ({0}) {1}{3}{2}else {4}{3}", code_.textOf(condition),
+                                            code_.textOf(then), gap, ending, release_)});
     return true;
   }
 
@@ -186,7 +187,7 @@ class Branches {
   }
 
   void addElse(Node statement, Node then) {
-    const uint32_t end = then.span().end;
+    const uint32_t end = spanOfCode(then).end;
     const bool isLong = !code_.isOnLineOf(statement.span().begin, end);
     const std::string line = code_.newline() + code_.indentationAt(statement.span().begin);
     if (then.kind() != "statement_block") {
@@ -204,10 +205,12 @@ class Branches {
 
   // Behind what the branch does.
   void append(Node branch) {
-    const Span span = branch.span();
+    const Span span = spanOfCode(branch);
     if (branch.kind() != "statement_block") {
       edits_.push_back({{span.begin, span.begin}, "{ "});
-      edits_.push_back({{span.end, span.end}, fmt::format(" {}; }}", release_)});
+      const std::string_view text = code_.textOf(span);
+      const std::string_view end = text.ends_with(';') || text.ends_with('}') ? "" : ";";
+      edits_.push_back({{span.end, span.end}, fmt::format("{} {}; }}", end, release_)});
       return;
     }
     const std::vector<Node> statements = statementsOf(branch);

@@ -142,6 +142,20 @@ Node field(const Node& node, Language language, std::string_view name) {
   return node.field(syntax::fieldNamed(language, name));
 }
 
+Span spanOfCode(Node node) {
+  Node last = node;
+  while (const uint32_t count = last.childCount()) {
+    uint32_t at = count - 1;
+    // A token that the tree does not show ends it.
+    if (last.child(at).span().end < last.span().end) break;
+    while (at > 0 && last.child(at).kind() == "comment") --at;
+    const Node next = last.child(at);
+    if (next.kind() == "comment") break;
+    last = next;
+  }
+  return {node.span().begin, last.span().end};
+}
+
 std::vector<Node> statementsOf(Node block) {
   std::vector<Node> statements;
   const bool isCase = block.kind() == "switch_case";

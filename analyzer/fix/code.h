@@ -87,6 +87,10 @@ bool isWordByte(char byte);  // of a name or a number
 bool isOneOf(std::string_view word, std::span<const std::string_view> words);
 // The child in that role.
 syntax::Node field(const syntax::Node& node, Language language, std::string_view name);
+// Where the code of the node stands: it ends with its last token. TypeScript's grammar inserts semicolons
+// behind a comment at the end of the line, so that the comment belongs to the statement (and to its last
+// block).
+Span spanOfCode(syntax::Node node);
 // The statements of a block (or of a `case`), without comments.
 std::vector<syntax::Node> statementsOf(syntax::Node block);
 

@@ -130,7 +130,7 @@ uint32_t pastEmptyLines(const Code& code, Span region) {
 
 // The body of a loop becomes a block, which releases the variable of the loop's head at its end.
 std::vector<Edit> braced(const Code& code, Node body, const std::string& release, bool inFinally) {
-  const Span span = body.span();
+  const Span span = spanOfCode(body);
   if (const auto bare = bareBodyAt(code, body)) {
     const int levels = (bare->isOnOwnLine ? 0 : 1) + (inFinally ? 1 : 0);
     const std::string text = code.indented(bare->statement, {}, levels);
@@ -140,7 +140,8 @@ std::vector<Edit> braced(const Code& code, Node body, const std::string& release
         inFinally ? tryText(outer, inner + text, inner + release) : text + outer + release;
     return {{bare->region, " {" + outer + all + bare->line + "}"}};
   }
-  const std::string end = code.textOf(body).ends_with(';') || code.textOf(body).ends_with('}') ? "" : ";";
+  const std::string_view text = code.textOf(span);
+  const std::string end = text.ends_with(';') || text.ends_with('}') ? "" : ";";
   return {
       {{span.begin, span.begin}, inFinally ? "{ try { " : "{ "},
       {{span.end, span.end},
@@ -149,7 +150,7 @@ std::vector<Edit> braced(const Code& code, Node body, const std::string& release
 
 std::vector<Edit> wrapInFinally(const Code& code, const Held& held, const std::string& release) {
   if (held.isBare) return braced(code, held.rest.front(), release, true);
-  const uint32_t last = held.rest.back().span().end;
+  const uint32_t last = spanOfCode(held.rest.back()).end;
   if (held.isOneLine) {
     return {{{held.after, held.after}, " try {"},
             {{last, last}, fmt::format(" }} finally {{ {} }}", release)}};
@@ -162,13 +163,21 @@ std::vector<Edit> wrapInFinally(const Code& code, const Held& held, const std::s
 
 // ---- each way out ----
 
+// What is followed by something on its line needs a semicolon, whatever the style of the file.
+std::string endedFor(const std::string& gap, std::string text) {
+  if (gap == " " && !text.ends_with(';')) text += ';';
+  return text;
+}
+
 // Puts the text before a statement, in a block if it stands alone.
 std::vector<Edit> before(const Code& code, Node statement, const std::string& text) {
-  const Span span = statement.span();
+  const Span span = spanOfCode(statement);
   if (!isBlock(statement.parent())) {
-    return {{{span.begin, span.begin}, fmt::format("{{ {} ", text)}, {{span.end, span.end}, " }"}};
+    return {{{span.begin, span.begin}, fmt::format("{{ {} ", endedFor(" ", text))},
+            {{span.end, span.end}, " }"}};
   }
-  return {{{span.begin, span.begin}, text + code.gapAt(span.begin)}};
+  const std::string gap = code.gapAt(span.begin);
+  return {{{span.begin, span.begin}, endedFor(gap, text) + gap}};
 }
 
 bool isSimple(Node expression) {
@@ -194,13 +203,15 @@ std::optional<std::vector<Edit>> beforeExit(const Site& site, Node statement, co
   if (isThrow && !code.mentions(value.span(), site.made.heldBy)) return before(code, statement, release);
   if (!isThrow && code.isTyped() && !keepsItsType(value)) return std::nullopt;
   const std::string word = isThrow ? "throw" : "return";
-  const Span span = statement.span();
+  const Span span = spanOfCode(statement);
   const std::string name =
       site.names.fresh(code, code.functionAround(statement), isThrow ? "error" : "result");
   const bool isAlone = !isBlock(statement.parent());
   const std::string gap = isAlone ? " " : code.gapAt(span.begin);
   const std::string semicolon = semicolonAfter(code, statement);
-  const std::string end = gap + release + gap + word + " " + name + semicolon + (isAlone ? " }" : "");
+  const bool isEnded = gap != " " || code.textOf(span).ends_with(';');
+  const std::string end = (isEnded ? "" : ";") + gap + endedFor(gap, release) + gap + word + " " + name +
+                          semicolon + (isAlone ? " }" : "");
   const Span keyword{span.begin, span.begin + static_cast<uint32_t>(word.size())};
   return std::vector<Edit>{{keyword, fmt::format("{}const {} =", isAlone ? "{ " : "", name)},
                            {{span.end, span.end}, end}};

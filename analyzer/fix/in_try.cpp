@@ -65,7 +65,7 @@ std::optional<Fix> moveIntoFinally(const Site& site, const Held& held, const std
   if (const Node block = finallyBlockOf(whole)) {
     fix.edits = joinFinally(code, block, release);
   } else {
-    const uint32_t end = whole.span().end;
+    const uint32_t end = spanOfCode(whole).end;
     const bool isOneLine = code.isOnLineOf(whole.span().begin, end);
     const std::string line = code.newline() + code.indentationAt(whole.span().begin);
     const std::string text = isOneLine

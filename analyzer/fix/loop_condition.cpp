@@ -65,7 +65,7 @@ Proposal inLoop(const Site& site, const Place& place, const Writer& writer) {
   Fix fix;
   fix.safety = Fix::Safety::Suggested;
   fix.edits = {{tested, loop.kind() == "for_statement" ? "" : "true"}};
-  const Span span = body.span();
+  const Span span = spanOfCode(body);
   if (body.kind() != "statement_block") {
     const std::string text = lines(each, " ");
     fix.edits.push_back({{span.begin, span.begin}, isLast ? "{ " : "{" + text + " "});
@@ -77,7 +77,7 @@ Proposal inLoop(const Site& site, const Place& place, const Writer& writer) {
   const std::string gap =
       isOneLine ? " " : code.newline() + code.indentationAt(statements.front().span().begin);
   uint32_t at = span.begin + 1;
-  if (isLast) at = statements.empty() ? at : statements.back().span().end;
+  if (isLast) at = statements.empty() ? at : spanOfCode(statements.back()).end;
   if (!isOneLine) at = code.endOfLineAfter(at);
   fix.edits.push_back({{at, at}, lines(each, gap)});
   return fix;

@@ -23,7 +23,7 @@ Edit nameIt(const Code& code, const Item& item) {
 
 // What follows on the line of a statement has to be told from it.
 std::string endOnLine(const Code& code, Node statement, const std::string& gap) {
-  return gap == " " && !code.textOf(statement).ends_with(';') ? ";" : "";
+  return gap == " " && !code.textOf(spanOfCode(statement)).ends_with(';') ? ";" : "";
 }
 
 // The arrow's body, with what stands between the arrow and it when that is blank.
@@ -108,7 +108,7 @@ std::optional<uint32_t> endOfOwnLines(const Code& code, Span span) {
 }
 
 std::vector<Edit> inFinally(const Code& code, Node statement, const Writer& writer) {
-  const Span span = statement.span();
+  const Span span = spanOfCode(statement);
   const std::string& newline = code.newline();
   const std::string line = newline + code.indentationAt(span.begin);
   const auto end = endOfOwnLines(code, span);
@@ -141,7 +141,7 @@ std::vector<Edit> inFinally(const Code& code, Node statement, const Writer& writ
 }
 
 std::vector<Edit> aroundDeclaration(const Code& code, Node declaration, const Writer& writer, bool asUsing) {
-  const Span span = declaration.span();
+  const Span span = spanOfCode(declaration);
   const auto end = endOfOwnLines(code, span);
   const std::string gap = end ? code.newline() + code.indentationAt(span.begin) : std::string(" ");
   const uint32_t behind = end.value_or(span.end);
@@ -174,7 +174,7 @@ std::vector<Edit> asBlock(const Code& code, Node arrow, Node body, const Writer&
 }
 
 std::vector<Edit> namedAlone(const Code& code, Node statement, const Item& item, const Writer& writer) {
-  const Span span = statement.span();
+  const Span span = spanOfCode(statement);
   const auto end = isBlock(statement.parent()) ? endOfOwnLines(code, span) : std::nullopt;
   const bool isAlone = !isBlock(statement.parent());
   const std::string gap = end ? code.newline() + code.indentationAt(span.begin) : std::string(" ");

@@ -234,7 +234,7 @@ Node stepAt(const Code& code, Span place) {
 
 std::vector<Edit> around(const Code& code, Node statement, const std::string& before,
                          const std::string& after) {
-  const Span span = statement.span();
+  const Span span = spanOfCode(statement);
   if (!isBlock(statement.parent()))
     return {{{span.begin, span.begin}, "{ " + before + " "}, {{span.end, span.end}, " " + after + " }"}};
   return {{{span.begin, span.begin}, before + code.gapAt(span.begin)}, behind(code, statement, after)};
@@ -254,7 +254,7 @@ Proposal releaseBefore(const Site& site, Node statement, const std::string& held
   Fix fix;
   fix.safety = safety;
   fix.title = fmt::format("release what `{}` has held before", held);
-  const Span span = statement.span();
+  const Span span = spanOfCode(statement);
   const bool isAlone = !isBlock(statement.parent());
   const std::string gap = isAlone ? " " : code.gapAt(span.begin);
   fix.edits = {{{span.begin, span.begin}, (isAlone ? "{ " : "") + release + semicolon + gap}};

@@ -96,7 +96,7 @@ std::optional<Edit> removalOf(const Code& code, Node statement) {
 }
 
 Edit behind(const Code& code, Node statement, const std::string& text) {
-  const Span span = statement.span();
+  const Span span = spanOfCode(statement);
   const uint32_t end = code.isFirstOnLine(span.begin) ? code.endOfLineAfter(span.end) : span.end;
   return {{end, end}, code.gapAt(span.begin) + text};
 }
@@ -109,7 +109,8 @@ bool saysRelease(const Code& code, Node expression, std::string release) {
 }
 
 std::string semicolonAfter(const Code& code, Node statement) {
-  return code.textOf(statement).ends_with(';') || code.textOf(statement).ends_with('}') ? ";" : "";
+  const std::string_view text = code.textOf(spanOfCode(statement));
+  return text.ends_with(';') || text.ends_with('}') ? ";" : "";
 }
 
 std::string endingBeside(const Code& code, uint32_t offset, const std::string& semicolon) {
@@ -124,7 +125,7 @@ Edit constantBefore(const Code& code, Node statement, const std::string& name, s
 
 Edit atEndOf(const Code& code, uint32_t after, const std::vector<Node>& statements, bool isOneLine,
              const std::string& text) {
-  const uint32_t last = statements.empty() ? after : statements.back().span().end;
+  const uint32_t last = statements.empty() ? after : spanOfCode(statements.back()).end;
   const std::string_view before = code.textOf({last - 1, last});
   const bool needsEnd = isOneLine && !statements.empty() && before != ";" && before != "}";
   if (isOneLine) return {{last, last}, (needsEnd ? "; " : " ") + text};
@@ -139,7 +140,7 @@ std::string tryText(const std::string& line, const std::string& body, const std:
 
 std::vector<Edit> tryAround(const Code& code, const std::vector<Node>& rest, const std::string& finally) {
   const uint32_t begin = rest.front().span().begin;
-  const uint32_t last = rest.back().span().end;
+  const uint32_t last = spanOfCode(rest.back()).end;
   if (!code.isFirstOnLine(begin))
     return {{{begin, begin}, "try { "}, {{last, last}, fmt::format(" }} finally {{ {} }}", finally)}};
   const std::string line = code.newline() + code.indentationAt(begin);
@@ -151,7 +152,7 @@ std::vector<Edit> tryAround(const Code& code, const std::vector<Node>& rest, con
 std::vector<Edit> tryInsteadOf(const Code& code, Node first, const std::vector<Node>& rest,
                                const std::string& finally) {
   const Span span = first.span();
-  const uint32_t last = rest.back().span().end;
+  const uint32_t last = spanOfCode(rest.back()).end;
   if (!code.isFirstOnLine(span.begin) || !code.isFirstOnLine(rest.front().span().begin)) {
     return {{span, "try {"}, {{last, last}, fmt::format(" }} finally {{ {} }}", finally)}};
   }
