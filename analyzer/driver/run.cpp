@@ -278,8 +278,6 @@ Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSour
   return run.timed("judge", [&] { return judgeAll(run, program, std::move(found)); });
 }
 
-// In an order of their own. What is said of the program unfreed-embind is said once, of the first file that
-// wants it: which one asks first is up to the threads.
 void sortNotifications(Run& run) {
   const auto noticeKey = [](const Notification& notification) {
     return std::tie(notification.path, notification.id, notification.message, notification.location);
@@ -291,8 +289,13 @@ void sortNotifications(Run& run) {
     return noticeKey(a) == noticeKey(b);
   };
   notifications.erase(std::unique(notifications.begin(), notifications.end(), same), notifications.end());
+}
+
+// That there is no unfreed-embind is said once, of the first file that wants it; which one asks first is up
+// to the threads.
+void sayMissingProgramOnce(std::vector<Notification>& sorted) {
   bool isSaid = false;
-  std::erase_if(notifications, [&](const Notification& notification) {
+  std::erase_if(sorted, [&](const Notification& notification) {
     return notification.id == "embind-clang-missing" && std::exchange(isSaid, true);
   });
 }
@@ -364,6 +367,7 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
   }
   discard(followed.program, options.threads);
   sortNotifications(run);
+  sayMissingProgramOnce(run.result.notifications);
   return std::move(run.result);
 }
 

@@ -208,9 +208,7 @@ class Branches {
     const Span span = spanOfCode(branch);
     if (branch.kind() != "statement_block") {
       edits_.push_back({{span.begin, span.begin}, "{ "});
-      const std::string_view text = code_.textOf(span);
-      const std::string_view end = text.ends_with(';') || text.ends_with('}') ? "" : ";";
-      edits_.push_back({{span.end, span.end}, fmt::format("{} {}; }}", end, release_)});
+      edits_.push_back({{span.end, span.end}, fmt::format("{} {}; }}", endingOf(code_, branch), release_)});
       return;
     }
     const std::vector<Node> statements = statementsOf(branch);

@@ -64,7 +64,7 @@ class Code {
 
   const SourceFile* file_;
   syntax::Tree tree_;
-  std::vector<Span> unread_;                   // sorted; blank in `tree_`
+  std::vector<Span> unread_;                   // blank in `tree_`
   mutable std::optional<syntax::Tree> whole_;  // with them, once it is asked for
   std::string newline_;
   std::string indentUnit_;

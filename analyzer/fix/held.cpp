@@ -140,8 +140,7 @@ std::vector<Edit> braced(const Code& code, Node body, const std::string& release
         inFinally ? tryText(outer, inner + text, inner + release) : text + outer + release;
     return {{bare->region, " {" + outer + all + bare->line + "}"}};
   }
-  const std::string_view text = code.textOf(span);
-  const std::string end = text.ends_with(';') || text.ends_with('}') ? "" : ";";
+  const std::string end = endingOf(code, body);
   return {
       {{span.begin, span.begin}, inFinally ? "{ try { " : "{ "},
       {{span.end, span.end},

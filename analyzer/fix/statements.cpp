@@ -52,6 +52,11 @@ bool isBlankAt(const std::string& text, uint32_t at) {
   return text[at] == ' ' || text[at] == '\t';
 }
 
+bool isEnded(const Code& code, Node statement) {
+  const std::string_view text = code.textOf(spanOfCode(statement));
+  return text.ends_with(';') || text.ends_with('}');
+}
+
 }  // namespace
 
 Node statementOf(const Code& code, Span expression) {
@@ -109,8 +114,11 @@ bool saysRelease(const Code& code, Node expression, std::string release) {
 }
 
 std::string semicolonAfter(const Code& code, Node statement) {
-  const std::string_view text = code.textOf(spanOfCode(statement));
-  return text.ends_with(';') || text.ends_with('}') ? ";" : "";
+  return isEnded(code, statement) ? ";" : "";
+}
+
+std::string endingOf(const Code& code, Node statement) {
+  return isEnded(code, statement) ? "" : ";";
 }
 
 std::string endingBeside(const Code& code, uint32_t offset, const std::string& semicolon) {

@@ -22,6 +22,8 @@ bool isPlainCall(syntax::Node expression);
 bool saysRelease(const Code& code, syntax::Node expression, std::string release);
 // `;`, or nothing where the statement does without.
 std::string semicolonAfter(const Code& code, syntax::Node statement);
+// What the statement itself lacks for another to follow on its line: `;`, or nothing.
+std::string endingOf(const Code& code, syntax::Node statement);
 // What ends a statement that is put beside one that begins at the offset, whose kind of ending is
 // `semicolon`: on one line it cannot be nothing.
 std::string endingBeside(const Code& code, uint32_t offset, const std::string& semicolon);
