@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "frontend/ecmascript/flow_types.h"
 #include "source/discovery.h"
 
 namespace unfreed::driver {
@@ -27,12 +28,6 @@ std::string_view limitReachedBy(const flow::SyntaxFault& fault) {
       return {};
   }
   return {};
-}
-
-// Flow's types are read as far as TypeScript shares them; what is left is no fault of the file's.
-bool hasFlowPragma(std::string_view text) {
-  constexpr size_t kHead = 1024;
-  return text.substr(0, kHead).find("@flow") != std::string_view::npos;
 }
 
 FaultsOfFiles faultsIn(const program::Program& program, const SourceSet& sources,
@@ -75,7 +70,7 @@ std::vector<Notification> syntaxFaults(const program::Program& program, const So
   std::vector<FileId> flowFiles;
   const FaultsOfFiles faultsOf = faultsIn(program, sources, speaksOf);
   for (const auto& [file, faults] : faultsOf) {
-    if (hasFlowPragma(sources[file].text)) {
+    if (ecmascript::hasFlowPragma(sources[file].text)) {
       flowFiles.push_back(file);
       continue;
     }

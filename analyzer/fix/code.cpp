@@ -5,7 +5,7 @@
 #include <cctype>
 #include <utility>
 
-#include "frontend/ecmascript/using_rewrite.h"
+#include "frontend/ecmascript/readable.h"
 #include "frontend/embedded/page.h"
 
 namespace unfreed::fix {
@@ -44,16 +44,8 @@ Part partAt(const SourceFile& file, Span place) {
 }
 
 std::optional<syntax::Tree> parse(const Part& part) {
-  const std::string text = ecmascript::withoutUsing(part.text, ecmascript::findUsing(part.text));
-  std::optional<syntax::Tree> tree = syntax::Tree::parse(text, part.language);
+  std::optional<syntax::Tree> tree = ecmascript::parseAnyhow(part.text, part.language);
   if (tree && tree->root().hasError()) tree.reset();
-  return tree;
-}
-
-// Flow's types are read as far as TypeScript shares them.
-std::optional<syntax::Tree> parsedAnyhow(const Part& part) {
-  std::optional<syntax::Tree> tree = parse(part);
-  if (!tree && part.language == Language::JavaScript) tree = parse({part.text, Language::Tsx});
   return tree;
 }
 
@@ -171,7 +163,7 @@ std::optional<Code> Code::read(const SourceFile& file, Span place, std::vector<S
   Part part = partAt(file, place);
   for (const Span block : unread)
     std::fill(part.text.begin() + block.begin + 1, part.text.begin() + block.end - 1, ' ');
-  std::optional<syntax::Tree> tree = parsedAnyhow(part);
+  std::optional<syntax::Tree> tree = parse(part);
   if (!tree) return std::nullopt;
   return Code(file, std::move(*tree), std::move(unread));
 }
@@ -189,7 +181,7 @@ const syntax::Tree& Code::treeFor(Span region) const {
     return unread.begin < region.end && region.begin < unread.end;
   });
   if (block == unread_.end()) return tree_;
-  if (!whole_) whole_ = parsedAnyhow(partAt(*file_, region));
+  if (!whole_) whole_ = parse(partAt(*file_, region));
   return whole_ ? *whole_ : tree_;
 }
 

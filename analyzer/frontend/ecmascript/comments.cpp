@@ -1,9 +1,8 @@
 #include "frontend/ecmascript/comments.h"
 
 #include <optional>
-#include <string>
 
-#include "frontend/ecmascript/using_rewrite.h"
+#include "frontend/ecmascript/readable.h"
 #include "syntax/tree.h"
 
 namespace unfreed::ecmascript {
@@ -30,13 +29,7 @@ std::vector<Span> commentsOf(const syntax::Tree& tree) {
 }  // namespace
 
 std::vector<Span> commentsIn(std::string_view code, Language language, uint64_t parseWork) {
-  const std::string text = withoutUsing(code, findUsing(code));
-  std::optional<syntax::Tree> tree = syntax::Tree::parse(text, language, parseWork);
-  if (tree && language == Language::JavaScript && tree->root().hasError()) {
-    // Types of Flow, mostly; the grammar that knows such types loses no comment over them.
-    std::optional<syntax::Tree> typed = syntax::Tree::parse(text, Language::Tsx, parseWork);
-    if (typed && !typed->root().hasError()) tree = std::move(typed);
-  }
+  const std::optional<syntax::Tree> tree = parseAnyhow(code, language, parseWork);
   return tree ? commentsOf(*tree) : std::vector<Span>();
 }
 

@@ -10,6 +10,7 @@
 #include "frontend/ecmascript/families.h"
 #include "frontend/ecmascript/flat_tree.h"
 #include "frontend/ecmascript/lowering.h"
+#include "frontend/ecmascript/readable.h"
 #include "frontend/ecmascript/resync.h"
 #include "frontend/ecmascript/using_rewrite.h"
 
@@ -35,9 +36,9 @@ Source sourceOf(const SourceFile& file, const EmbeddedCode& code, const Limits& 
   return source;
 }
 
-// The code with `using` and the broken statements blanked out; positions stay.
-std::string blanked(const Source& source, const std::vector<Span>& broken) {
-  std::string text = withoutUsing(source.code.text, source.marks);
+// The code as the grammar reads it, the broken statements blanked out; positions stay.
+std::string blanked(const Source& source, Language grammar, const std::vector<Span>& broken) {
+  std::string text = readableBy(grammar, source.code.text, source.code.language);
   for (const Span span : broken) {
     for (uint32_t at = span.begin - source.code.begin; at < span.end - source.code.begin; ++at) {
       if (text[at] != '\n' && text[at] != '\r') text[at] = ' ';
@@ -48,8 +49,8 @@ std::string blanked(const Source& source, const std::vector<Span>& broken) {
 
 // Nothing, when the parse takes more steps than the limit.
 std::unique_ptr<FlatTree> read(const Source& source, Language grammar, const std::vector<Span>& broken = {}) {
-  const bool asItIs = source.marks.empty() && broken.empty();
-  const std::string rewritten = asItIs ? std::string() : blanked(source, broken);
+  const bool asItIs = grammar == source.code.language && source.marks.empty() && broken.empty();
+  const std::string rewritten = asItIs ? std::string() : blanked(source, grammar, broken);
   const std::string_view text = asItIs ? source.code.text : std::string_view(rewritten);
   const std::optional<syntax::Tree> parsed = syntax::Tree::parse(text, grammar, source.limits.parseWork);
   if (!parsed) return nullptr;
@@ -59,14 +60,16 @@ std::unique_ptr<FlatTree> read(const Source& source, Language grammar, const std
                                     source.limits.tokens);
 }
 
-// A .js file that does not parse may hold Flow types, which the tsx grammar mostly knows: the better reading
-// is kept.
+// With the grammar that can read it, or reads most of it.
 std::unique_ptr<FlatTree> readBest(const Source& source) {
-  const Language language = source.code.language;
-  std::unique_ptr<FlatTree> tree = read(source, language);
-  if (language != Language::JavaScript || !tree || tree->isTooLong() || tree->errors().empty()) return tree;
-  std::unique_ptr<FlatTree> typed = read(source, Language::Tsx);
-  return typed && typed->errorBytes() < tree->errorBytes() ? std::move(typed) : std::move(tree);
+  std::unique_ptr<FlatTree> best;
+  for (const Language grammar : grammarsFor(source.code.text, source.code.language)) {
+    std::unique_ptr<FlatTree> tree = read(source, grammar);
+    if (!tree || tree->isTooLong()) return best ? std::move(best) : std::move(tree);
+    if (!best || tree->errorBytes() < best->errorBytes()) best = std::move(tree);
+    if (best->errors().empty()) break;
+  }
+  return best;
 }
 
 // Statements that cannot be parsed must not take those behind them along.
