@@ -105,6 +105,7 @@ bool isFinalizable(const Frame& frame, ClassRef cls, const bindings::Type& resul
 }
 
 void addAcquire(const Frame& frame, const program::Callees& callees, Form form, Effect& effect) {
+  if (callees.isBehindTraps) return;
   Acquire acquire;
   acquire.form = form;
   acquire.guessed = callees.guessed;

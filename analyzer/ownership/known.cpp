@@ -68,6 +68,7 @@ bool isTypeSaid(const AbstractValue& value) {
     case AbstractValue::Kind::Plain:
     case AbstractValue::Kind::BindingNamespace:
     case AbstractValue::Kind::UnitNamespace:
+    case AbstractValue::Kind::Trapped:
     case AbstractValue::Kind::External:
       return false;
   }

@@ -20,6 +20,7 @@ bool isOwnObject(AbstractValue::Kind kind) {
     case AbstractValue::Kind::UnitNamespace:
     case AbstractValue::Kind::Function:
     case AbstractValue::Kind::LocalClass:
+    case AbstractValue::Kind::Trapped:
     case AbstractValue::Kind::External:
       return false;
   }

@@ -35,6 +35,7 @@ struct AbstractValue {
     LocalObject,       // an object of that class, or of an object literal (then `site`)
     Collection,        // a JavaScript array, Set, Map or iterator; see Values::elementsOf
     Promise,           // see Values::elementsOf: what it resolves to
+    Trapped,   // what the traps of a proxy hand out, whatever is behind it
     External,  // something outside the program known by name: global `setTimeout`, `node:timers/promises` +
                // `setTimeout`
   };
@@ -85,6 +86,7 @@ struct Callees {
   std::vector<ShapeId> externals;  // External values called
   bool unknown = false;            // may invoke something else
   bool hasMore = false;            // … and more functions of the program than are told apart
+  bool isBehindTraps = false;      // of a proxy, which may decide what becomes of the result
   bool guessed = false;            // found by name only (the receiver's type is not known) …
   std::string_view guessedBy;      // … or by a type of the program that has its members
 };

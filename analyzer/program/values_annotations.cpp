@@ -85,7 +85,7 @@ bool contains(const std::array<const char*, N>& names, std::string_view name) {
 bool Evaluation::isInformative(const ValueSet& set) const {
   return std::any_of(set.shapes.begin(), set.shapes.end(), [&](ShapeId shape) {
     const AbstractValue& value = valueOf(shape);
-    return (value.kind != Kind::Plain && value.kind != Kind::External) || isBehindTraps(value);
+    return value.kind != Kind::Plain && value.kind != Kind::External;
   });
 }
 

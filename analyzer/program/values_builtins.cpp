@@ -99,14 +99,15 @@ ShapeId Evaluation::promiseOf(const ValueSet& values, uint64_t second) {
   return store_.shapeOf(Kind::Promise, site);
 }
 
+void Evaluation::invokeTrapped(ShapeId callee, const Arguments& arguments, ValueSet& result) {
+  if (sink_ != nullptr) sink_->unknown = sink_->isBehindTraps = true;
+  unite(result, callee);
+  result.unknown = true;
+  escapeCallbacks(arguments);
+}
+
 void Evaluation::invokeExternal(ShapeId callee, const Arguments& arguments, Invocation how,
                                 ValueSet& result) {
-  if (isBehindTraps(valueOf(callee))) {
-    if (sink_ != nullptr) sink_->unknown = true;
-    result.unknown = true;
-    escapeCallbacks(arguments);
-    return;
-  }
   if (sink_ != nullptr &&
       std::find(sink_->externals.begin(), sink_->externals.end(), callee) == sink_->externals.end()) {
     sink_->externals.push_back(callee);
@@ -399,13 +400,6 @@ void Evaluation::constructExternal(ShapeId callee, const Arguments& arguments, V
   }
 }
 
-// Stands where a module's name does: what the traps of a proxy hand out.
-constexpr std::string_view kTraps = "<traps>";
-
-bool Evaluation::isBehindTraps(const AbstractValue& value) {
-  return value.kind == Kind::External && value.specifier == kTraps;
-}
-
 // Whatever is behind it, unless the handler's functions decide what one gets: they may keep, replace or
 // release what they hand out. That is known to be nobody else's, so no annotation says more of it.
 void Evaluation::makeProxy(const Arguments& arguments, ValueSet& result) {
@@ -414,7 +408,9 @@ void Evaluation::makeProxy(const Arguments& arguments, ValueSet& result) {
     return !readMember(arguments.at(1), store_.name(trap)).empty();
   });
   if (decides) {
-    unite(result, external(kTraps, "proxy"));
+    AbstractValue trapped;
+    trapped.kind = Kind::Trapped;
+    unite(result, store_.intern(std::move(trapped)));
     result.unknown = true;
   } else {
     unite(result, arguments.at(0));

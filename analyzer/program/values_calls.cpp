@@ -95,6 +95,9 @@ void Evaluation::invoke(ShapeId callee, const Arguments& arguments, ShapeId rece
       invokeAll(functions, arguments, receiver, how, result);
       return;
     }
+    case Kind::Trapped:
+      invokeTrapped(callee, arguments, result);
+      return;
     case Kind::External:
       invokeExternal(callee, arguments, how, result);
       return;
@@ -264,6 +267,7 @@ void Evaluation::callMethodOf(ShapeId receiver, NameId name, const Arguments& ar
     case Kind::BindingClass:
     case Kind::BindingNamespace:
     case Kind::UnitNamespace:
+    case Kind::Trapped:
       break;
   }
   ValueSet callees;
@@ -358,6 +362,7 @@ ShapeId Evaluation::instanceOf(ShapeId cls) {
     case Kind::LocalObject:
     case Kind::Collection:
     case Kind::Promise:
+    case Kind::Trapped:
     case Kind::External:
       return None<ShapeId>;
   }

@@ -240,10 +240,10 @@ class Evaluation {
                 ValueSet& result);
   void escapeCallbacks(const Arguments& arguments);
   void makeProxy(const Arguments& arguments, ValueSet& result);
-  static bool isBehindTraps(const AbstractValue& value);
   void reachBinding(const AbstractValue& callee, const bindings::Member* member);
 
   // --- values_builtins.cpp, values_collections.cpp ---
+  void invokeTrapped(ShapeId callee, const Arguments& arguments, ValueSet& result);
   void invokeExternal(ShapeId callee, const Arguments& arguments, Invocation how, ValueSet& result);
   bool callBuiltin(ShapeId callee, const Arguments& arguments, ValueSet& result);
   void constructExternal(ShapeId callee, const Arguments& arguments, ValueSet& result);

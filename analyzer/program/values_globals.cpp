@@ -39,6 +39,7 @@ bool Evaluation::isFilled(SiteId site, NameId name, const std::vector<bool>& nea
     const AbstractValue& value = valueOf(shape);
     switch (value.kind) {
       case Kind::Plain:
+      case Kind::Trapped:
       case Kind::External:
         return false;
       case Kind::Function:

@@ -25,6 +25,7 @@ bool isKept(Kind kind) {
     case Kind::Function:
     case Kind::Collection:
     case Kind::Promise:
+    case Kind::Trapped:
     case Kind::External:
       return false;
   }

@@ -73,6 +73,11 @@ void Evaluation::lookUpOne(const Asked& asked, Pending& pending, ValueSet& found
     case Kind::Collection:
       lookUpCollection(asked, found);
       return;
+    case Kind::Trapped:
+      if (sink_ != nullptr) sink_->isBehindTraps = true;
+      unite(found, asked.shape);
+      found.unknown = true;
+      return;
     case Kind::External:
       lookUpExternal(asked, found);
       return;
@@ -282,6 +287,7 @@ SiteId Evaluation::findObjectOf(ShapeId shape) {
     case Kind::Plain:
     case Kind::BindingFunction:
     case Kind::Promise:
+    case Kind::Trapped:
       return SiteId{0};
   }
   return SiteId{0};
@@ -420,6 +426,7 @@ void Evaluation::elementsInto(ShapeId shape, ValueSet& out) {
     case Kind::Function:
     case Kind::LocalClass:
     case Kind::Promise:
+    case Kind::Trapped:
     case Kind::External:
       break;
   }

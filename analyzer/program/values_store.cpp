@@ -31,6 +31,8 @@ size_t limitOf(AbstractValue::Kind kind) {
     case AbstractValue::Kind::Promise:
     case AbstractValue::Kind::External:
       return shapeLimit;
+    case AbstractValue::Kind::Trapped:
+      return SIZE_MAX;  // it says of all others that they may be replaced
   }
   return shapeLimit;
 }
