@@ -14,6 +14,7 @@
 #include "ownership/growing_summaries.h"
 #include "ownership/help_facts.h"
 #include "ownership/relevance.h"
+#include "ownership/repeated.h"
 #include "ownership/rescheduling.h"
 #include "ownership/yields.h"
 
@@ -150,8 +151,12 @@ bool isLoss(const Drop& drop) {
 class LeakFinder {
  public:
   LeakFinder(const Context& context, const Analysis& analysis, const Calls& calls,
-             const std::map<FunctionRef, Rescheduling>& reschedulings)
-      : context_(context), analysis_(analysis), calls_(calls), reschedulings_(reschedulings) {}
+             const std::map<FunctionRef, Rescheduling>& reschedulings, const RepeatedFunctions& repeated)
+      : context_(context),
+        analysis_(analysis),
+        calls_(calls),
+        reschedulings_(reschedulings),
+        repeated_(repeated) {}
 
   std::optional<Leak> find(Site site) {
     const Acquisition& made = analysis_.facts.at(site.function).acquisitions[site.acquisition];
@@ -179,6 +184,15 @@ class LeakFinder {
     bool isCaught = false;               // what it throws, somewhere on the way
   };
 
+  // Something goes on after what is thrown in the block: a `finally` block alone hands it on.
+  static bool isCaughtIn(const flow::Cfg& cfg, flow::BlockId block) {
+    const flow::BlockId handler = cfg.blocks[block].handler;
+    if (isNone(handler)) return false;
+    const std::vector<flow::BlockId> reached = walk(successorsOf(cfg), handler).preorder;
+    return std::any_of(reached.begin(), reached.end(),
+                       [&](flow::BlockId at) { return at == cfg.exit || at == block; });
+  }
+
   // Whether nothing but `throw` statements leaves the handle behind: who calls the function in a loop loses
   // one of them at most, unless the loop goes on after the exception.
   bool isLostByThrowing(Site site, const Acquisition& made) const {
@@ -186,23 +200,18 @@ class LeakFinder {
     const auto isThrow = [&](const Drop& drop) {
       return drop.onlyAfterThrow ||
              std::any_of(cfg.blocks.begin(), cfg.blocks.end(), [&](const flow::Block& block) {
-               return block.end == flow::EndKind::Throw && isNone(block.handler) &&
-                      block.endSpan == drop.span;
+               return block.end == flow::EndKind::Throw && block.endSpan == drop.span &&
+                      !isCaughtIn(cfg, idAt<flow::BlockId>(static_cast<size_t>(&block - &*cfg.blocks.begin())));
              });
     };
     return !made.drops.empty() && std::all_of(made.drops.begin(), made.drops.end(), isThrow);
   }
 
-  // Something goes on after what the call throws: a `finally` block alone hands it on.
+  // Something goes on after what the call throws.
   bool isCaughtAt(const Call& call) const {
     return std::any_of(call.places.begin(), call.places.end(), [&](const Invocation& place) {
       const flow::Cfg& cfg = context_.program.functionOf(place.function).cfg;
-      const flow::BlockId block = cfg.blockOf(place.op);
-      const flow::BlockId handler = cfg.blocks[block].handler;
-      if (isNone(handler)) return false;
-      const std::vector<flow::BlockId> reached = walk(successorsOf(cfg), handler).preorder;
-      return std::any_of(reached.begin(), reached.end(),
-                         [&](flow::BlockId at) { return at == cfg.exit || at == block; });
+      return isCaughtIn(cfg, cfg.blockOf(place.op));
     });
   }
 
@@ -236,10 +245,13 @@ class LeakFinder {
     step.before = std::max(step.before, before);
   }
 
-  CallStep stepAt(const Invocation& at) const {
+  // A call of `callee`.
+  CallStep stepAt(const Invocation& at, FunctionRef callee) const {
     const program::Callees& callees = context_.values.calleesOf(at.function, at.op);
-    const size_t candidates = callees.functions.size() + (callees.hasMore ? program::shapeLimit : 0);
-    return {at.function, context_.program.functionOf(at.function).cfg.ops[at.op].span, candidates};
+    CallStep step{at.function, context_.program.functionOf(at.function).cfg.ops[at.op].span};
+    step.candidates = callees.functions.size() + (callees.hasMore ? program::shapeLimit : 0);
+    step.isOneOfMany = step.candidates >= program::shapeLimit && standsForItself(context_.program, callee);
+    return step;
   }
 
   bool isOnlyOfTests(const Leak& leak) const {
@@ -250,6 +262,7 @@ class LeakFinder {
   // What is known of the place of a call, whatever is called.
   struct Place {
     flow::LoopIndex loop = None<flow::LoopIndex>;  // that repeats it
+    ElementCall element = ElementCall::None;       // of that loop
     YieldKind around = YieldKind::None;            // yieldAround, in that loop
     YieldKind through = YieldKind::None;           // yieldThrough
     YieldKind before = YieldKind::None;            // yieldBefore
@@ -263,7 +276,10 @@ class LeakFinder {
       const flow::LoopForest loops(frame.cfg());
       Place& place = known->second;
       place.loop = repeatingLoopOf(frame, loops, call.op);
-      if (!isNone(place.loop)) place.around = yieldAround(frame, loops, place.loop, call.op);
+      if (!isNone(place.loop)) {
+        place.element = elementCallOf(frame, loops, call.op, place.loop);
+        place.around = yieldAround(frame, loops, place.loop, call.op);
+      }
       place.through = yieldThrough(frame, loops, call.op);
       place.before = yieldBefore(frame, loops, call.op);
       place.isWaitedFor = isWaitedFor(frame, call.op);
@@ -345,7 +361,7 @@ class LeakFinder {
     if (callers == calls_.callersOf.end()) return std::nullopt;
     for (const Call& call : callers->second) {
       const Invocation& place = call.places.back();
-      if (auto leak = findInTask(site, place.function, place.op, {stepAt(place)})) return leak;
+      if (auto leak = findInTask(site, place.function, place.op, {stepAt(place, site.function)})) return leak;
     }
     return std::nullopt;
   }
@@ -361,14 +377,31 @@ class LeakFinder {
     return leak;
   }
 
+  // Whether the loop around the place runs the callee once, among others.
+  bool runsOnce(const Place& place, FunctionRef callee, CallStep& call) const {
+    if (place.element == ElementCall::None) return false;
+    bool isOnce = call.isOneOfMany;
+    if (place.element == ElementCall::Itself) {
+      call.callsElement = !repeated_.contains(callee);
+      isOnce = call.callsElement && standsForItself(context_.program, callee);
+    }
+    // From further out, all of them are run.
+    if (isOnce) call = {call.caller, call.call};
+    return isOnce;
+  }
+
   // The innermost place of the call that lies in a loop; the step's path grows by the places on the way, and
   // what they wait for is carried along.
   std::optional<Leak> findAtPlaces(Site site, const Acquisition& made, const Call& call, Step& step) {
+    FunctionRef callee = step.function;
     for (const Invocation& at : call.places) {
       const Place& place = placeOf(at);
-      step.path.insert(step.path.begin(), stepAt(at));
+      step.path.insert(step.path.begin(), stepAt(at, callee));
       if (!place.isWaitedFor) step.waits = YieldKind::None;
-      if (isNone(place.loop)) {
+      // (Of loops around that one nothing is said: they are mostly found on other ways.)
+      const bool isRunOnce = runsOnce(place, callee, step.path.front());
+      callee = at.function;
+      if (isNone(place.loop) || isRunOnce) {
         step.waits = std::max(step.waits, place.through);
         step.before = std::max(step.before, place.before);
         continue;
@@ -400,19 +433,22 @@ class LeakFinder {
   const Analysis& analysis_;
   const Calls& calls_;
   const std::map<FunctionRef, Rescheduling>& reschedulings_;
+  const RepeatedFunctions& repeated_;
   std::map<std::pair<FunctionRef, uint32_t>, Place> places_;
 };
 
 // What is known when all summaries are there: the leaks, and by which of its methods an owner releases.
-void findLeaks(const Context& context, const Calls& calls, unsigned threads, Analysis& analysis) {
+void findLeaks(const Context& context, const CallGraph& graph, const Calls& calls, unsigned threads,
+               Analysis& analysis) {
   std::vector<std::pair<FunctionRef, FunctionFacts*>> functions;
   for (auto& [function, facts] : analysis.facts) {
     if (!facts.acquisitions.empty()) functions.emplace_back(function, &facts);
   }
   const std::map<FunctionRef, Rescheduling> reschedulings = reschedulingsOf(context);
+  const RepeatedFunctions repeated(context, graph);
   std::vector<std::vector<Leak>> leaksOf(functions.size());
   parallelForEachWorker(functions.size(), threads, [&] {
-    const auto finder = std::make_shared<LeakFinder>(context, analysis, calls, reschedulings);
+    const auto finder = std::make_shared<LeakFinder>(context, analysis, calls, reschedulings, repeated);
     return [&, finder](size_t i) {
       const auto& [function, facts] = functions[i];
       for (uint32_t at = 0; at < facts->acquisitions.size(); ++at) {
@@ -448,7 +484,7 @@ Analysis analyse(const program::Program& program, const program::Values& values,
     context.growing = nullptr;
   }
   analysis.functions = analysis.facts.size();
-  findLeaks(context, calls, threads, analysis);
+  findLeaks(context, graph, calls, threads, analysis);
   return analysis;
 }
 

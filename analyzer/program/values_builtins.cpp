@@ -106,6 +106,29 @@ void Evaluation::invokeTrapped(ShapeId callee, const Arguments& arguments, Value
   escapeCallbacks(arguments);
 }
 
+// More functions are called here than are told apart.
+void Evaluation::noteTrapped(const Arguments& arguments) {
+  for (size_t i = 0; i < arguments.sets.size(); ++i) {
+    const ShapeList& shapes = arguments.sets[i]->shapes;
+    const bool isTrapped = std::find(shapes.begin(), shapes.end(), trapped_) != shapes.end();
+    if (isTrapped && i < trappedAt_.size()) trappedAt_.set(i);
+  }
+}
+
+// What is given to functions that are not told apart is unknown there; but it must not be taken for the binding that
+// a proxy stands in front of.
+void Evaluation::trapLeftOut() {
+  if (trappedAt_.none()) return;
+  for (size_t i = 0; i < store_.shapeCount(); ++i) {
+    const AbstractValue& value = valueOf(idAt<ShapeId>(i));
+    if (value.kind != Kind::Function || !store_.isLeftOut(idAt<ShapeId>(i))) continue;
+    const auto& parameters = infoOf(value.function).function->parameters;
+    for (size_t at = 0; at < std::min(parameters.size(), trappedAt_.size()); ++at) {
+      if (trappedAt_.test(at)) store_.add(variableCell(value.function.unit, parameters[at]), trapped_);
+    }
+  }
+}
+
 void Evaluation::invokeExternal(ShapeId callee, const Arguments& arguments, Invocation how,
                                 ValueSet& result) {
   if (sink_ != nullptr &&
@@ -410,7 +433,8 @@ void Evaluation::makeProxy(const Arguments& arguments, ValueSet& result) {
   if (decides) {
     AbstractValue trapped;
     trapped.kind = Kind::Trapped;
-    unite(result, store_.intern(std::move(trapped)));
+    trapped_ = store_.intern(std::move(trapped));
+    unite(result, trapped_);
     result.unknown = true;
   } else {
     unite(result, arguments.at(0));

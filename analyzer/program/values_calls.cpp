@@ -57,6 +57,7 @@ void Evaluation::invokeAll(const ValueSet& callees, const Arguments& arguments, 
   if (callees.unknown) {
     result.unknown = true;
     escapeCallbacks(arguments);
+    if (!isNone(trapped_) && callees.shapes.size() >= shapeLimit) noteTrapped(arguments);
   }
   if (sink_ != nullptr && (callees.unknown || callees.shapes.empty())) sink_->unknown = true;
   if (sink_ != nullptr && callees.hasMore) sink_->hasMore = true;

@@ -14,6 +14,7 @@
 // parameters), values_stages.cpp (the order of it all).
 #pragma once
 
+#include <bitset>
 #include <set>
 #include <span>
 #include <string_view>
@@ -244,6 +245,8 @@ class Evaluation {
 
   // --- values_builtins.cpp, values_collections.cpp ---
   void invokeTrapped(ShapeId callee, const Arguments& arguments, ValueSet& result);
+  void noteTrapped(const Arguments& arguments);
+  void trapLeftOut();
   void invokeExternal(ShapeId callee, const Arguments& arguments, Invocation how, ValueSet& result);
   bool callBuiltin(ShapeId callee, const Arguments& arguments, ValueSet& result);
   void constructExternal(ShapeId callee, const Arguments& arguments, ValueSet& result);
@@ -383,6 +386,8 @@ class Evaluation {
   int noteNesting_ = 0;
   int noteSteps_ = 0;        // for the outermost note
   bool annotating_ = false;  // casts may fall back to their types
+  ShapeId trapped_ = None<ShapeId>;  // once there is a proxy with traps
+  std::bitset<8> trappedAt_;         // the arguments by which functions that are not told apart are given it
   bool guessing_ = false;
   std::unordered_map<uint64_t, std::unordered_map<std::string_view, std::vector<const bindings::Member*>>>
       membersOfClass_;

@@ -43,6 +43,7 @@ Evaluation::Evaluation(const Program& program)
   if (feedUncalled(false)) run();
   wakeCasts();
   for (int round = 0; round < annotationRounds && (applyAnnotations() || !store_.idle()); ++round) run();
+  trapLeftOut();
   guessing_ = true;
   guessFromParameters();
   wakeGuesses();

@@ -94,6 +94,7 @@ ShapeId ValueStore::intern(AbstractValue value) {
   if (isNew) {
     shapes_.push_back(&found->first);
     far_.push_back(isFar(found->first) ? 1 : 0);
+    leftOut_.push_back(0);
   }
   return found->second;
 }
@@ -160,12 +161,13 @@ bool ValueStore::forgetFar(ValueSet& set) const {
   return true;
 }
 
-bool ValueStore::insert(ValueSet& set, ShapeId shape) const {
+bool ValueStore::insert(ValueSet& set, ShapeId shape) {
   const bool isFarObject = far_[index(shape)] != 0;
   if (set.hasMore && isFarObject) return false;
   const ShapeId* const at = std::lower_bound(set.shapes.begin(), set.shapes.end(), shape);
   if (at != set.shapes.end() && *at == shape) return false;
   if (set.shapes.size() >= limitOf((*this)[shape].kind)) {
+    leftOut_[index(shape)] = 1;
     return isFarObject ? forgetFar(set) : !std::exchange(set.unknown, true);
   }
   set.shapes.insert(at, shape);

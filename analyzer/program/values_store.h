@@ -124,6 +124,8 @@ class ValueStore {
   }
   size_t siteCount() const { return sites_.size(); }
   size_t shapeCount() const { return shapes_.size(); }
+  // Whether some set had no room for it.
+  bool isLeftOut(ShapeId shape) const { return leftOut_[index(shape)] != 0; }
 
   // Relays: a relay stands between cells and nodes. It reads cells for many nodes, once, while it is the
   // current node; when one of them grows, the relay is stale and its readers are woken.
@@ -170,7 +172,7 @@ class ValueStore {
   CellId ensure(CellId& cell);
   bool isFar(const AbstractValue& value) const;
   bool forgetFar(ValueSet& set) const;
-  bool insert(ValueSet& set, ShapeId shape) const;
+  bool insert(ValueSet& set, ShapeId shape);
   void addReader(Readers& readers);
   void dropRepeats(Readers& readers);
   void wakeReaders(Readers& readers);
@@ -180,6 +182,7 @@ class ValueStore {
   std::vector<const AbstractValue*> shapes_;
   // One byte each, since they are asked at every step.
   std::vector<uint8_t> far_;  // by shape: objects that need not be told apart where there are many
+  std::vector<uint8_t> leftOut_;  // by shape
   std::vector<uint8_t> farNodes_;
   std::vector<uint8_t> farUnits_;
   std::unordered_map<std::string_view, NameId> nameIds_;

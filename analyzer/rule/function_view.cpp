@@ -186,12 +186,16 @@ constexpr size_t kCertainCandidates = 3;
 }  // namespace
 
 bool LeakView::isBeyondBelief() const {
-  return leak_.path.size() > kLikelyCalls;
+  const bool isOneOfMany =
+      std::any_of(leak_.path.begin(), leak_.path.end(),
+                  [](const ownership::CallStep& step) { return step.isOneOfMany; });
+  return isOneOfMany || leak_.path.size() > kLikelyCalls;
 }
 
 // Why the way from the loop to the creation is not certain; empty when it is.
 std::string LeakView::doubtOfPath() const {
   for (const ownership::CallStep& step : leak_.path) {
+    if (step.callsElement) return "the loop runs functions, and each of them may be another one";
     if (step.candidates <= kCertainCandidates) continue;
     return fmt::format("one of the calls from the loop may run any of {} functions, and only some get here",
                        step.candidates);
