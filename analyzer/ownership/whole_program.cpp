@@ -383,7 +383,8 @@ class LeakFinder {
     bool isOnce = call.isOneOfMany;
     if (place.element == ElementCall::Itself) {
       call.callsElement = !repeated_.contains(callee);
-      isOnce = call.callsElement && standsForItself(context_.program, callee);
+      isOnce = call.candidates >= program::shapeLimit ||
+               (call.callsElement && standsForItself(context_.program, callee));
     }
     // From further out, all of them are run.
     if (isOnce) call = {call.caller, call.call};
