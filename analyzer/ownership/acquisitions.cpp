@@ -159,7 +159,8 @@ void explainStandIn(const Frame& frame, uint32_t op, Acquisition& acquisition) {
 // Which variables may hold what others own: `const tree = row.tree ?? parse(row)`.
 class SharedHolders {
  public:
-  SharedHolders(const Frame& frame, const Events& events) : frame_(frame), sources_(events.sources) {
+  SharedHolders(const Frame& frame, const Events& events)
+      : frame_(frame), sources_(events.sources), assignedFrom_(events.assignedFrom) {
     for (const flow::VariableId parameter : frame.function.parameters) sources_[parameter] |= source::Other;
     std::multimap<flow::VariableId, flow::VariableId> assignedTo;
     for (const auto& [to, from] : events.assignedFrom) assignedTo.emplace(from, to);
@@ -187,9 +188,27 @@ class SharedHolders {
     return (bits & source::Other) != 0 || isMixed || frame_.variable(variable).assignedElsewhere;
   }
 
+  // `const tree = row.isEmpty ? shared : parse(row)`, where `shared` is made before the loop.
+  bool isFromOutside(flow::VariableId variable, Span loop) const {
+    std::set<flow::VariableId> seen{variable};
+    std::vector<flow::VariableId> pending{variable};
+    while (!pending.empty()) {
+      const flow::VariableId to = pending.back();
+      pending.pop_back();
+      for (const auto& [target, from] : assignedFrom_) {
+        if (target != to || !seen.insert(from).second) continue;
+        const flow::Variable& named = frame_.variable(from);
+        if (named.declaration.size() > 0 && !loop.contains(named.declaration)) return true;
+        pending.push_back(from);
+      }
+    }
+    return false;
+  }
+
  private:
   const Frame& frame_;
   std::map<flow::VariableId, uint8_t> sources_;
+  const decltype(Events::assignedFrom)& assignedFrom_;
 };
 
 // Asked for every acquisition, answered once.
@@ -312,11 +331,16 @@ void describeEnds(const Frame& frame, const flow::LoopForest& loops, const SiteE
   }
 }
 
-void describeSharing(const Frame& frame, const Words& words, Acquisition& acquisition) {
+void describeSharing(const Frame& frame, const Words& words, const std::vector<LoopFacts>& loopFacts,
+                     Acquisition& acquisition) {
   std::set<flow::VariableId> holders{acquisition.holder};
   for (const Drop& drop : acquisition.drops) holders.insert(drop.variable);
   for (const flow::VariableId holder : holders) {
-    if (words.sharedHolders.contains(holder))
+    if (isNone(holder)) continue;
+    const bool isFromOutside =
+        !isNone(acquisition.loop) &&
+        words.sharedHolders.isFromOutside(holder, loopFacts[index(acquisition.loop)].span);
+    if (isFromOutside || words.sharedHolders.contains(holder))
       acquisition.sharedHolders.emplace_back(frame.variable(holder).name);
   }
 }
@@ -344,7 +368,7 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   describeHolder(frame, site, isIterated, acquisition);
   describeDoubts(site, events, words, acquisition);
   describeEnds(frame, loops, site, words, isIterated, acquisition);
-  describeSharing(frame, words, acquisition);
+  describeSharing(frame, words, loopFacts, acquisition);
   if (site.owner) describeOwner(frame, site, acquisition);
   if (!isIterated) acquisition.gatheredIn = gatheredIn(frame, loops, acquisition, site, events);
   acquisition.settled |= !site.settledAt.empty() && endsWithItsVariable(acquisition);

@@ -120,7 +120,7 @@ struct LoopFacts {
 struct CallStep {
   program::FunctionRef caller;
   Span call;
-  size_t candidates = 1;  // functions that the call may mean
+  size_t candidates = 1;      // functions that the call may mean
   bool isOneOfMany = false;   // more than are told apart, and there is one of this function only
   bool callsElement = false;  // of a loop over functions, which may all be others
 };

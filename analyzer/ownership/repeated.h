@@ -14,17 +14,21 @@ namespace unfreed::ownership {
 // What of a loop's element a call in it calls.
 enum class ElementCall : uint8_t {
   None,
-  Itself,  // `for (const listener of listeners) listener(event)`: the loop runs many functions, none of them many times
-  Method,  // `for (const system of systems) system.update()`: the same, where each element has a method of its own
+  Itself,  // `for (const listener of listeners) listener(event)`: the loop runs many functions, none of them
+           // many times
+  Method,  // `for (const system of systems) system.update()`: the same, where each element has a method of
+           // its own
 };
-ElementCall elementCallOf(const Frame& frame, const flow::LoopForest& loops, uint32_t op, flow::LoopIndex loop);
+ElementCall elementCallOf(const Frame& frame, const flow::LoopForest& loops, uint32_t op,
+                          flow::LoopIndex loop);
 
-// Whether there is one of it: a function of a file, a method, or what a constructor makes. Of closures that another
-// function makes there may be any number.
+// Whether there is one of it: a function of a file, a method, or what a constructor makes. Of closures that
+// another function makes there may be any number.
 bool standsForItself(const program::Program& program, program::FunctionRef function);
 
-// The functions that are called, or made, in a loop, and whatever these call; calls of a loop's elements aside. So a closure
-// that is made once for each row counts, also when a queue of such closures runs them. Found out at the first question.
+// The functions that are called, or made, in a loop, and whatever these call; calls of a loop's elements
+// aside. So a closure that is made once for each row counts, also when a queue of such closures runs them.
+// Found out at the first question.
 class RepeatedFunctions {
  public:
   RepeatedFunctions(const Context& context, const CallGraph& graph) : context_(context), graph_(graph) {}

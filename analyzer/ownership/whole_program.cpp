@@ -201,7 +201,8 @@ class LeakFinder {
       return drop.onlyAfterThrow ||
              std::any_of(cfg.blocks.begin(), cfg.blocks.end(), [&](const flow::Block& block) {
                return block.end == flow::EndKind::Throw && block.endSpan == drop.span &&
-                      !isCaughtIn(cfg, idAt<flow::BlockId>(static_cast<size_t>(&block - &*cfg.blocks.begin())));
+                      !isCaughtIn(cfg,
+                                  idAt<flow::BlockId>(static_cast<size_t>(&block - &*cfg.blocks.begin())));
              });
     };
     return !made.drops.empty() && std::all_of(made.drops.begin(), made.drops.end(), isThrow);

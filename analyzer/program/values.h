@@ -35,7 +35,7 @@ struct AbstractValue {
     LocalObject,       // an object of that class, or of an object literal (then `site`)
     Collection,        // a JavaScript array, Set, Map or iterator; see Values::elementsOf
     Promise,           // see Values::elementsOf: what it resolves to
-    Trapped,   // what the traps of a proxy hand out, whatever is behind it
+    Trapped,           // what the traps of a proxy hand out, whatever is behind it
     External,  // something outside the program known by name: global `setTimeout`, `node:timers/promises` +
                // `setTimeout`
   };

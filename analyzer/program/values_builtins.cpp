@@ -115,8 +115,8 @@ void Evaluation::noteTrapped(const Arguments& arguments) {
   }
 }
 
-// What is given to functions that are not told apart is unknown there; but it must not be taken for the binding that
-// a proxy stands in front of.
+// What is given to functions that are not told apart is unknown there; but it must not be taken for the
+// binding that a proxy stands in front of.
 void Evaluation::trapLeftOut() {
   if (trappedAt_.none()) return;
   for (size_t i = 0; i < store_.shapeCount(); ++i) {

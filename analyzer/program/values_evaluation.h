@@ -384,8 +384,8 @@ class Evaluation {
   std::vector<SiteId> objectsOfShapes_;  // as objectOf has found them; None before
   int depth_ = 0;                        // of built-ins that call back
   int noteNesting_ = 0;
-  int noteSteps_ = 0;        // for the outermost note
-  bool annotating_ = false;  // casts may fall back to their types
+  int noteSteps_ = 0;                // for the outermost note
+  bool annotating_ = false;          // casts may fall back to their types
   ShapeId trapped_ = None<ShapeId>;  // once there is a proxy with traps
   std::bitset<8> trappedAt_;         // the arguments by which functions that are not told apart are given it
   bool guessing_ = false;

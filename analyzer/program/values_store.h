@@ -181,7 +181,7 @@ class ValueStore {
   std::unordered_map<AbstractValue, ShapeId, AbstractValueHash, AbstractValueEqual> shapeIds_;
   std::vector<const AbstractValue*> shapes_;
   // One byte each, since they are asked at every step.
-  std::vector<uint8_t> far_;  // by shape: objects that need not be told apart where there are many
+  std::vector<uint8_t> far_;      // by shape: objects that need not be told apart where there are many
   std::vector<uint8_t> leftOut_;  // by shape
   std::vector<uint8_t> farNodes_;
   std::vector<uint8_t> farUnits_;

@@ -186,9 +186,8 @@ constexpr size_t kCertainCandidates = 3;
 }  // namespace
 
 bool LeakView::isBeyondBelief() const {
-  const bool isOneOfMany =
-      std::any_of(leak_.path.begin(), leak_.path.end(),
-                  [](const ownership::CallStep& step) { return step.isOneOfMany; });
+  const bool isOneOfMany = std::any_of(leak_.path.begin(), leak_.path.end(),
+                                       [](const ownership::CallStep& step) { return step.isOneOfMany; });
   return isOneOfMany || leak_.path.size() > kLikelyCalls;
 }
 

@@ -64,7 +64,8 @@ FlowTypeReader::End FlowTypeReader::alternatives(size_t at, BareFunctions functi
   for (;;) {
     const End end = alternative(at, functions);
     if (!end) return end;
-    const bool closesExactly = tokens_.is(*end, "|") && tokens_.is(*end + 1, "}") && tokens_.touchesNext(*end);
+    const bool closesExactly =
+        tokens_.is(*end, "|") && tokens_.is(*end + 1, "}") && tokens_.touchesNext(*end);
     const bool goesOn = tokens_.is(*end, "&") || (tokens_.is(*end, "|") && !closesExactly);
     if (!goesOn) return end;
     at = *end + 1;

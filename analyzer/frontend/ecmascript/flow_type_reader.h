@@ -17,7 +17,8 @@ struct Rewrite {
   std::string_view with;
 };
 
-// All tokens of a text, with the bracket that closes each one that opens. An End token stands behind the last.
+// All tokens of a text, with the bracket that closes each one that opens. An End token stands behind the
+// last.
 class FlowTokens {
  public:
   explicit FlowTokens(std::string_view text);
@@ -40,12 +41,13 @@ class FlowTokens {
   std::vector<size_t> closing_;  // by token; 0 when there is none
 };
 
-// Each function takes the place of the first token and gives the place behind the last; nothing when no type can be
-// read there. Then `rewrites` may have grown: the caller takes back what it did not want.
+// Each function takes the place of the first token and gives the place behind the last; nothing when no type
+// can be read there. Then `rewrites` may have grown: the caller takes back what it did not want.
 class FlowTypeReader {
  public:
   using End = std::optional<size_t>;
-  // Whether `A => B` is read as a type. Not so behind the parameters of an arrow function, whose `=>` that would be.
+  // Whether `A => B` is read as a type. Not so behind the parameters of an arrow function, whose `=>` that
+  // would be.
   enum class BareFunctions : bool { No, Yes };
 
   FlowTypeReader(const FlowTokens& tokens, std::vector<Rewrite>& rewrites)

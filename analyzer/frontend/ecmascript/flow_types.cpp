@@ -22,7 +22,7 @@ bool isOneOf(std::string_view word, const std::array<std::string_view, size>& wo
 // Words behind which an expression begins.
 bool expectsOperand(std::string_view word) {
   static constexpr std::array<std::string_view, 15> words{
-      "return", "default", "typeof", "await", "yield", "case", "in", "of",
+      "return", "default", "typeof", "await", "yield", "case", "in",        "of",
       "delete", "void",    "throw",  "else",  "do",    "new",  "instanceof"};
   return isOneOf(word, words);
 }
@@ -256,7 +256,8 @@ class TypeScanner {
     return at + 1;
   }
 
-  // Behind a name: `Box<>`, `make<?Box>(…)`, a method `map<T: Box>(…)`. Comparisons hold nothing that is written over.
+  // Behind a name: `Box<>`, `make<?Box>(…)`, a method `map<T: Box>(…)`. Comparisons hold nothing that is
+  // written over.
   size_t genericCall(size_t at) {
     if (!tokens_.is(at + 1, "<") || !tokens_.touchesNext(at)) return at + 1;
     const size_t kept = rewrites_.size();
@@ -275,9 +276,10 @@ class TypeScanner {
   // `<T>(value: T): T => …`, which TSX takes for an element.
   size_t genericArrow(size_t at) {
     const bool expectsValue =
-        at > 0 && (tokens_.isWord(at - 1) ? expectsOperand(tokens_.textOf(at - 1)) || tokens_.isWord(at - 1, "async")
-                                          : tokens_[at - 1].kind == TokenKind::Punctuator && !tokens_.is(at - 1, ")") &&
-                                                !tokens_.is(at - 1, "]") && !tokens_.is(at - 1, "}"));
+        at > 0 &&
+        (tokens_.isWord(at - 1) ? expectsOperand(tokens_.textOf(at - 1)) || tokens_.isWord(at - 1, "async")
+                                : tokens_[at - 1].kind == TokenKind::Punctuator && !tokens_.is(at - 1, ")") &&
+                                      !tokens_.is(at - 1, "]") && !tokens_.is(at - 1, "}"));
     if (!expectsValue) return at + 1;
     const size_t kept = rewrites_.size();
     const auto end = reader_.parameters(at);

@@ -25,9 +25,10 @@ void expectRewritten(const std::vector<Case>& cases) {
 }
 
 TEST(FlowTypes, ThatTypeScriptSharesStay) {
-  for (const std::string_view text :
-       {"const a: Array<Box> = [];", "type A<T> = { name: string, of?: T };", "function f(a: A, b?: B): Promise<C> {}",
-        "class Box<T> extends Base<T> { size: number = 1; get(i: number): T { return i ? this.a : this.b; } }"}) {
+  for (const std::string_view text : {"const a: Array<Box> = [];", "type A<T> = { name: string, of?: T };",
+                                      "function f(a: A, b?: B): Promise<C> {}",
+                                      "class Box<T> extends Base<T> { size: number = 1; get(i: number): T { "
+                                      "return i ? this.a : this.b; } }"}) {
     EXPECT_EQ(withoutFlowTypes(text), text);
   }
 }
@@ -56,7 +57,8 @@ TEST(FlowTypes, OfObjectsAreRead) {
       {"type A = {| a: A | B|};", "type A = {  a: A | B };"},
       {"type F = { (?A): B, m(a: ?A): B };", "type F = { (_ ): B, m(a:  A): B };"},
       {"opaque type Id: string = string;", "       type Id         = string;"},
-      {"export interface Source {\n  get: Key => Promise<Box>;\n}", "export interface Source {\n  get: ()  => Promise<Box>;\n}"},
+      {"export interface Source {\n  get: Key => Promise<Box>;\n}",
+       "export interface Source {\n  get: ()  => Promise<Box>;\n}"},
       {"type A = B<\n  C,\n  ?D,\n>;", "type A = B<\n  C,\n   D \n>;"},
   });
 }
@@ -64,7 +66,8 @@ TEST(FlowTypes, OfObjectsAreRead) {
 TEST(FlowTypes, OfParametersAreRead) {
   expectRewritten({
       {"function f<T: Box>(a: T): T { return a; }", "function f<T     >(a: T): T { return a; }"},
-      {"class A<+T: Box = B> { +a: T; m<U: Box>(u: U): T {} }", "class A< T      = B> {  a: T; m<U     >(u: U): T {} }"},
+      {"class A<+T: Box = B> { +a: T; m<U: Box>(u: U): T {} }",
+       "class A< T      = B> {  a: T; m<U     >(u: U): T {} }"},
       {"const f = <T>(a: T): T => a;", "const f =    (a: T): T => a;"},
       {"async function f(a: Box<>): Promise<Box<>> {}", "async function f(a: Box  ): Promise<Box  > {}"},
       {"const s: Set<?A> = new Set<?A>();", "const s: Set< A> = new Set< A>();"},
@@ -92,8 +95,9 @@ TEST(FlowTypes, ColonsOfCodeAreNone) {
   for (const std::string_view text :
        {"switch (a) { case f(b): g(); break; default: h(); }", "again: for (;;) break again;",
         "const a = b ? c : d; const o = { a: b, 'c': d ? e : f, [g]: h, i() { return j; } };",
-        "const p = <p>it's: {a ? <b /> : <C d={{ e: f }} />} a < b</p>;", "const t = `${a ? b : c}: ${{ d: e }.d}`;",
-        "if (a < b && c > (d)) e = (f, g);", "const r = a ?. b ?? c;", "x = y ? (z) : (w);"}) {
+        "const p = <p>it's: {a ? <b /> : <C d={{ e: f }} />} a < b</p>;",
+        "const t = `${a ? b : c}: ${{ d: e }.d}`;", "if (a < b && c > (d)) e = (f, g);",
+        "const r = a ?. b ?? c;", "x = y ? (z) : (w);"}) {
     EXPECT_EQ(withoutFlowTypes(text), text);
   }
 }
@@ -118,7 +122,8 @@ TEST(FlowTypes, LineBreaksStay) {
 
 TEST(Readable, GrammarsBeginWithTheLikeliest) {
   using Languages = std::vector<Language>;
-  EXPECT_EQ(grammarsFor("// @flow\n", Language::JavaScript), (Languages{Language::Tsx, Language::JavaScript}));
+  EXPECT_EQ(grammarsFor("// @flow\n", Language::JavaScript),
+            (Languages{Language::Tsx, Language::JavaScript}));
   EXPECT_EQ(grammarsFor("f();\n", Language::JavaScript), (Languages{Language::JavaScript, Language::Tsx}));
   EXPECT_EQ(grammarsFor("// @flow\n", Language::TypeScript), Languages{Language::TypeScript});
 }
