@@ -13,9 +13,10 @@ namespace {
 // Two of the joined descriptions: what is not known of the first is taken from the second, which is weaker.
 class Joining {
  public:
-  Joining(Module& kept, const Module& weaker) : kept_(kept), weaker_(weaker) {}
+  Joining(Module& kept, Module& weaker) : kept_(kept), weaker_(weaker) {}
 
   void run() {
+    joinObjectsOfStatics();
     if (kept_.package.empty()) kept_.package = weaker_.package;
     for (const Class& cls : weaker_.classes) joinClass(cls);
     joinFunctions();
@@ -154,6 +155,39 @@ class Joining {
     for (Member& member : added) kept.members.push_back(std::move(member));
   }
 
+  // A class of which only the statics can be called is a class in C++, and may be a mere object in
+  // declarations: `interface EmbindModule { Quarry: { first(): Stone } }`.
+  void joinObjectsOfStatics() {
+    for (Class& object : weaker_.classes) {
+      if (object.kind != Class::Kind::Namespace) continue;
+      for (Member& member : object.members) {
+        if (member.kind == Member::Kind::Getter) joinObjectOfStatics(member.name, member.returns);
+      }
+    }
+    for (Export& entry : weaker_.exports) {
+      if (entry.kind == Export::Kind::Value) joinObjectOfStatics(entry.name, entry.value);
+    }
+  }
+
+  void joinObjectOfStatics(const std::string& name, Type& declared) {
+    if (declared.isConstructor || declared.className.empty() || declared.shape != Shape::One) return;
+    const ClassIndex cls = kept_.classNamed(name);
+    const ClassIndex object = weaker_.classNamed(declared.className);
+    if (isNone(cls) || isNone(object) || !kept_.classes[cls].isHandle()) return;
+    if (weaker_.classes[object].kind != Class::Kind::Plain) return;
+    Class statics;
+    for (Member member : weaker_.classes[object].members) {
+      if (member.kind != Member::Kind::Method) continue;
+      member.kind = Member::Kind::Static;
+      statics.members.push_back(std::move(member));
+    }
+    joinMembers(kept_.classes[cls], statics);
+    declared = Type{};
+    declared.className = name;
+    declared.isConstructor = true;
+    declared.ownership = Ownership::Plain;
+  }
+
   void joinFunctions() {
     std::vector<Member> added;
     for (const Member& function : weaker_.functions) {
@@ -190,7 +224,7 @@ class Joining {
   }
 
   Module& kept_;
-  const Module& weaker_;
+  Module& weaker_;
 };
 
 std::set<std::string_view> handleNamesOf(const Module& module) {

@@ -35,6 +35,9 @@ class Applying {
                              [&](const std::string& name) { return !isNone(module_.classNamed(name)); });
         });
     for (const ClassFacts& facts : model_.facts().classes) {
+      if (isInVersions(version_, facts.versions)) findHandles(facts);
+    }
+    for (const ClassFacts& facts : model_.facts().classes) {
       if (isInVersions(version_, facts.versions)) applyClasses(facts);
     }
     for (const MemberFacts& facts : model_.facts().functions) applyFunctions(facts);
@@ -84,6 +87,8 @@ class Applying {
 
   void applyType(const std::string& where, Type& type, const TypeFacts& facts, bool corrects) {
     if (facts.passedOn) type.passedOn = *facts.passedOn;
+    // What is passed on is nothing new, though its type may be that of what is.
+    if (facts.passedOn && type.ownership == Ownership::Owned) type.ownership = Ownership::Unknown;
     // A result that declarations show without handles may be an object that is followed: a scope.
     if (facts.className && type.className.empty() && type.ownership == Ownership::Plain &&
         isPlain(*facts.className)) {
@@ -205,6 +210,44 @@ class Applying {
     cls.finalizerAssumed = false;
   }
 
+  // A class without a method that its readers know to release is an object to them, and what gives one gives
+  // no handle. That is no knowledge: the model says what releases it.
+  void findHandles(const ClassFacts& facts) {
+    const bool releases = (facts.release && !facts.release->empty()) ||
+                          (facts.releaseFunction && !facts.releaseFunction->empty()) ||
+                          facts.kind == Class::Kind::Handle;
+    if (!releases || facts.kind.value_or(Class::Kind::Handle) != Class::Kind::Handle) return;
+    for (const std::string& name : facts.names) {
+      const ClassIndex found = isPattern(name) ? None<ClassIndex> : module_.classNamed(name);
+      if (isNone(found) || module_.classes[found].kind != Class::Kind::Plain) continue;
+      Class& cls = module_.classes[found];
+      if (!facts.corrects.empty()) {
+        note(name, "kind", nameIn(kClassKindNames, Class::Kind::Handle), nameIn(kClassKindNames, cls.kind));
+      }
+      cls.kind = Class::Kind::Handle;
+      forgetOwners(name);
+    }
+  }
+
+  void forgetOwners(const std::string& name) {
+    const auto forget = [&](Member& member) {
+      if (member.returns.className != name || member.returns.ownership != Ownership::Plain) return;
+      if (member.returns.isConstructor) return;
+      const bool constructs = member.kind == Member::Kind::Constructor;
+      member.returns.ownership = constructs ? Ownership::Owned : Ownership::Unknown;
+    };
+    for (Class& cls : module_.classes) std::for_each(cls.members.begin(), cls.members.end(), forget);
+    std::for_each(module_.functions.begin(), module_.functions.end(), forget);
+  }
+
+  static Type constructorOf(const std::string& name) {
+    Type type;
+    type.className = name;
+    type.isConstructor = true;
+    type.ownership = Ownership::Plain;
+    return type;
+  }
+
   void applyClass(Class& cls, const ClassFacts& facts) {
     if (facts.kind && *facts.kind != cls.kind && !facts.corrects.empty()) {
       note(cls.name, "kind", nameIn(kClassKindNames, *facts.kind), nameIn(kClassKindNames, cls.kind));
@@ -260,14 +303,7 @@ class Applying {
   // The class becomes a property of the module object, or an export when there is none.
   void expose(const std::string& name) {
     if (Class* const object = moduleObject()) {
-      Member getter;
-      getter.name = name;
-      getter.kind = Member::Kind::Getter;
-      getter.returns.className = name;
-      getter.returns.isConstructor = true;
-      getter.returns.ownership = Ownership::Plain;
-      getter.path = model_.path;
-      object->members.push_back(std::move(getter));
+      exposeIn(*object, name);
       if (module_.origin != Origin::Model) return;
     }
     Export entry;
@@ -275,6 +311,24 @@ class Applying {
     entry.kind = Export::Kind::Class;
     entry.classIndex = module_.classNamed(name);
     module_.exports.push_back(std::move(entry));
+  }
+
+  void exposeIn(Class& object, const std::string& name) {
+    // A property of that name which leads nowhere was of no use without the class.
+    const auto isItself = [&](const Member& member) {
+      return member.name == name && member.kind == Member::Kind::Getter && member.returns.className.empty();
+    };
+    const auto known = std::find_if(object.members.begin(), object.members.end(), isItself);
+    if (known != object.members.end()) {
+      known->returns = constructorOf(name);
+      return;
+    }
+    Member getter;
+    getter.name = name;
+    getter.kind = Member::Kind::Getter;
+    getter.returns = constructorOf(name);
+    getter.path = model_.path;
+    object.members.push_back(std::move(getter));
   }
 
   // The first of them is what a started module is.

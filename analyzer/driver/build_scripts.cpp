@@ -42,16 +42,27 @@ bool isHelperScript(std::string_view name) {
   return isBundlerConfiguration(name) || (name.starts_with("build") && isCode(name) && name != "build.rs");
 }
 
+// What it is, its first line must say.
+bool isWithoutExtension(std::string_view name) {
+  return name.find('.') == std::string_view::npos;
+}
+
 bool isAnyScript(std::string_view name) {
-  return isBuildScript(name) || isHelperScript(name);
+  return isBuildScript(name) || isHelperScript(name) ||
+         (name.starts_with("build") && isWithoutExtension(name));
 }
 
 bool isScriptOfTools(std::string_view name) {
-  return isAnyScript(name) || isCode(name);
+  return isAnyScript(name) || isCode(name) || isWithoutExtension(name);
 }
 
 bool isScriptOfNeighbour(std::string_view name) {
   return name == "package.json" || isBundlerConfiguration(name);
+}
+
+bool isOrdinaryFolder(std::string_view name) {
+  return !name.starts_with('.') && name != "node_modules" && name != "target" &&
+         name.find('.') == std::string_view::npos;
 }
 
 std::vector<std::string> namesIn(const std::string& folder, bool (*takes)(std::string_view)) {
@@ -59,17 +70,13 @@ std::vector<std::string> namesIn(const std::string& folder, bool (*takes)(std::s
   DIR* const stream = opendir(folder.c_str());
   if (stream == nullptr) return names;
   while (const dirent* const entry = readdir(stream)) {
+    if (entry->d_type == DT_DIR && takes != isOrdinaryFolder) continue;
     if (takes(entry->d_name)) names.emplace_back(entry->d_name);
   }
   closedir(stream);
   std::sort(names.begin(), names.end());
   if (names.size() > kMaxScripts) names.resize(kMaxScripts);
   return names;
-}
-
-bool isOrdinaryFolder(std::string_view name) {
-  return !name.starts_with('.') && name != "node_modules" && name != "target" &&
-         name.find('.') == std::string_view::npos;
 }
 
 bool callsToolchain(std::string_view text, bool isRust) {
@@ -257,7 +264,7 @@ bool hasBuildScript(const std::string& folder) {
 
 Script scriptOf(std::string home, std::string name, std::string text) {
   Script script{std::move(home), std::move(name), {}, std::move(text), {}};
-  script.kind = scriptKindOf(script.name);
+  script.kind = scriptKindOf(script.name, script.text);
   script.commands = commandsOf(script.kind, script.text);
   return script;
 }
@@ -271,6 +278,7 @@ const std::vector<Script>& BuildScripts::of(const std::string& folder) {
     for (const std::string& name : namesIn(at, takes)) {
       auto text = readFile(path::join(at, name), kMaxScript);
       if (!text || scripts.size() >= kMaxScripts) continue;
+      if (isWithoutExtension(name) && !isBuildScript(name) && !startsAsShellScript(*text)) continue;
       const bool calls = callsToolchain(*text, true) || callsToolchain(*text, false);
       const bool isOwn = home.empty() && (name == "package.json" || name == "CMakeLists.txt");
       if (calls || isOwn) scripts.push_back(scriptOf(home, name, std::move(*text)));

@@ -225,13 +225,24 @@ std::vector<Command> codeCommandsOf(std::string_view text) {
 
 }  // namespace
 
-ScriptKind scriptKindOf(std::string_view name) {
+bool startsAsShellScript(std::string_view text) {
+  if (!text.starts_with("#!")) return false;
+  static constexpr std::array<std::string_view, 6> kShells{"sh", "bash", "dash", "zsh", "ksh", "ash"};
+  // #!/bin/bash -e, #!/usr/bin/env -S bash -e
+  for (const std::string_view word : wordsOf(text.substr(0, std::min<size_t>(text.find('\n'), 256)))) {
+    if (std::find(kShells.begin(), kShells.end(), path::nameOf(word)) != kShells.end()) return true;
+  }
+  return false;
+}
+
+ScriptKind scriptKindOf(std::string_view name, std::string_view text) {
   if (name == "CMakeLists.txt" || name.ends_with(".cmake")) return ScriptKind::CMake;
   if (name == "package.json") return ScriptKind::Manifest;
   if (name.ends_with(".mk") || name.ends_with("akefile")) return ScriptKind::Make;
   // Its recipes are like those of make, and so are its assignments.
   if (name == "justfile" || name == "Justfile" || name == ".justfile") return ScriptKind::Make;
   if (name.ends_with(".sh") || name.ends_with(".bash")) return ScriptKind::Shell;
+  if (name.find('.') == std::string_view::npos && startsAsShellScript(text)) return ScriptKind::Shell;
   return ScriptKind::Code;
 }
 

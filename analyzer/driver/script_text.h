@@ -11,8 +11,12 @@ namespace unfreed::driver {
 
 enum class ScriptKind : uint8_t { CMake, Make, Shell, Manifest, Code };
 
-// By the name: Manifest is package.json, Code what has statements (JavaScript, Rust, Python).
-ScriptKind scriptKindOf(std::string_view name);
+// By the name, or, where that has no extension, by the first line (`#!/bin/sh`): Manifest is package.json,
+// Code what has statements (JavaScript, Rust, Python).
+ScriptKind scriptKindOf(std::string_view name, std::string_view text);
+
+// Whether the first line says that a shell runs it.
+bool startsAsShellScript(std::string_view text);
 
 struct Command {
   std::string name;    // CMake: the command's own, in small letters

@@ -1,6 +1,7 @@
 // What the names in type notes mean: local declarations, imports (type-only ones too), classes of bindings,
 // and values whose type is asked for.
 #include <algorithm>
+#include <array>
 
 #include "program/values_evaluation.h"
 
@@ -95,6 +96,11 @@ void Evaluation::addImported(ValueSet& out, UnitId unit, const flow::Import& imp
 // A type that another file or module exports: looked for through re-exports.
 void Evaluation::addExportedType(ValueSet& out, const Target& target, std::span<const std::string_view> path,
                                  int depth) {
+  if (path.empty() && std::holds_alternative<bindings::ModuleId>(target)) {
+    // import Tree = require("tree"): the name is of a class when the module is one.
+    constexpr std::array<std::string_view, 1> kWhole{"default"};
+    if (addModuleType(out, std::get<bindings::ModuleId>(target), kWhole)) return;
+  }
   if (path.empty() || depth > pathDepth) {
     out.unknown = true;
     return;
@@ -163,7 +169,9 @@ bool Evaluation::addModuleType(ValueSet& out, bindings::ModuleId module,
     return true;
   }
   ValueSet values;
-  if (!addExport(module, path[0], values)) return false;
+  // The default import of what is exported as a whole is that whole.
+  const bool isWhole = path[0] == "default" && addExport(module, "export=", values);
+  if (!isWhole && !addExport(module, path[0], values)) return false;
   for (const std::string_view name : path.subspan(1)) values = readMember(values, store_.name(name));
   addInstances(out, values);
   return true;

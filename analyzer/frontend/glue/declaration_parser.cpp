@@ -202,8 +202,14 @@ DeclarationId DeclarationParser::finish(Declaration declaration) {
 
 void DeclarationParser::parseDeclaration(size_t end, Context context, bool exported, bool isDefault) {
   using Kind = Declaration::Kind;
-  while ((isName("abstract") || isName("async")) && isIdentifier(at_ + 1)) ++at_;
-  const auto start = [&](Kind kind) { return begin(kind, context, exported, isDefault); };
+  bool isAbstract = false;
+  for (; (isName("abstract") || isName("async")) && isIdentifier(at_ + 1); ++at_)
+    isAbstract = isAbstract || isName("abstract");
+  const auto start = [&](Kind kind) {
+    Declaration declaration = begin(kind, context, exported, isDefault);
+    declaration.isAbstract = isAbstract;
+    return declaration;
+  };
   if (acceptName("class")) return parseClassLike(start(Kind::Class));
   if (acceptName("interface")) return parseClassLike(start(Kind::Interface));
   if (acceptName("type")) return parseAlias(start(Kind::Alias));
@@ -222,10 +228,12 @@ void DeclarationParser::parseClassLike(Declaration declaration) {
   if (isIdentifier(at_) && !isName("extends") && !isName("implements")) declaration.name = takeName();
   declaration.typeParameters = parseTypeParameters();
   while (isName("extends") || isName("implements")) {
+    const bool isBase = isName("extends") && declaration.kind == Declaration::Kind::Class;
     ++at_;
     do {
       if (!isIdentifier(at_)) break;
       declaration.bases.push_back(parseReference(TypeNode::Kind::Name));
+      if (isBase) declaration.extended = declaration.bases.back();
     } while (accept(","_p));
   }
   declaration.members = parseMembers();

@@ -40,7 +40,7 @@ struct TypeNode {
   Kind kind = Kind::Opaque;
   BodyId body = None<BodyId>;
   TypeId firstType{};          // Object: the types inside it are [firstType, the node itself)
-  std::string_view name;       // Name, TypeOf: the last component
+  std::string_view name;       // Name, TypeOf: the last component; Plain: the word, if it is one
   std::string_view qualifier;  // Name, TypeOf: the first component when there are several
   std::vector<TypeId> parts;
 };
@@ -89,8 +89,10 @@ struct Declaration {
   DeclarationId space = None<DeclarationId>;  // the namespace it is declared in
   bool exported = false;                      // from its file (or from its namespace)
   bool isDefault = false;
+  bool isAbstract = false;  // Class
   std::vector<TypeParameter> typeParameters;
   std::vector<TypeId> bases;               // extends and implements
+  TypeId extended = None<TypeId>;          // Class: the one among them that it extends
   std::vector<MemberDeclaration> members;  // Class, Interface; Function: one CallSignature
   TypeId type = None<TypeId>;              // Alias, Variable
   TypeId firstType{};                      // the types that the declaration mentions are [firstType, endType)

@@ -1,6 +1,8 @@
 #include "frontend/glue/module_builder.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "bindings/webidl_convention.h"
@@ -18,10 +20,22 @@ using bindings::Toolchain;
 using bindings::Type;
 using DeclaredKind = MemberDeclaration::Kind;
 
+namespace {
+
+bool declaresConstructor(const Declaration& cls) {
+  return std::any_of(cls.members.begin(), cls.members.end(), [](const MemberDeclaration& member) {
+    return member.kind == DeclaredKind::Constructor;
+  });
+}
+
+}  // namespace
+
 Policy policyOf(Toolchain toolchain) {
   Policy policy;
   switch (toolchain) {
     case Toolchain::WasmBindgen:
+      // Where there is a constructor, it is written: `new` of any other class gives nothing that has memory.
+      policy.implicitConstructors = false;
       // By value or by reference: the declarations do not tell.
       policy.handleArguments = PassMode::Unknown;
       break;
@@ -30,6 +44,7 @@ Policy policyOf(Toolchain toolchain) {
       policy.results = Ownership::Borrowed;
       policy.properties = Ownership::Borrowed;
       policy.destroyFunction = true;
+      policy.implicitConstructors = false;  // written from the IDL, as above: `new` of any other class throws
       break;
     case Toolchain::CGlue:
       policy.properties = Ownership::Borrowed;
@@ -113,6 +128,8 @@ void ModuleBuilder::buildHandle(SymbolId symbol) {
   for (const Declaration* shape : scope_.shapesOf(symbol)) addShape(cls, *shape, nullptr);
   addBases(cls, symbol);
   addBaseMembers(cls, symbol);
+  addImplicitConstructor(cls, symbol);
+  addMergedSpace(cls, symbol);
   const bool noDelete =
       policy_.destroyFunction && !isNone(scope_.find("WrapperObject")) && cls.releaseFunction.empty();
   if (policy_.destroyFunction && !noDelete) cls.releaseFunction = "destroy";
@@ -149,6 +166,38 @@ void ModuleBuilder::addBaseMembers(Class& cls, SymbolId symbol) {
   }
 }
 
+// A class that declares no constructor has that of its base, or one that takes nothing: so TypeScript reads
+// it.
+void ModuleBuilder::addImplicitConstructor(Class& cls, SymbolId symbol) {
+  const Declaration* at = scope_.declared(symbol, Declaration::Kind::Class);
+  if (!policy_.implicitConstructors || !at || at->isAbstract || declaresConstructor(*at)) return;
+  MemberDeclaration implicit;
+  implicit.name = "constructor";
+  implicit.kind = DeclaredKind::Constructor;
+  implicit.offset = at->offset;
+  const Declaration* const own = at;
+  for (int hops = 0; hops < 16; ++hops) {  // bounded: `extends` may be cyclic
+    if (isNone(at->extended)) return addMember(cls, *own, implicit, nullptr);
+    const SymbolId base = scope_.find(declarations_.types[at->extended]);
+    at = isNone(base) ? nullptr : scope_.declared(base, Declaration::Kind::Class);
+    if (!at) break;
+    if (!declaresConstructor(*at)) continue;
+    // What is a class of the module hands its members down by itself.
+    if (roles_.of(base) != Role::Unrelated) return;
+    const Frame frame{&at->typeParameters, nullptr, nullptr, nullptr};
+    for (const MemberDeclaration& member : at->members) {
+      if (member.kind == DeclaredKind::Constructor) addMember(cls, *at, member, &frame);
+    }
+    return;
+  }
+  // A base that nothing is known of may take anything.
+  ParameterDeclaration anything;
+  anything.name = "rest";
+  anything.rest = true;
+  implicit.parameters.push_back(anything);
+  addMember(cls, *own, implicit, nullptr);
+}
+
 std::vector<SymbolId> ModuleBuilder::basesOf(SymbolId symbol) const {
   std::vector<SymbolId> bases;
   for (const DeclarationId id : scope_.symbols()[symbol].declarations) {
@@ -173,6 +222,28 @@ void ModuleBuilder::buildObject(SymbolId symbol) {
 void ModuleBuilder::buildSpace(SymbolId symbol) {
   Class& cls = classOf(symbol);
   cls.kind = Class::Kind::Namespace;
+  addContents(cls, symbol);
+}
+
+// `class Tree {…}  namespace Tree { class Cursor {…} }`: what the namespace holds are properties of the
+// class. Those that lead to no handle (enumerations, constants) are of no use to anybody.
+void ModuleBuilder::addMergedSpace(Class& cls, SymbolId symbol) {
+  const SymbolId space = scope_.findSpace(scope_.symbols()[symbol].name);
+  const Declaration* const inner = scope_.declared(symbol, Declaration::Kind::Class);
+  const Declaration* const outer =
+      isNone(space) ? nullptr : scope_.declared(space, Declaration::Kind::Namespace);
+  if (!inner || !outer || inner->space != outer->space || inner->file != outer->file) return;
+  Class statics;
+  statics.kind = Class::Kind::Namespace;
+  addContents(statics, space);
+  for (Member& member : statics.members) {
+    if (member.returns.className.empty()) continue;
+    if (member.kind == Member::Kind::Method) member.kind = Member::Kind::Static;
+    cls.members.push_back(std::move(member));
+  }
+}
+
+void ModuleBuilder::addContents(Class& cls, SymbolId symbol) {
   for (const DeclarationId id : scope_.contentsOf(symbol)) {
     const Declaration& declaration = declarations_.all[id];
     MemberDeclaration declared;
@@ -410,6 +481,10 @@ Type ModuleBuilder::toType(const Resolved& resolved, Ownership ofHandles, std::s
   } else if (!isNone(resolved.object)) {
     type.className = nameOf(resolved.object);
     type.ownership = Ownership::Plain;
+  } else if (!isNone(resolved.objectClass)) {
+    type.className = nameOf(resolved.objectClass);
+    type.isConstructor = true;
+    type.ownership = Ownership::Plain;
   } else {
     type.ownership = resolved.unknown || resolved.anyHandle ? Ownership::Unknown : Ownership::Plain;
   }
@@ -426,15 +501,18 @@ bool ModuleBuilder::constructsItself(SymbolId symbol) const {
   return false;
 }
 
-bool ModuleBuilder::hasConstructors(const Class& cls) const {
-  return std::any_of(cls.members.begin(), cls.members.end(),
-                     [](const Member& member) { return member.returns.isConstructor; });
-}
-
 // The module object: it has classes as members, or a factory promises it.
 void ModuleBuilder::findNamespaces() {
+  std::unordered_set<std::string_view> handles;
+  for (const Class& cls : module_.classes) {
+    if (cls.isHandle()) handles.insert(cls.name);
+  }
+  const auto isConstructor = [&](const Member& member) {
+    return member.returns.isConstructor && handles.contains(member.returns.className);
+  };
   for (Class& cls : module_.classes) {
-    if (cls.kind == Class::Kind::Plain && hasConstructors(cls)) cls.kind = Class::Kind::Namespace;
+    const bool has = std::any_of(cls.members.begin(), cls.members.end(), isConstructor);
+    if (cls.kind == Class::Kind::Plain && has) cls.kind = Class::Kind::Namespace;
   }
   for (const Declaration& declaration : declarations_.all) {
     const bool isFunction = declaration.kind == Declaration::Kind::Function;

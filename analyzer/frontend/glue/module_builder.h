@@ -19,7 +19,8 @@ struct Policy {
   bindings::Ownership results = bindings::Ownership::Owned;     // of calls that return a handle
   bindings::Ownership properties = bindings::Ownership::Owned;  // of a handle's properties
   bindings::PassMode handleArguments = bindings::PassMode::Borrow;
-  bool destroyFunction = false;  // released by `destroy(x)` instead of a method
+  bool destroyFunction = false;      // released by `destroy(x)` instead of a method
+  bool implicitConstructors = true;  // of classes that declare none
 };
 
 Policy policyOf(bindings::Toolchain toolchain);
@@ -41,18 +42,20 @@ class ModuleBuilder {
   void buildHandle(SymbolId symbol);
   void buildObject(SymbolId symbol);
   void buildSpace(SymbolId symbol);
+  void addMergedSpace(Class& cls, SymbolId symbol);
+  void addContents(Class& cls, SymbolId space);
   void buildConstructor(SymbolId symbol);
   void addBases(Class& cls, SymbolId symbol);
   std::vector<SymbolId> basesOf(SymbolId symbol) const;
   void addShape(Class& cls, const Declaration& shape, const Frame* outer);
   void addBaseMembers(Class& cls, SymbolId symbol);
+  void addImplicitConstructor(Class& cls, SymbolId symbol);
   void addMember(Class& cls, const Declaration& shape, const MemberDeclaration& declared, const Frame* outer);
   void addProperty(Class& cls, const MemberDeclaration& declared, Member member, const Frame* frame,
                    bool isGenerated);
   void addLifecycle(Class& cls, const MemberDeclaration& declared) const;
   bool isLifecycle(const Class& cls, const MemberDeclaration& declared) const;
   void findNamespaces();
-  bool hasConstructors(const Class& cls) const;
   bool constructsItself(SymbolId symbol) const;
 
   // Members and types.

@@ -35,6 +35,7 @@ void join(Resolved& into, const Resolved& other) {
   if (!into.callable) into.callable = other.callable;
   if (into.shape == Shape::One) into.shape = other.shape;
   into.constructor |= other.constructor;
+  if (isNone(into.objectClass)) into.objectClass = other.objectClass;
   into.plain |= other.plain;
   into.unknown |= other.unknown;
   into.optional |= other.optional;
@@ -254,7 +255,12 @@ Resolved Resolver::visitTypeOf(const TypeNode& node, const Frame* frame, Walk& w
     found.callable = &function->members.front();
     return found;
   }
-  if (roles_.of(symbol) != Role::Handle) return plain();
+  if (roles_.of(symbol) != Role::Handle) {
+    found = plain();
+    if (roles_.of(symbol) == Role::Object && scope_.declared(symbol, Declaration::Kind::Class))
+      found.objectClass = symbol;
+    return found;
+  }
   found.handles.push_back(symbol);
   found.constructor = true;
   return found;

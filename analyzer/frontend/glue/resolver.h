@@ -19,8 +19,9 @@ struct Frame {
 };
 
 struct Resolved {
-  std::vector<SymbolId> handles;                // in the order they are written, each once
-  SymbolId object = None<SymbolId>;             // an interface or namespace that leads to handles
+  std::vector<SymbolId> handles;          // in the order they are written, each once
+  SymbolId object = None<SymbolId>;       // an interface or namespace that leads to handles
+  SymbolId objectClass = None<SymbolId>;  // of `typeof Foo`: a class that is no handle and leads to some
   const MemberDeclaration* callable = nullptr;  // a function type's signature
   bindings::Shape shape = bindings::Shape::One;
   bool constructor = false;  // the class of handles.front(), not an object of it

@@ -181,8 +181,11 @@ TypeId DeclarationParser::parseNamed() {
     if (name == "undefined" || name == "null") kind = TypeNode::Kind::Nothing;
     if (name == "this") kind = TypeNode::Kind::This;
     if (kind != TypeNode::Kind::Name) {
+      TypeNode node;
+      node.kind = kind;
+      if (kind == TypeNode::Kind::Plain) node.name = name;
       ++at_;
-      return add(kind);
+      return add(std::move(node));
     }
   }
   return parseReference(TypeNode::Kind::Name);

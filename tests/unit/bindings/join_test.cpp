@@ -130,6 +130,61 @@ TEST(DescribeTheSame, NeedsDifferentOriginsAndHalfOfTheClasses) {
   EXPECT_FALSE(describeTheSame(declared, other));
 }
 
+Member getter(std::string name, std::string className) {
+  Member member = method(std::move(name), Ownership::Plain, std::move(className));
+  member.kind = Member::Kind::Getter;
+  return member;
+}
+
+Class objectNamed(std::string name, Class::Kind kind, std::vector<Member> members) {
+  Class cls;
+  cls.name = std::move(name);
+  cls.kind = kind;
+  cls.members = std::move(members);
+  return cls;
+}
+
+TEST(Join, anObjectOfStaticsIsTheClassOfThatName) {
+  Member known = method("first", Ownership::Borrowed, "Stone");
+  Member unknown = method("all", Ownership::Unknown);
+  known.kind = unknown.kind = Member::Kind::Static;
+  Member all = method("all", Ownership::Owned, "Stone");
+  all.returns.shape = Shape::Array;
+  const Module joined = join({
+      moduleWith(Origin::Source, {classNamed("Stone"), classNamed("Quarry", {known, unknown})}),
+      moduleWith(Origin::Declarations,
+                 {classNamed("Stone"), classNamed("Quarry"),
+                  objectNamed("Lib.Quarry", Class::Kind::Plain,
+                              {method("first", Ownership::Owned, "Stone"), all,
+                               method("last", Ownership::Owned, "Stone")}),
+                  objectNamed("Lib", Class::Kind::Namespace, {getter("Quarry", "Lib.Quarry")})}),
+  });
+  const std::vector<Member>& members = classOf(joined, "Quarry").members;
+  ASSERT_EQ(members.size(), 3u);
+  EXPECT_EQ(members[0].returns.ownership, Ownership::Borrowed) << "what the source knows stays";
+  EXPECT_EQ(members[1].returns.ownership, Ownership::Owned);
+  EXPECT_EQ(members[1].returns.shape, Shape::Array);
+  EXPECT_EQ(members[2].name, "last");
+  EXPECT_EQ(members[2].kind, Member::Kind::Static);
+  const Type& named = classOf(joined, "Lib").members[0].returns;
+  EXPECT_TRUE(named.isConstructor);
+  EXPECT_EQ(named.classIndex, joined.classNamed("Quarry"));
+  ASSERT_EQ(joined.conflicts.size(), 1u);
+  EXPECT_EQ(joined.conflicts[0].where, "Quarry.first");
+}
+
+TEST(Join, anObjectOfAnotherNameIsNoClass) {
+  const Module joined = join({
+      moduleWith(Origin::Source, {classNamed("Stone")}),
+      moduleWith(Origin::Declarations,
+                 {classNamed("Stone"),
+                  objectNamed("Tools", Class::Kind::Plain, {method("first", Ownership::Owned, "Stone")}),
+                  objectNamed("Lib", Class::Kind::Namespace, {getter("tools", "Tools")})}),
+  });
+  EXPECT_TRUE(classOf(joined, "Stone").members.empty());
+  EXPECT_EQ(classOf(joined, "Lib").members[0].returns.className, "Tools");
+}
+
 TEST(Join, declarationsDoNotTellWhoOwnsAPointer) {
   Member pointer = method("root", Ownership::Owned, "Mesh");
   pointer.returns.optional = true;

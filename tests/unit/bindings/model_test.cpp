@@ -154,6 +154,52 @@ std::vector<std::string> missingIn(std::string_view body, Module module) {
   return names;
 }
 
+TEST(Model, AnObjectThatItSaysHowToReleaseIsAHandle) {
+  const Model model = modelOfText(
+      R"("classes": [{"name": "Disc", "source": "ours", "finalizer": "never"},
+                     {"name": "Book", "source": "ours", "release": ["close"],
+                      "members": [{"name": "copy", "returns": {"class": "Book", "ownership": "owned"}}]},
+                     {"name": "Keeper", "source": "ours", "kind": "plain", "release": ["end"]},
+                     {"name": "*", "source": "ours", "finalizer": "never"}])");
+  Module module = declared();
+  for (const char* const name : {"Book", "Keeper", "Page"}) {
+    Class object;
+    object.name = name;
+    object.kind = Class::Kind::Plain;
+    object.members = {method("copy", name, Ownership::Plain), method("new", name, Ownership::Plain)};
+    object.members[1].kind = Member::Kind::Constructor;
+    object.members.push_back(method("lent", name, Ownership::Plain));
+    module.classes.add(std::move(object));
+  }
+  applyModel(model, module);
+  const Class& book = module.classes[module.classNamed("Book")];
+  EXPECT_TRUE(book.isHandle());
+  EXPECT_EQ(book.release, (std::vector<std::string>{"close"}));
+  EXPECT_EQ(book.members[0].returns.ownership, Ownership::Owned) << "as the model says";
+  EXPECT_EQ(book.members[1].returns.ownership, Ownership::Owned) << "it constructs";
+  EXPECT_EQ(book.members[2].returns.ownership, Ownership::Unknown) << "nobody knows whose it is";
+  for (const char* const name : {"Keeper", "Page"}) {
+    const Class& object = module.classes[module.classNamed(name)];
+    EXPECT_EQ(object.kind, Class::Kind::Plain) << name;
+    EXPECT_EQ(object.members[2].returns.ownership, Ownership::Plain) << name;
+  }
+  EXPECT_TRUE(module.conflicts.empty());
+}
+
+TEST(Model, WhatIsPassedOnIsNotNew) {
+  const Model model = modelOfText(
+      R"("classes": [{"name": "Disc", "source": "ours",
+                      "members": [{"name": "keep", "params": [{"kept": true}], "returns": {"argument": 0}}]}])");
+  Module module = declared();
+  Class& disc = module.classes[module.classNamed("Disc")];
+  disc.members.push_back(method("keep", "Disc", Ownership::Owned));
+  disc.members.back().parameters.resize(1);
+  applyModel(model, module);
+  const Type& kept = module.classes[module.classNamed("Disc")].members.back().returns;
+  EXPECT_EQ(kept.passedOn.what, PassedOn::What::Argument);
+  EXPECT_EQ(kept.ownership, Ownership::Unknown);
+}
+
 TEST(Model, TellsWhichOfItsClassesTheLibraryDoesNotHave) {
   using Names = std::vector<std::string>;
   EXPECT_EQ(missingIn(R"("classes": [{"names": ["Disc", "Dics"], "source": "ours"}])", declared()),

@@ -332,6 +332,30 @@ TEST(BuildScripts, TellNothingUnlessTheyCallTheToolchain) {
   EXPECT_TRUE(factsOf("build.sh", "cc a.cpp -o mesh.js").names.empty());
 }
 
+TEST(BuildScripts, AFirstLineMayStandForTheExtension) {
+  for (const char* const first :
+       {"#!/bin/sh", "#!/bin/bash -e", "#! /usr/bin/env bash", "#!/usr/bin/env -S zsh -e"})
+    EXPECT_EQ(scriptKindOf("build-node", std::string(first) + "\nls\n"), ScriptKind::Shell) << first;
+  for (const char* const first : {"", "#!/usr/bin/env python3", "#!/usr/bin/env node", "# sh", "echo sh"})
+    EXPECT_EQ(scriptKindOf("build-node", std::string(first) + "\nls\n"), ScriptKind::Code) << first;
+  EXPECT_EQ(scriptKindOf("Makefile", "#!/bin/sh\n"), ScriptKind::Make);
+  EXPECT_EQ(scriptKindOf("build.js", "#!/bin/sh\n"), ScriptKind::Code);
+}
+
+TEST_F(SourceGroups, ScriptsWithoutAnExtensionAreReadWhenAShellRunsThem) {
+  const std::string built = "#!/bin/sh\nwasm-pack build --out-name ";
+  folder_.write("build-node", built + "one\n");
+  folder_.write("build/inner", built + "two\n");  // a folder
+  folder_.write("scripts/bundle", built + "three\n");
+  folder_.write("tools/NOTES", "wasm-pack build --out-name four\n");
+  folder_.write("release", built + "five\n");
+  folder_.write("tools/web.txt", built + "six\n");
+  BuildScripts scripts;
+  Names read;
+  for (const Script& script : scripts.of(folder_.path())) read.push_back(script.name);
+  EXPECT_EQ(read, (Names{"build-node", "bundle"}));
+}
+
 TEST(BuildTargets, ScriptsThatBecomePartOfTheGeneratedOne) {
   EXPECT_EQ(linkedScriptsIn("em++ a.cpp --pre-js js/pre.js --post-js=post.mjs -o out.js"),
             (Names{"js/pre.js", "post.mjs"}));
