@@ -134,6 +134,9 @@ class Transfer {
   void noteSources(const flow::Op& assignment, const ObjectSet& objects);
   void hold(const ObjectSet& objects, flow::VariableId holder);
 
+  bool isWhole(const ObjectSet& objects) const;
+  bool onlyUses(ObjectId closure, const ObjectSet& captured, const OpenHandles& state) const;
+  void putOnWhole(const ObjectSet& targets, const ObjectSet& contents, OpenHandles& state);
   void put(const ObjectSet& containers, uint32_t field, const ObjectSet& contents, OpenHandles& state);
   ObjectSet elementsOf(const ObjectSet& containers, OpenHandles& state);
   void tellApart(const flow::Op& read, const ObjectSet& containers, OpenHandles& state);
