@@ -258,7 +258,8 @@ void Transfer::putOnWhole(const ObjectSet& targets, const ObjectSet& contents, O
     ObjectSet others = capturedBy(object, state);
     others.remove(targets.front());
     escape(others, state);
-    if (objects_[targets.front()].kind == ObjectKind::Handle) state.add(fieldOf(targets.front(), 0), {object});
+    if (objects_[targets.front()].kind == ObjectKind::Handle)
+      state.add(fieldOf(targets.front(), 0), {object});
   }
 }
 

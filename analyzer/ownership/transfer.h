@@ -126,6 +126,7 @@ class Transfer {
   SiteEvents* eventsOf(ObjectId object);
   void noteSettled(ObjectId object, uint8_t how);
   void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
+  void noteMayBeTaken(const ObjectSet& objects, const Taker& taker, const OpenHandles& state);
   void noteLent(const ObjectSet& objects, const OpenHandles& state);
   void noteLastHolder(const ObjectSet& objects, flow::VariableId holder);
   void noteLastHolders(const Holdings& ended);
