@@ -78,7 +78,7 @@ std::optional<size_t> ModuleCatalog::findByName(std::string_view specifier) cons
 }
 
 std::optional<size_t> ModuleCatalog::findBySources(const std::string& importingFile,
-                                                   std::string_view specifier) const {
+                                                   std::string_view specifier, bool mayBeTheOnly) const {
   std::vector<SourceGroup> groups;
   std::vector<size_t> owners;
   for (size_t i = 0; i < modules.size(); ++i) {
@@ -90,16 +90,17 @@ std::optional<size_t> ModuleCatalog::findBySources(const std::string& importingF
   if (const auto group = groupMeantBy(groups, target)) return owners[*group];
   // The user named these sources, and there is only one module that they could become.
   const bool isScript = !target.place.empty() && !target.isElsewhere;
-  return groups.size() == 1 && isScript ? std::optional(owners.front()) : std::nullopt;
+  return mayBeTheOnly && groups.size() == 1 && isScript ? std::optional(owners.front()) : std::nullopt;
 }
 
 std::optional<size_t> ModuleCatalog::find(const program::Resolution& resolution,
                                           const std::string& importingFile,
                                           std::string_view specifier) const {
   if (const auto found = findByFile(resolution)) return found;
-  if (resolution.kind != program::Resolution::Kind::Missing) return std::nullopt;
+  const bool isMissing = resolution.kind == program::Resolution::Kind::Missing;
+  if (!isMissing && !resolution.standsIn) return std::nullopt;
   if (const auto found = findByName(specifier)) return found;
-  return findBySources(importingFile, specifier);
+  return findBySources(importingFile, specifier, isMissing);
 }
 
 void ModuleCatalog::joinSame() {

@@ -35,7 +35,8 @@ class ModuleCatalog {
  private:
   std::optional<size_t> findByFile(const program::Resolution& resolution) const;
   std::optional<size_t> findByName(std::string_view specifier) const;
-  std::optional<size_t> findBySources(const std::string& importingFile, std::string_view specifier) const;
+  std::optional<size_t> findBySources(const std::string& importingFile, std::string_view specifier,
+                                      bool mayBeTheOnly) const;
 };
 
 // "./pkg/foo.d.ts" → "foo".

@@ -101,16 +101,26 @@ program::Program ProgramBuilder::finish() {
     for (const auto& [specifier, resolution] : resolved_[unit]) {
       if (const auto given = given_.find(resolution, fileOf(unit), specifier)) {
         unitTargets[specifier] = givenModules_[*given];
-      } else if (const auto target = targets.find(entryKey(resolution)); target != targets.end()) {
-        unitTargets[specifier] = target->second;
       } else {
-        unitTargets[specifier] = targetWithout(unit, specifier, resolution, sourceModules, models);
+        unitTargets[specifier] = targetOf(unit, specifier, resolution, targets, sourceModules, models);
       }
     }
   }
   linkPages(program_, sources_, resolver_, scripts_, reading_.instead);
   models.addGlobals(program_);
   return std::move(program_);
+}
+
+// What stands in for a missing file is a guess: names that sources and models know come before it.
+program::Target ProgramBuilder::targetOf(size_t unit, const std::string& specifier,
+                                         const program::Resolution& resolution,
+                                         const std::map<std::string, program::Target>& targets,
+                                         const std::map<size_t, bindings::ModuleId>& sourceModules,
+                                         ModelModules& models) const {
+  const auto found = targets.find(entryKey(resolution));
+  if (found != targets.end() && !resolution.standsIn) return found->second;
+  const program::Target other = targetWithout(unit, specifier, resolution, sourceModules, models);
+  return found != targets.end() && std::holds_alternative<program::Outside>(other) ? found->second : other;
 }
 
 // What an import means that leads nowhere or to nothing that can be read: sources by their name, a library

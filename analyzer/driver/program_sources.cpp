@@ -34,7 +34,7 @@ bool exportsAll(const bindings::Module& module, const ImportedNames& names) {
 // Whether the sources of the project may say more about what is imported: nothing is there, or declarations
 // of the project that no glue confirms.
 bool ProgramBuilder::wantsSources(const program::Resolution& resolution) const {
-  if (leadsNowhere(resolution)) return true;
+  if (leadsNowhere(resolution) || resolution.standsIn) return true;
   const auto found = entries_.find(entryKey(resolution));
   if (found == entries_.end() || found->second.kind != Entry::Kind::Binding) return false;
   return found->second.collected.module.origin == bindings::Origin::Declarations &&
@@ -59,7 +59,9 @@ void ProgramBuilder::findQuestions() {
       if (!names.hasValues) continue;  // for its side effects, or for types only
       ImportTarget target = importTargetOf(fileOf(unit), meantBy(unit, specifier));
       if (target.isElsewhere) continue;
-      meant_.push_back({unit, specifier, std::move(target), std::move(names), leadsNowhere(resolution)});
+      const bool isMissing = leadsNowhere(resolution) || resolution.standsIn;
+      meant_.push_back(
+          {unit, specifier, std::move(target), std::move(names), isMissing, resolution.standsIn});
     }
   }
 }
@@ -67,7 +69,8 @@ void ProgramBuilder::findQuestions() {
 void ProgramBuilder::findMeant(const std::vector<SourceGroup>& groups) {
   for (Meaning& one : meant_) {
     one.group = groupMeantBy(groups, one.target);
-    one.isOnlyOne = !one.group && one.isMissing && groups.size() == 1 && mayMeanTheOnly(groups[0], one);
+    one.isOnlyOne = !one.group && one.isMissing && !one.hasStandIn && groups.size() == 1 &&
+                    mayMeanTheOnly(groups[0], one);
     if (one.isOnlyOne) one.group = 0;
   }
 }

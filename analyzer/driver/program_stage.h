@@ -77,6 +77,7 @@ class ProgramBuilder {
     ImportTarget target;
     ImportedNames names;
     bool isMissing = false;            // it leads nowhere; else to declarations
+    bool hasStandIn = false;           // missing, and other files may stand for it
     std::optional<size_t> group = {};  // into the groups found
     bool isOnlyOne = false;            // by no name: there is only this one
   };
@@ -110,6 +111,10 @@ class ProgramBuilder {
   void noteSources();
   void joinWithSources();
   std::map<std::string, program::Target> addTargets();
+  program::Target targetOf(size_t unit, const std::string& specifier, const program::Resolution& resolution,
+                           const std::map<std::string, program::Target>& targets,
+                           const std::map<size_t, bindings::ModuleId>& sourceModules,
+                           ModelModules& models) const;
   program::Target targetWithout(size_t unit, const std::string& specifier,
                                 const program::Resolution& resolution,
                                 const std::map<size_t, bindings::ModuleId>& sourceModules,

@@ -286,6 +286,7 @@ void Reach::followImportsOf(uint32_t first, uint32_t end, UnreadImports& unread)
 
 void Reach::noteLink(uint32_t id, std::string_view specifier, const Link& link, UnreadImports& unread) {
   Node& node = nodes_[id];
+  if (link.standsIn) noteLink(id, specifier, {.kind = Link::Kind::Missing, .file = {}}, unread);
   switch (link.kind) {
     case Link::Kind::Nothing:
       break;
@@ -363,9 +364,9 @@ Reach::Link Reach::linkOf(const std::string& from, const std::string& specifier)
   const bool isCode = isProjectCode(resolution.implementation);
   const bool isPlain = isCode && resolution.declarations.empty();
   if (!isPlain && options_.autoBindings && collector_.isBinding(resolution)) return {Kind::Binding, {}};
-  if (!isCode) return {};
+  if (!isCode) return {resolution.standsIn ? Kind::Missing : Kind::Nothing, {}};
   if (isCopyOfLibrary(collector_.models(), resolution.implementation)) return {Kind::Binding, {}};
-  return {Kind::File, resolution.implementation};
+  return {Kind::File, resolution.implementation, resolution.standsIn};
 }
 
 // Where sources of bindings are, every import that leads nowhere may mean them, and every global that they

@@ -83,6 +83,7 @@ class Reach {
   struct Link {
     enum class Kind : uint8_t { Nothing, Missing, Binding, File } kind = Kind::Nothing;
     std::string file;
+    bool standsIn = false;  // for what is missing
   };
 
   // Imports of code that is no node yet: the node, and the file.

@@ -84,6 +84,7 @@ class Proposals {
     const std::optional<Code>& code = codeOf(finding.location.span);
     if (!code) return withhold(Withheld::Unreadable, finding);
     const Site site = siteOf(found->second, *found->second.what, *code);
+    if (site.made.mayBeTaken) return withhold(Withheld::NeedsDecision, finding);
     const Proposal release = releaseOf(site);
     for (const Proposal& proposal : {release, waitForTask(site)}) {
       if (!proposal.fix) continue;

@@ -287,7 +287,7 @@ void describeHolder(const Frame& frame, const SiteEvents& site, bool isIterated,
 }
 
 // What speaks against its being lost over and over.
-void describeDoubts(const SiteEvents& site, const Events& events, const Words& words,
+void describeDoubts(const Frame& frame, const SiteEvents& site, const Events& events, const Words& words,
                     Acquisition& acquisition) {
   acquisition.registered = site.registered || site.acquire.registered;
   acquisition.finalizable |= acquisition.registered;
@@ -301,6 +301,13 @@ void describeDoubts(const SiteEvents& site, const Events& events, const Words& w
   acquisition.onEveryPass &= !acquisition.mayBeArgument;
   if (acquisition.mayBeArgument && acquisition.confidence == Confidence::Certain)
     doubt(acquisition, "the call may give back what it is given, and only what it makes itself is lost");
+  if (site.taker) {
+    acquisition.mayBeTaken = true;
+    acquisition.confidence = Confidence::Possible;
+    acquisition.confidenceReason =
+        fmt::format("the declarations of `{}` have no `{}`, which may take it",
+                    frame.context.program.bindings[site.taker->cls].name, site.taker->method);
+  }
   if (const auto place = words.filledOnce.placeOf(acquisition.op, acquisition.loop)) {
     acquisition.confidence = Confidence::Possible;
     acquisition.confidenceReason =
@@ -366,7 +373,7 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   explainStandIn(frame, op, acquisition);
   describeShape(frame, op, site, words, acquisition);
   describeHolder(frame, site, isIterated, acquisition);
-  describeDoubts(site, events, words, acquisition);
+  describeDoubts(frame, site, events, words, acquisition);
   describeEnds(frame, loops, site, words, isIterated, acquisition);
   describeSharing(frame, words, loopFacts, acquisition);
   if (site.owner) describeOwner(frame, site, acquisition);
@@ -385,6 +392,11 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.mayBeArgument |= copy.mayBeArgument;
   if (into.givenBack != copy.givenBack) into.givenBack.clear();
   into.sharedHolders.insert(into.sharedHolders.end(), copy.sharedHolders.begin(), copy.sharedHolders.end());
+  if (copy.mayBeTaken && !into.mayBeTaken) {
+    into.mayBeTaken = true;
+    into.confidence = copy.confidence;
+    into.confidenceReason = copy.confidenceReason;
+  }
   into.registered |= copy.registered;
   if (into.heldBy.empty()) into.heldBy = copy.heldBy;
   into.lastingHolders.insert(into.lastingHolders.end(), copy.lastingHolders.begin(),

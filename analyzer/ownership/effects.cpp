@@ -1,6 +1,7 @@
 #include "ownership/effects.h"
 
 #include <algorithm>
+#include <array>
 
 #include "ownership/declared_calls.h"
 #include "ownership/library_calls.h"
@@ -380,6 +381,30 @@ bool receiverIsHandle(const Frame& frame, ValueId receiver) {
   return !isNone(receiver) && !frame.handleClassesOf(receiver).empty();
 }
 
+// What every object of JavaScript has.
+bool isObjectMethod(std::string_view name) {
+  static constexpr std::array<std::string_view, 6> kNames{
+      "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+// `parser.graftFrom(tree)`, when the declarations of the parser's class have no such method: they are of
+// another version, or incomplete, so that nothing says what becomes of the tree. Of a class that is only
+// guessed, it is the guess that may be wrong.
+void callUndeclaredMethod(const Frame& frame, const Op& op, const CallParts& parts, Effect& effect) {
+  if (op.text.empty() || isObjectMethod(op.text)) return;
+  for (const program::ShapeId shape : frame.context.values.of(frame.ref, parts.receiver).shapes) {
+    const AbstractValue& receiver = frame.context.values[shape];
+    if (receiver.kind != AbstractValue::Kind::Handle) continue;
+    const bindings::Module& module = frame.context.program.bindings[receiver.cls.module];
+    const bool isDeclared = !bindings::membersNamed(module, classOf(frame, receiver.cls), op.text).empty();
+    const bool isRead = module.origin != bindings::Origin::Model;  // models list what matters only
+    if (receiver.guessed || isDeclared || !isRead) return;
+    effect.takenBy = receiver.cls;
+    effect.mayBeTaken = parts.arguments;
+  }
+}
+
 // `new Box(tree)` of a class of the program that is no handle itself: its object is followed.
 void addInstance(const Frame& frame, const program::Callees& callees, const CallParts& parts,
                  Effect& effect) {
@@ -418,7 +443,7 @@ bool isKnownMethodName(const Op& op) {
 void forget(ValueId value, Effect& effect) {
   for (std::vector<ValueId>* const values :
        {&effect.released, &effect.moved, &effect.escaped, &effect.registered, &effect.lent, &effect.stored,
-        &effect.storedElements, &effect.strange}) {
+        &effect.storedElements, &effect.strange, &effect.mayBeTaken}) {
     std::erase(*values, value);
   }
   for (LocalCall& call : effect.calls) {
@@ -499,7 +524,9 @@ Effect effectOfUndeclaredCall(const Frame& frame, uint32_t index, const CallPart
     callExternalFunction(*external, parts, constructs, effect);
   } else if (op.has(op_flag::Method)) {
     if (receiverIsHandle(frame, parts.receiver)) {
-      effect.keptClosures = parts.arguments;  // a member that its declarations do not show: it borrows
+      effect.keptClosures =
+          parts.arguments;  // a member that its declarations do not show: it borrows, or not
+      callUndeclaredMethod(frame, op, parts, effect);
     } else {
       callUnknownMethod(frame, op, parts, effect);
       if (!external && !isKnownMethodName(op)) effect.strange.push_back(parts.receiver);

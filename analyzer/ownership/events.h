@@ -27,6 +27,12 @@ struct LostWith {
   std::optional<uint32_t> collection;  // op that made the collection which held it
 };
 
+// A method that the declarations of a class do not have.
+struct Taker {
+  bindings::ClassRef cls;
+  std::string method;
+};
+
 // What one acquiring op went through; op copies (of a `finally` body) are united later, by span.
 struct SiteEvents {
   Acquire acquire;
@@ -37,10 +43,11 @@ struct SiteEvents {
   std::vector<Span> settledAt;                         // statements that release it, move it or hand it over
   uint8_t settledBy = 0;  // status::Released, Moved, Escaped: what becomes of it on some way
   std::vector<Gathering> gatheredBy;
-  bool lent = false;        // a collection that holds it is given to a callee that is not known
-  bool told = false;        // listeners got it, who may keep it; whether there are any is not known
-  bool registered = false;  // something has it released by a finalizer
-  bool returned = false;    // the function gives it back
+  bool lent = false;           // a collection that holds it is given to a callee that is not known
+  bool told = false;           // listeners got it, who may keep it; whether there are any is not known
+  std::optional<Taker> taker;  // it is given to, which may take it over or not
+  bool registered = false;     // something has it released by a finalizer
+  bool returned = false;       // the function gives it back
   flow::VariableId holder = None<flow::VariableId>;
   std::set<flow::VariableId> holders;       // all, also those of the object that holds it
   std::set<flow::VariableId> shortHolders;  // … that ended while others still held it

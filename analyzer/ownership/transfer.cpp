@@ -178,7 +178,7 @@ void Transfer::applyStore(uint32_t index, OpenHandles& state) {
   // else it copies. Where there is no setter, the value is there to be found again, and somebody may release
   // it.
   if (!frame_.handleClassesOf(frame_.operand(op, 0)).empty()) {
-    if (!isSetter(frame_, index)) return escape(stored, state);
+    if (!isSetter(frame_, index)) return putOnWhole(containers, stored, state);
     checkNeed(index, Need::Use, frame_.operand(op, 0), containers, state);
     if (setterConsumes(frame_, index)) {
       settle(stored, status::Moved, state);
@@ -200,6 +200,7 @@ void Transfer::put(const ObjectSet& containers, uint32_t field, const ObjectSet&
     // What a callback gave is not followed through containers.
     if (objects_[object].kind == ObjectKind::ParameterResult) settle({object}, status::Escaped, state);
   }
+  if (isWhole(containers)) return putOnWhole(containers, contents, state);
   bool outside = containers.empty();
   for (const ObjectId container : containers) {
     if (belongsToSelf(container)) {
@@ -220,6 +221,45 @@ void Transfer::put(const ObjectSet& containers, uint32_t field, const ObjectSet&
     escape(contents, state);
   } else {
     hold(contents, None<VariableId>);
+  }
+}
+
+// One object of which nothing is told apart: a handle, or what came in from outside.
+bool Transfer::isWhole(const ObjectSet& objects) const {
+  if (objects.size() != 1) return false;
+  const ObjectKind kind = objects_[objects.front()].kind;
+  return kind == ObjectKind::Handle || kind == ObjectKind::Parameter || kind == ObjectKind::Captured;
+}
+
+// Whether calling the closure does not settle what of these it captures.
+bool Transfer::onlyUses(ObjectId closure, const ObjectSet& captured, const OpenHandles& state) const {
+  const program::FunctionRef function{frame_.ref.unit, idAt<flow::FunctionId>(objects_[closure].number)};
+  const Summary* summary = frame_.summaryOf(function);
+  if (!summary) return false;
+  return std::none_of(summary->captured.begin(), summary->captured.end(), [&](const auto& entry) {
+    if (!frame_.owns(entry.first) || (entry.second.itself & status::Settled) == 0) return false;
+    const ObjectSet held = state.at(slotOf(entry.first));
+    return std::any_of(held.begin(), held.end(), [&](ObjectId object) {
+      return std::binary_search(captured.begin(), captured.end(), object);
+    });
+  });
+}
+
+// `list.total = () => list.size()`: a closure that is put on the very object which it captures keeps it no
+// longer than that lives. Whatever else is put there can be found again.
+void Transfer::putOnWhole(const ObjectSet& targets, const ObjectSet& contents, OpenHandles& state) {
+  for (const ObjectId object : ObjectSet(contents)) {
+    const bool isOwn =
+        objects_[object].kind == ObjectKind::Closure && isWhole(targets) && onlyUses(object, targets, state);
+    if (!isOwn) {
+      escape({object}, state);
+      continue;
+    }
+    ObjectSet others = capturedBy(object, state);
+    others.remove(targets.front());
+    escape(others, state);
+    if (objects_[targets.front()].kind == ObjectKind::Handle)
+      state.add(fieldOf(targets.front(), 0), {object});
   }
 }
 

@@ -126,6 +126,7 @@ class Transfer {
   SiteEvents* eventsOf(ObjectId object);
   void noteSettled(ObjectId object, uint8_t how);
   void noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> collection);
+  void noteMayBeTaken(const ObjectSet& objects, const Taker& taker, const OpenHandles& state);
   void noteLent(const ObjectSet& objects, const OpenHandles& state);
   void noteLastHolder(const ObjectSet& objects, flow::VariableId holder);
   void noteLastHolders(const Holdings& ended);
@@ -134,6 +135,9 @@ class Transfer {
   void noteSources(const flow::Op& assignment, const ObjectSet& objects);
   void hold(const ObjectSet& objects, flow::VariableId holder);
 
+  bool isWhole(const ObjectSet& objects) const;
+  bool onlyUses(ObjectId closure, const ObjectSet& captured, const OpenHandles& state) const;
+  void putOnWhole(const ObjectSet& targets, const ObjectSet& contents, OpenHandles& state);
   void put(const ObjectSet& containers, uint32_t field, const ObjectSet& contents, OpenHandles& state);
   ObjectSet elementsOf(const ObjectSet& containers, OpenHandles& state);
   void tellApart(const flow::Op& read, const ObjectSet& containers, OpenHandles& state);

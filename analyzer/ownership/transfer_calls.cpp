@@ -283,6 +283,8 @@ void Transfer::applyEffect(uint32_t op, const Effect& effect, OpenHandles& state
   }
   for (const ObjectSet& objects : moved) markGone(op, objects, None<ValueId>, state);
   for (const ValueId value : effect.escaped) escape(at(value, state), state);
+  for (const ValueId value : effect.mayBeTaken)
+    noteMayBeTaken(at(value, state), {effect.takenBy, std::string(code.text)}, state);
   for (const ValueId value : effect.lent) noteLent(at(value, state), state);
   const bool isForeign = frame_.calleesOf(op).bindings.empty();  // an export only borrows what a field holds
   for (const ValueId value : effect.lent) giveToStranger(at(value, state), isForeign, state);

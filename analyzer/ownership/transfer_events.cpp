@@ -28,6 +28,16 @@ void Transfer::noteLoss(ObjectId object, Drop drop, std::optional<uint32_t> coll
   if (SiteEvents* site = eventsOf(object)) site->losses.push_back({drop, collection});
 }
 
+void Transfer::noteMayBeTaken(const ObjectSet& objects, const Taker& taker, const OpenHandles& state) {
+  for (const ObjectId object : objects) {
+    ObjectSet handles = isContainer(objects_[object].kind) ? state.heldBy(object) : ObjectSet{object};
+    for (const ObjectId handle : handles) {
+      SiteEvents* site = eventsOf(handle);
+      if (site && !site->taker) site->taker = taker;
+    }
+  }
+}
+
 void Transfer::noteLent(const ObjectSet& objects, const OpenHandles& state) {
   for (const ObjectId object : objects) {
     if (!isContainer(objects_[object].kind)) continue;

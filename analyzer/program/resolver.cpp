@@ -124,9 +124,10 @@ struct Resolver::State {
   std::unordered_map<std::string, Json> configFiles;  // tsconfig.json by path
   std::unordered_map<std::string, std::string> configPaths;  // folder → nearest tsconfig.json, or empty
   std::unordered_map<std::string, TsConfig> configs;         // by path of tsconfig.json
-  std::unordered_map<std::string, bool> wasm;                // by package folder
-  std::unordered_map<std::string, Workspaces> workspaces;    // by folder of the root package.json
-  std::map<std::string, Notification> faults;                // by path
+  std::unordered_map<std::string, std::vector<CompilerOutput>> outputs;  // config NUL package folder
+  std::unordered_map<std::string, bool> wasm;                            // by package folder
+  std::unordered_map<std::string, Workspaces> workspaces;                // by folder of the root package.json
+  std::map<std::string, Notification> faults;                            // by path
 
   void reportUnparsable(const std::string& path) {
     faults.emplace(path, Notification{Notification::Level::Warning, "unreadable-manifest", path, std::nullopt,
@@ -220,8 +221,7 @@ struct Resolver::State {
     return found;
   }
 
-  const TsConfig& configAt(const std::string& path) {
-    if (const auto known = configs.find(path); known != configs.end()) return known->second;
+  TsConfigHost configHost() {
     TsConfigHost host;
     host.read = [this](const std::string& file) -> const Json* {
       auto known = configFiles.find(file);
@@ -238,7 +238,12 @@ struct Resolver::State {
     host.findExtended = [this](const std::string& folder, std::string_view specifier) {
       return extendedConfig(folder, specifier);
     };
-    TsConfig config = readTsConfig(host, path);
+    return host;
+  }
+
+  const TsConfig& configAt(const std::string& path) {
+    if (const auto known = configs.find(path); known != configs.end()) return known->second;
+    TsConfig config = readTsConfig(configHost(), path);
     return configs.emplace(path, std::move(config)).first->second;
   }
 
@@ -280,13 +285,77 @@ struct Resolver::State {
     return result;
   }
 
+  // What the compilers of the project put near `folder`: those of the nearest configuration, and those that
+  // the scripts of its package speak of.
+  const std::vector<CompilerOutput>& outputsNear(const std::string& folder) {
+    const std::string config = configOf(folder);
+    const std::string owner = ownerOf(folder);
+    const auto [known, isNew] = outputs.try_emplace(config + '\0' + owner);
+    if (!isNew) return known->second;
+    std::vector<std::string> configs;
+    if (!config.empty()) configs.push_back(config);
+    if (!owner.empty()) {
+      for (std::string& one : configurationsOfScripts(packageAt(owner))) configs.push_back(std::move(one));
+    }
+    for (const std::string& one : configs) {
+      for (CompilerOutput& output : compilerOutputs(configHost(), one))
+        known->second.push_back(std::move(output));
+    }
+    return known->second;
+  }
+
+  // What a compiler makes the file of.
+  FilePair compiledFrom(const std::string& path) {
+    for (const CompilerOutput& output : outputsNear(std::string(path::parentOf(path)))) {
+      if (!path::isInside(path, output.folder)) continue;
+      for (const std::string& root : output.roots) {
+        const std::string source = sourceNameOf(path::join(root, "." + path.substr(output.folder.size())));
+        FilePair found = path == output.folder ? asFile(files, path::join(root, "index"), Prefer::Sources)
+                                               : asFileOrIndex(files, source, Prefer::Sources);
+        if (!found.implementation.empty()) return found;
+      }
+    }
+    return {};
+  }
+
+  // What stands in for an entry that has not been built as well: a package of the workspace is not installed.
+  FilePair entryOrSources(const Package& package, const std::string& subpath) {
+    FilePair found = entryOf(files, package, subpath);
+    if (found.found() || package.installed) return found;
+    for (const std::string& target : targetsOf(package, subpath)) {
+      found = compiledFrom(target);
+      if (found.found()) return found;
+    }
+    return sourcesOf(files, package, subpath);
+  }
+
+  // A path of the project at which nothing is, because it has not been built.
+  Resolution unbuilt(std::string path, const std::string& from) {
+    if (path::hasFolder(from, "node_modules") || path::hasFolder(path, "node_modules")) return {};
+    path = path.substr(0, path.find('?'));
+    if (FilePair source = compiledFrom(path); source.found()) return fileResolution(std::move(source));
+    const std::string owner = ownerOf(std::string(path::parentOf(path)));
+    if (owner.empty()) return {};
+    const auto entry = entryAt(packageAt(owner), path);
+    if (!entry) return {};
+    Resolution result = fileResolution(entryOrSources(packageAt(owner), *entry));
+    if (result.implementation.empty() || result.implementation == from) return {};
+    result.standsIn = true;
+    return result;
+  }
+
+  Resolution resolvePathOrUnbuilt(const std::string& path, const std::string& from) {
+    Resolution found = resolvePath(path, from);
+    return found.kind == Resolution::Kind::Missing ? unbuilt(path, from) : found;
+  }
+
   // A path as a program would import it: a file, or a folder with a package.json or an index file.
   Resolution resolvePath(const std::string& path, const std::string& from) {
     const Prefer prefer = preferenceIn(from);
     if (FilePair file = asFile(files, path, prefer); file.found()) return fileResolution(std::move(file));
     if (files.isDirectory(path)) {
       if (files.isFile(path::join(path, "package.json"))) {
-        if (FilePair entry = entryOf(files, packageAt(path), "."); entry.found()) {
+        if (FilePair entry = entryOrSources(packageAt(path), "."); entry.found()) {
           return fileResolution(std::move(entry));
         }
       }
@@ -301,7 +370,7 @@ struct Resolver::State {
 
   Resolution packageResolution(const std::string& root, const std::string& name, const std::string& subpath) {
     const Package& package = packageAt(root);
-    const FilePair pair = entryOf(files, package, subpath);
+    const FilePair pair = entryOrSources(package, subpath);
     Resolution result = fileResolution(pair);
     if (result.kind == Resolution::Kind::Missing) return result;
     result.kind = Resolution::Kind::Package;
@@ -397,12 +466,12 @@ struct Resolver::State {
       builtin.kind = Resolution::Kind::Builtin;
       return builtin;
     }
-    if (isRelative(specifier)) return resolvePath(path::join(folder, specifier), from);
+    if (isRelative(specifier)) return resolvePathOrUnbuilt(path::join(folder, specifier), from);
     if (specifier.starts_with("npm:")) return resolvePackage(folder, withoutNpmScheme(specifier));
     if (specifier.starts_with('#')) {
       const std::string owner = ownerOf(folder);
       const std::string target = owner.empty() ? std::string() : importTarget(packageAt(owner), specifier);
-      if (target.starts_with("./")) return resolvePath(path::join(owner, target), from);
+      if (target.starts_with("./")) return resolvePathOrUnbuilt(path::join(owner, target), from);
       if (!target.empty() && !target.starts_with('#')) return resolve(from, folder, target);
     }
     if (Resolution found = resolveRedirected(folder, specifier, from);
@@ -433,7 +502,7 @@ Resolution Resolver::resolve(const std::string& from, std::string_view specifier
 Resolution Resolver::resolveRelative(const std::string& from, const std::string& path) const {
   FilePair file = asFile(state_->files, path, preferenceIn(from));
   const std::lock_guard<std::mutex> lock(state_->mutex);
-  return file.found() ? state_->fileResolution(std::move(file)) : state_->resolvePath(path, from);
+  return file.found() ? state_->fileResolution(std::move(file)) : state_->resolvePathOrUnbuilt(path, from);
 }
 
 std::string Resolver::packageNameAt(const std::string& folder) const {

@@ -38,6 +38,7 @@ struct Resolution {
   std::string declarations;    // absolute path of the .d.ts; may be empty
   std::string packageName;     // "@scope/name"; empty for relative files outside any package of node_modules
   std::string packageRoot;     // absolute folder of its package.json
+  bool standsIn = false;       // for a path at which nothing is, by a guess at what it would be built from
   bool shipsWasm = false;  // the package folder (two levels deep) holds a .wasm file, or its glue embeds one
 };
 

@@ -102,6 +102,15 @@ bool isDeclarations(std::string_view path) {
   return path.ends_with(".d.ts") || path.ends_with(".d.mts") || path.ends_with(".d.cts");
 }
 
+std::string sourceNameOf(std::string_view path) {
+  for (const Twin& twin : kTwins) {
+    if (path.ends_with(twin.declarations))
+      return std::string(path.substr(0, path.size() - twin.declarations.size())) +
+             std::string(twin.javaScript);
+  }
+  return std::string(path);
+}
+
 bool isAloneMeant(std::string_view path, std::string_view file) {
   if (file == path) return true;
   if (file.starts_with(path)) {

@@ -20,6 +20,9 @@ struct FilePair {
 enum class Prefer : uint8_t { Sources, JavaScript };
 
 bool isDeclarations(std::string_view path);
+// The path without the `.d` of declarations: what the compiler makes x.d.ts of is called as what it makes
+// x.js of.
+std::string sourceNameOf(std::string_view path);
 // `path` as a file: as it stands, `.js` for `.ts`, or with an extension added.
 FilePair asFile(const FileSystem& files, const std::string& path, Prefer prefer);
 // asFile, then index files of the folder `path`. package.json is not looked at.

@@ -1,6 +1,8 @@
 #include "program/resolver_package.h"
 
 #include <algorithm>
+#include <functional>
+#include <sstream>
 
 #include "source/path.h"
 
@@ -199,13 +201,39 @@ FilePair subpathOf(const FileSystem& files, const Package& package, const std::s
   return found;
 }
 
-// A package of the workspace may not have been built: then its sources stand in for what package.json names.
-FilePair sourcesOf(const FileSystem& files, const Package& package, const std::string& subpath) {
-  const std::string name = subpath == "." ? "index" : subpath.substr(2);
-  for (const std::string folder : {"./src/", "./lib/", "./"}) {
-    if (FilePair found = filesAt(files, package, folder + name); found.found()) return found;
+using Visit = std::function<void(std::string subpath, const std::string& target)>;
+
+void visitTargets(const Json& node, const std::string& subpath, int depth, const Visit& visit) {
+  if (depth > kMaxDepth) return;
+  if (node.is_string()) return visit(subpath, node.get<std::string>());
+  if (node.is_array()) {
+    for (const Json& choice : node) visitTargets(choice, subpath, depth + 1, visit);
   }
-  return {};
+  if (!node.is_object()) return;
+  for (const auto& [key, choice] : node.items())
+    visitTargets(choice, key.starts_with('.') ? key : subpath, depth + 1, visit);
+}
+
+// Every file that package.json names, with the entry that it is for.
+void visitTargets(const Package& package, const Visit& visit) {
+  for (const std::string_view key : {"main", "module", "browser", "types", "typings"}) {
+    const std::string target = stringMember(package.json, key);
+    if (!target.empty()) visit(".", target);
+  }
+  visitTargets(member(package.json, "exports"), ".", 0, visit);
+}
+
+// What `dist/index.js`, `dist/index.d.ts` and `dist` have in common.
+std::string_view comparable(std::string_view path) {
+  const size_t name = path.size() - path::nameOf(path).size();
+  for (const std::string_view extension :
+       {".d.ts", ".d.mts", ".d.cts", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts", ".cts"}) {
+    if (!path.substr(name).ends_with(extension)) continue;
+    path.remove_suffix(extension.size());
+    break;
+  }
+  if (path.ends_with("/index")) path.remove_suffix(std::string_view("/index").size());
+  return path;
 }
 
 }  // namespace
@@ -232,7 +260,53 @@ FilePair entryOf(const FileSystem& files, const Package& package, const std::str
       found.declarations = plain.declarations;
     }
   }
-  if (!found.found() && !package.installed) found = sourcesOf(files, package, subpath);
+  return found;
+}
+
+FilePair sourcesOf(const FileSystem& files, const Package& package, const std::string& subpath) {
+  const std::string name = subpath == "." ? "index" : subpath.substr(2);
+  for (const std::string folder : {"./src/", "./lib/", "./"}) {
+    if (FilePair found = filesAt(files, package, folder + name); found.found()) return found;
+  }
+  return {};
+}
+
+std::vector<std::string> targetsOf(const Package& package, const std::string& subpath) {
+  std::vector<std::string> targets;
+  visitTargets(package, [&](const std::string& key, const std::string& target) {
+    const PatternMatch match = matchPattern(key, subpath);
+    if (match.matches) targets.push_back(path::join(package.root, withStar(target, match.star)));
+  });
+  return targets;
+}
+
+std::optional<std::string> entryAt(const Package& package, std::string_view path) {
+  std::optional<std::string> found;
+  std::optional<std::string> foundByPattern;
+  const std::string_view wanted = comparable(path);
+  visitTargets(package, [&](std::string subpath, const std::string& target) {
+    const std::string place = path::join(package.root, target);
+    const PatternMatch match = matchPattern(comparable(place), wanted);
+    std::optional<std::string>& entry = target.find('*') == std::string::npos ? found : foundByPattern;
+    if (match.matches && !entry) entry = withStar(std::move(subpath), match.star);
+  });
+  return found ? found : foundByPattern;
+}
+
+std::vector<std::string> configurationsOfScripts(const Package& package) {
+  constexpr size_t kMost = 16;
+  std::vector<std::string> found;
+  const Json& scripts = member(package.json, "scripts");
+  if (!scripts.is_object()) return found;
+  for (const auto& [name, script] : scripts.items()) {
+    if (!script.is_string()) continue;
+    std::istringstream words(script.get<std::string>());
+    for (std::string word; words >> word && found.size() < kMost;) {
+      if (!word.ends_with(".json") || !path::nameOf(word).starts_with("tsconfig")) continue;
+      std::string config = path::join(package.root, word);
+      if (std::find(found.begin(), found.end(), config) == found.end()) found.push_back(std::move(config));
+    }
+  }
   return found;
 }
 

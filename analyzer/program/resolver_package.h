@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,22 @@ struct PackageSpecifier {
 };
 PackageSpecifier packageSpecifier(std::string_view specifier);
 
-// The files of the entry `subpath` ("." or "./sub").
+// The files of the entry `subpath` ("." or "./sub"), as package.json says.
 FilePair entryOf(const FileSystem& files, const Package& package, const std::string& subpath);
+
+// What stands in for an entry that has not been built, by the name of its sources; a heuristic.
+FilePair sourcesOf(const FileSystem& files, const Package& package, const std::string& subpath);
+
+// The paths of the files that package.json names for the entry, absolute.
+std::vector<std::string> targetsOf(const Package& package, const std::string& subpath);
+
+// The entry that package.json gives this path for; nothing when there is none. Neither extensions nor `index`
+// count.
+std::optional<std::string> entryAt(const Package& package, std::string_view path);
+
+// The files with the names of configurations of TypeScript of which the scripts speak
+// (`tsc -p tsconfig.build.json`), absolute.
+std::vector<std::string> configurationsOfScripts(const Package& package);
 
 // The target of `#name` in the `imports` of the package: a path that begins with "./", another specifier, or
 // empty.

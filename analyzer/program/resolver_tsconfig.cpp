@@ -27,6 +27,55 @@ std::string inFolder(const std::string& folder, const std::string& configFolder,
   return path::join(folder, path);
 }
 
+// "src/**/*.ts" → "src"; a pattern that begins with a wildcard names the folder itself.
+std::string folderNamedBy(std::string_view pattern) {
+  const std::string_view fixed = pattern.substr(0, pattern.find_first_of("*?"));
+  const bool isFile = fixed.size() == pattern.size() && path::nameOf(fixed).find('.', 1) != std::string::npos;
+  if (fixed.size() == pattern.size() && !isFile) return std::string(fixed);
+  const size_t slash = fixed.rfind('/');
+  return slash == std::string_view::npos ? "." : std::string(fixed.substr(0, slash));
+}
+
+void applyOutputs(const Json& json, const std::string& folder, const std::string& configFolder,
+                  TsConfig& config) {
+  const Json& options = member(json, "compilerOptions");
+  std::vector<std::string> outputs;
+  for (const char* const name : {"outDir", "declarationDir"}) {
+    if (const std::string output = stringMember(options, name); !output.empty())
+      outputs.push_back(inFolder(folder, configFolder, output));
+  }
+  if (!outputs.empty()) config.outputs = std::move(outputs);
+  if (const std::string root = stringMember(options, "rootDir"); !root.empty())
+    config.rootDir = inFolder(folder, configFolder, root);
+  std::vector<std::string> inputs;
+  for (const char* const name : {"include", "files"}) {
+    for (const std::string& pattern : stringsOf(member(json, name)))
+      inputs.push_back(inFolder(folder, configFolder, folderNamedBy(pattern)));
+  }
+  if (!inputs.empty()) config.inputs = std::move(inputs);
+}
+
+std::string commonFolder(std::string folder, const std::string& other) {
+  while (!path::isInside(other, folder) && folder != "/") folder = path::parentOf(folder);
+  return folder;
+}
+
+// Without `rootDir`, the compiler takes the folder that all files have in common: the one that `include`
+// says, the configuration's, or `src`, where all files may be.
+void addOutputs(const TsConfig& config, const std::string& folder, std::vector<CompilerOutput>& found) {
+  std::vector<std::string> roots;
+  if (!config.rootDir.empty()) {
+    roots.push_back(config.rootDir);
+  } else {
+    std::string common = config.inputs.empty() ? folder : config.inputs.front();
+    for (const std::string& input : config.inputs) common = commonFolder(std::move(common), input);
+    for (std::string root : {std::move(common), folder, path::join(folder, "src")}) {
+      if (std::find(roots.begin(), roots.end(), root) == roots.end()) roots.push_back(std::move(root));
+    }
+  }
+  for (const std::string& output : config.outputs) found.push_back({output, roots});
+}
+
 void apply(const Json& json, const std::string& folder, const std::string& configFolder, TsConfig& config) {
   const Json& options = member(json, "compilerOptions");
   if (const std::string baseUrl = stringMember(options, "baseUrl"); !baseUrl.empty()) {
@@ -34,6 +83,7 @@ void apply(const Json& json, const std::string& folder, const std::string& confi
   }
   if (const std::string target = stringMember(options, "target"); !target.empty()) config.target = target;
   if (const Json& libs = member(options, "lib"); libs.is_array()) config.libs = stringsOf(libs);
+  applyOutputs(json, folder, configFolder, config);
   const Json& paths = member(options, "paths");
   if (!paths.is_object()) return;
   config.paths.clear();  // `paths` replace inherited ones as a whole
@@ -59,7 +109,38 @@ void readInto(const TsConfigHost& host, const std::string& path, const std::stri
   apply(*json, folder, configFolder, config);
 }
 
+// The configurations that this one refers to.
+std::vector<std::string> referencesOf(const Json& json, const std::string& folder) {
+  std::vector<std::string> found;
+  const Json& references = member(json, "references");
+  if (!references.is_array()) return found;
+  for (const Json& reference : references) {
+    std::string target = stringMember(reference, "path");
+    if (target.empty()) continue;
+    target = path::join(folder, target);
+    if (!target.ends_with(".json")) target = path::join(target, "tsconfig.json");
+    found.push_back(std::move(target));
+  }
+  return found;
+}
+
 }  // namespace
+
+std::vector<CompilerOutput> compilerOutputs(const TsConfigHost& host, const std::string& path) {
+  std::vector<CompilerOutput> found;
+  std::vector<std::string> configs{path};
+  if (const Json* const json = host.read(path)) {
+    for (std::string& reference : referencesOf(*json, std::string(path::parentOf(path))))
+      configs.push_back(std::move(reference));
+  }
+  for (const std::string& one : configs) {
+    const std::string folder(path::parentOf(one));
+    TsConfig config;
+    readInto(host, one, folder, 0, config);
+    addOutputs(config, folder, found);
+  }
+  return found;
+}
 
 TsConfig readTsConfig(const TsConfigHost& host, const std::string& path) {
   TsConfig config;
@@ -69,12 +150,8 @@ TsConfig readTsConfig(const TsConfigHost& host, const std::string& path) {
   // A "solution" configuration holds references only; the first of them that redirects anything speaks for
   // it.
   const Json* const json = host.read(path);
-  if (json == nullptr || !member(*json, "references").is_array()) return config;
-  for (const Json& reference : member(*json, "references")) {
-    std::string target = stringMember(reference, "path");
-    if (target.empty()) continue;
-    target = path::join(folder, target);
-    if (!target.ends_with(".json")) target = path::join(target, "tsconfig.json");
+  if (json == nullptr) return config;
+  for (const std::string& target : referencesOf(*json, folder)) {
     readInto(host, target, std::string(path::parentOf(target)), 0, config);
     if (!config.paths.empty() || !config.baseUrl.empty()) break;
   }

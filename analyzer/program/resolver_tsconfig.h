@@ -1,5 +1,5 @@
-// The part of tsconfig.json and jsconfig.json that redirects specifiers, `paths` and `baseUrl`, and what they
-// say of the language, `target` and `lib`; `extends` included.
+// The part of tsconfig.json and jsconfig.json that redirects specifiers, `paths` and `baseUrl`, what they say
+// of the language, `target` and `lib`, and where the compiler puts what it makes; `extends` included.
 #pragma once
 
 #include <functional>
@@ -23,6 +23,9 @@ struct TsConfig {
   std::string baseUrl;  // absolute; empty when there is none
   std::string target;   // as written; empty when it is not said
   std::optional<std::vector<std::string>> libs;
+  std::vector<std::string> outputs;  // absolute: `outDir`, `declarationDir`
+  std::string rootDir;               // absolute; empty when it is not said
+  std::vector<std::string> inputs;   // absolute: the folders that `include` and `files` name
 };
 
 // What the configuration needs of the disk and of the resolver.
@@ -31,6 +34,15 @@ struct TsConfigHost {
   std::function<std::string(const std::string& folder, std::string_view specifier)>
       findExtended;  // absolute or empty
 };
+
+// A folder that the compiler fills, and those that the files may come from which it makes it of, best first.
+struct CompilerOutput {
+  std::string folder;
+  std::vector<std::string> roots;
+};
+
+// What the configuration and those that it refers to say of it.
+std::vector<CompilerOutput> compilerOutputs(const TsConfigHost& host, const std::string& path);
 
 TsConfig readTsConfig(const TsConfigHost& host, const std::string& path);
 

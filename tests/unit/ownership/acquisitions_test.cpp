@@ -77,6 +77,19 @@ TEST(Acquisitions, SayWhatTheyAreAndWhoHoldsThem) {
   EXPECT_FALSE(read[1].finalizable);
 }
 
+TEST(Acquisitions, GivenToAMethodThatIsNotDeclaredTheyArePossibleOnly) {
+  const Analysed analysed(
+      "function f(row) { const a = new Doc(row); const b = new Doc(row); b.graftFrom([a]); }\n"
+      "function g(row) { const a = new Doc(row); a.toString(row); }");
+  const auto& made = analysed.facts("f").acquisitions;
+  ASSERT_EQ(made.size(), 2u);
+  EXPECT_EQ(made[0].confidence, Confidence::Possible);
+  EXPECT_EQ(made[0].confidenceReason, "the declarations of `Doc` have no `graftFrom`, which may take it");
+  EXPECT_TRUE(made[0].mayBeTaken);
+  EXPECT_EQ(made[1].confidence, Confidence::Certain);
+  EXPECT_EQ(onlyOne(analysed, "g").confidence, Confidence::Certain);
+}
+
 TEST(Acquisitions, SeveralPossibleClassesAreNamedTogether) {
   const Analysed analysed(R"(
     function open(flag) { return flag ? new Doc("x") : new Part(); }

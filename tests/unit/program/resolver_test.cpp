@@ -311,6 +311,59 @@ TEST(ResolverTsConfig, LooksIntoReferences) {
   expectLeads(files, "/p/src/a.ts", "~/x", {"/p/src/x.ts", ""});
 }
 
+TEST(ResolverUnbuilt, TakesWhatTheCompilerMakesItOf) {
+  const MemoryFiles files(MemoryFiles::Texts{
+      {"/p/package.json", R"({"scripts":{"build":"tsc && tsc -p tsconfig.tools.json"}})"},
+      {"/p/tsconfig.json", R"({"compilerOptions":{"outDir":"dist"},"include":["source/**/*.ts"],
+                              "references":[{"path":"./inner"}]})"},
+      {"/p/tsconfig.tools.json",
+       R"({"compilerOptions":{"rootDir":".","outDir":"out","declarationDir":"d"}})"},
+      {"/p/inner/tsconfig.json", R"({"compilerOptions":{"rootDir":"code","outDir":"../dist/inner"}})"},
+      {"/p/inner/code/c.ts", ""},
+      {"/p/source/a.ts", ""},
+      {"/p/source/deep/index.mts", ""},
+      {"/p/source/only.d.ts", ""},
+      {"/p/tools/t.ts", ""},
+      {"/p/dist/there.js", ""},
+      {"/p/source/there.ts", ""}});
+  const std::string from = "/p/test/a.ts";
+  expectLeads(files, from, "../dist/a.js", {"/p/source/a.ts", ""});
+  expectLeads(files, from, "../dist/a", {"/p/source/a.ts", ""});
+  expectLeads(files, from, "../dist/a.d.ts", {"/p/source/a.ts", ""});
+  expectLeads(files, from, "../dist/a.js?raw", {"/p/source/a.ts", ""});
+  expectLeads(files, from, "../dist/deep", {"/p/source/deep/index.mts", ""});
+  expectLeads(files, from, "../dist/inner/c.js", {"/p/inner/code/c.ts", ""});
+  expectLeads(files, from, "../out/tools/t.js", {"/p/tools/t.ts", ""});
+  expectLeads(files, from, "../d/tools/t", {"/p/tools/t.ts", ""});
+  expectLeads(files, from, "../dist/there.js", {"/p/dist/there.js", ""});
+  expectLeads(files, from, "../dist/only.js", {"", ""});  // declarations are not copied
+  expectLeads(files, from, "../dist/nothing.js", {"", ""});
+  expectLeads(files, from, "../other/a.js", {"", ""});
+  expectLeads(files, "/p/node_modules/k/a.js", "../../dist/a.js", {"", ""});
+}
+
+TEST(ResolverUnbuilt, TakesWhatStandsInForTheEntryOfThePackage) {
+  const MemoryFiles files(
+      MemoryFiles::Texts{{"/p/package.json", R"({"name":"k","main":"./dist/k.cjs","types":"dist/index.d.ts",
+                             "exports":{".":{"import":"./dist/k.mjs"},"./*":"./dist/*.js","./more":"./dist/m/e.js"}})"},
+                         {"/p/src/index.ts", ""},
+                         {"/p/src/sub.ts", ""},
+                         {"/p/src/more.ts", ""},
+                         {"/p/alone/package.json", R"({"main":"dist/alone.js"})"},
+                         {"/p/alone/index.js", ""}});
+  for (const char* const path :
+       {"../dist/k.mjs", "../dist/k.cjs", "../dist/k", "../dist/index.d.ts", "../dist"})
+    expectLeads(files, "/p/test/a.ts", path, {"/p/src/index.ts", ""});
+  expectLeads(files, "/p/test/a.ts", "../dist/sub.js", {"/p/src/sub.ts", ""});
+  expectLeads(files, "/p/test/a.ts", "../dist/m/e.js", {"/p/src/more.ts", ""});
+  expectLeads(files, "/p/test/a.ts", "../dist/none.js", {"", ""});
+  expectLeads(files, "/p/alone/index.js", "./dist/alone.js",
+              {"", ""});  // it is no stand-in for what it imports
+  const Resolver resolver(files);
+  EXPECT_TRUE(resolver.resolve("/p/test/a.ts", "../dist/k.mjs").standsIn);
+  EXPECT_FALSE(resolver.resolve("/p/test/a.ts", "../src/sub.js").standsIn);
+}
+
 TEST(ResolverTsConfig, EndsWhenItExtendsItself) {
   const MemoryFiles files(MemoryFiles::Texts{{"/p/tsconfig.json", R"({"extends":"./tsconfig.json"})"},
                                              {"/p/node_modules/k/index.js", ""}});
