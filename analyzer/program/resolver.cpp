@@ -292,12 +292,12 @@ struct Resolver::State {
     const std::string owner = ownerOf(folder);
     const auto [known, isNew] = outputs.try_emplace(config + '\0' + owner);
     if (!isNew) return known->second;
-    std::vector<std::string> configs;
-    if (!config.empty()) configs.push_back(config);
+    std::vector<std::string> named;
+    if (!config.empty()) named.push_back(config);
     if (!owner.empty()) {
-      for (std::string& one : configurationsOfScripts(packageAt(owner))) configs.push_back(std::move(one));
+      for (std::string& one : configurationsOfScripts(packageAt(owner))) named.push_back(std::move(one));
     }
-    for (const std::string& one : configs) {
+    for (const std::string& one : named) {
       for (CompilerOutput& output : compilerOutputs(configHost(), one))
         known->second.push_back(std::move(output));
     }

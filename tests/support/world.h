@@ -179,6 +179,8 @@ class World {
         if (depth > 3) return name;
         return std::string(name) + "<" + describe(values().elementsOf(shape), depth + 1) + ">";
       }
+      case AbstractValue::Kind::Trapped:
+        return "behind traps";
       case AbstractValue::Kind::External:
         return "external " + value.specifier + ":" + value.path;
     }
