@@ -74,6 +74,7 @@ std::unique_ptr<ParseMemory> ParseMemory::take() {
 void ParseMemory::giveBack(std::unique_ptr<ParseMemory> memory) {
   if (!memory || spares().size() >= sparesKept) return;
   memory->blocks_.release();
+  memory->used_ = 0;
   spares().push_back(std::move(memory));
 }
 
@@ -85,6 +86,7 @@ ParseMemory::Use::~Use() {
 // Its size stands before each block: tree-sitter lets blocks grow.
 void* ParseMemory::block(size_t size) {
   auto* const start = static_cast<std::byte*>(blocks_.allocate(size + sizeof(size_t), alignment));
+  used_ += size + sizeof(size_t);
   void* const memory = start + sizeof(size_t);
   sizeOf(memory) = size;
   return memory;

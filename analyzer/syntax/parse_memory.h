@@ -19,6 +19,8 @@ class ParseMemory {
   static std::unique_ptr<ParseMemory> take();
   static void giveBack(std::unique_ptr<ParseMemory> memory);
 
+  // Bytes that were asked for since it was taken.
+  size_t used() const { return used_; }
   void* block(size_t size);
   void* larger(void* block, size_t size);  // of at least that size, with what `block` holds; it may be null
 
@@ -37,6 +39,7 @@ class ParseMemory {
  private:
   std::unique_ptr<std::byte[]> first_;
   std::pmr::monotonic_buffer_resource blocks_;
+  size_t used_ = 0;
 };
 
 // Tells tree-sitter to ask ParseMemory, and the usual allocator outside of parses. To be called before

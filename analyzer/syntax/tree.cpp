@@ -163,11 +163,19 @@ std::vector<Node> namedChildren(Node node) {
 
 std::optional<Tree> Tree::parse(std::string_view text, Language language, uint64_t mostWork) {
   constexpr uint64_t kStepsAtOnce = 100;  // tree-sitter asks after so many
-  uint64_t left = std::max<uint64_t>(1, (mostWork + mostWork / 1'000'000 * text.size()) / kStepsAtOnce);
+  struct Limits {
+    uint64_t steps;
+    size_t bytes;
+    const ParseMemory* memory;
+  };
+  std::unique_ptr<ParseMemory> memory = ParseMemory::take();
+  Limits left{std::max<uint64_t>(1, (mostWork + mostWork / 1'000'000 * text.size()) / kStepsAtOnce),
+              kParseBytes + kParseBytesPerByte * text.size(), memory.get()};
   TSParseOptions options{};
   options.payload = &left;
   options.progress_callback = [](TSParseState* state) {
-    return --*static_cast<uint64_t*>(state->payload) == 0;
+    Limits& limits = *static_cast<Limits*>(state->payload);
+    return --limits.steps == 0 || limits.memory->used() > limits.bytes;
   };
   TSInput input{};
   input.payload = &text;
@@ -178,7 +186,6 @@ std::optional<Tree> Tree::parse(std::string_view text, Language language, uint64
     return rest.data();
   };
   input.encoding = TSInputEncodingUTF8;
-  std::unique_ptr<ParseMemory> memory = ParseMemory::take();
   const ParseMemory::Use use(*memory);
   TSTree* const tree = ts_parser_parse_with_options(parserFor(language), nullptr, input, options);
   if (tree) return Tree(tree, language, std::move(memory));

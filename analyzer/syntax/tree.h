@@ -75,6 +75,11 @@ class Cursor {
 std::vector<Node> children(Node node);
 std::vector<Node> namedChildren(Node node);
 
+// Bytes of memory for one text, and for each byte of it. Code takes twenty to forty times its size, and some
+// hundred times where every second byte is a token. Where the grammar holds many readings open (`a<a<a<…` in
+// TypeScript), each may grow without end.
+inline constexpr size_t kParseBytes = size_t{64} << 20;
+inline constexpr size_t kParseBytesPerByte = 200;
 // Steps of the parser for one text, and a millionth of that for each byte: far more than any code takes that
 // people write, which is one or two steps for each byte.
 inline constexpr uint64_t kParseWork = 100'000'000;
@@ -82,8 +87,8 @@ inline constexpr uint64_t kParseWork = 100'000'000;
 class Tree {
  public:
   // Parses the whole text. Never fails: what does not parse becomes ERROR nodes. Gives nothing only when the
-  // parse took more steps than `mostWork` and a millionth of it for each byte. They are counted, not timed: a
-  // slow machine reads what a fast one reads.
+  // parse took more steps than `mostWork` and a millionth of it for each byte, or more memory than above.
+  // They are counted, not timed: a slow machine reads what a fast one reads.
   static std::optional<Tree> parse(std::string_view text, Language language, uint64_t mostWork = kParseWork);
 
   Tree(Tree&& other) noexcept;

@@ -65,6 +65,7 @@ std::unique_ptr<FlatTree> readBest(const Source& source) {
   std::unique_ptr<FlatTree> best;
   for (const Language grammar : grammarsFor(source.code.text, source.code.language)) {
     std::unique_ptr<FlatTree> tree = read(source, grammar);
+    if (!tree && grammar != source.code.language) continue;
     if (!tree || tree->isTooLong()) return best ? std::move(best) : std::move(tree);
     if (!best || tree->errorBytes() < best->errorBytes()) best = std::move(tree);
     if (best->errors().empty()) break;

@@ -31,5 +31,12 @@ TEST(Tree, TreesLiveSideBySide) {
   }
 }
 
+TEST(Tree, WhoseReadingsGrowWithoutEndIsGivenUp) {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += "a<";
+  EXPECT_FALSE(Tree::parse(text, Language::Tsx));
+  EXPECT_TRUE(Tree::parse(text, Language::JavaScript));
+}
+
 }  // namespace
 }  // namespace unfreed::syntax
