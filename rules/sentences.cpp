@@ -18,6 +18,7 @@ std::string howOften(const rule::LeakView& leak) {
   if (leak.isCalledFromLoop()) {
     return always ? "each time a loop calls this function" : "each time a call from a loop gets here";
   }
+  if (leak.isForAllPasses()) return "for every pass of this loop";
   return always ? "on every pass of this loop" : "on every pass of this loop that gets here";
 }
 

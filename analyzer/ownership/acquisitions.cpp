@@ -364,6 +364,7 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   acquisition.loop = repeatingLoopOf(frame, loops, op);
   const bool isIterated = isNone(acquisition.loop) && site.acquire.many && !isNone(site.iteratedBy);
   if (isIterated) acquisition.loop = site.iteratedBy;
+  acquisition.isForAllPasses = isIterated;
   if (!isNone(acquisition.loop)) {
     const LoopFacts& facts = loopFacts[index(acquisition.loop)];
     acquisition.yieldAround = yieldOnTheWay(frame, loops, facts, acquisition, isIterated);

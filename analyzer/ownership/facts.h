@@ -69,6 +69,7 @@ struct Acquisition {
   bool settled = false;                     // on some way it is released, moved or escapes
   bool released = false;                    // … released, anywhere in the function
   bool moved = false;                       // … moved
+  bool isForAllPasses = false;  // it makes many, before the loop that goes over them
   bool onEveryPass = true;                  // every pass of its loop (or call of its function) makes it
   bindings::Shape shape{};                  // how they sit in what the expression gives
   bool returned = false;                    // on some way the function gives it back

@@ -35,6 +35,7 @@ class LeakView {
   bool isSettledOnSomePath() const { return made().settled; }
   bool isReleasedOnSomePath() const { return made().released; }  // by a release, and not otherwise settled
   bool isMovedOnSomePath() const { return made().moved; }
+  bool isForAllPasses() const { return made().isForAllPasses; }  // made before the loop that goes over them
   bool isOnEveryPass() const { return made().onEveryPass; }
   bool isGetter() const { return made().form == ownership::Form::Getter; }
   bool isFinalizable() const { return made().finalizable; }
