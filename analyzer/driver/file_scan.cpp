@@ -17,7 +17,8 @@ namespace {
 using Specifiers = std::vector<std::string_view>;
 
 // Comments (suppression), and what has an effect on all handles of the program (ownership/rescheduling).
-constexpr std::array<std::string_view, 3> kAddressing{"unfreed-", "flushPendingDeletes", "setDelayFunction"};
+constexpr std::array<std::string_view, 4> kAddressing{"unfreed-", "flushPendingDeletes", "setDelayFunction",
+                                                      "setAutoDeleteLater"};
 constexpr std::string_view kWasm = "WebAssembly";
 
 // What is looked for in every file, in this order; behind it, the globals of the libraries.

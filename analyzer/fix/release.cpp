@@ -270,6 +270,18 @@ std::optional<Edit> nameLeftSide(const Site& site, const Held& held, Span left, 
   return constantBefore(code, declaration, name, code.textOf(left));
 }
 
+// Whether something that lives longer than the block of the declaration may hold it by then: `best = next`.
+bool mayOutlive(const Site& site, const Held& held, const std::vector<Drop>& losses) {
+  const Node block = held.declaration.parent();
+  if (!block || held.isInHead) return false;
+  return std::any_of(losses.begin(), losses.end(), [&](const Drop& loss) {
+    if (!block.span().contains(loss.span)) return true;
+    if (isNone(loss.variable)) return false;
+    const Span declared = site.module().variables[loss.variable].declaration;
+    return declared.size() > 0 && !block.span().contains(declared);
+  });
+}
+
 }  // namespace
 
 Proposal releaseHeld(const Site& site) {
@@ -292,6 +304,7 @@ Proposal releaseHeld(const Site& site) {
   if (!content.isReleasable) return Withheld::Reassigned;
   std::optional<Held> held = heldBy(site, holder);
   if (!held) return Withheld::MadeElsewhere;
+  if (mayOutlive(site, *held, losses)) return Withheld::Conditional;
   const bool isLate = content.isAssignedLater && !mayBeAskedBefore(site.code, *held);
   if (isLate) held = heldFromAssignment(site, *held, holder, losses);
   if (!held) return Withheld::Reassigned;

@@ -141,6 +141,8 @@ bool endsWithItsVariable(const Acquisition& acquisition) {
 }
 
 void describeOwner(const Frame& frame, const SiteEvents& site, Acquisition& acquisition) {
+  // It is given to an owner on other ways than those on which it is lost.
+  if (!site.acquire.owner && isNone(site.ownerHolder)) return;
   acquisition.owner = site.owner;
   acquisition.madeWithOwner = site.acquire.owner.has_value();
   if (!isNone(site.ownerHolder)) acquisition.heldBy = std::string(frame.variable(site.ownerHolder).name);

@@ -24,6 +24,7 @@ struct Context {
   const Summaries& summaries;
   const Settings& settings;
   bool emptiesQueue = false;           // the program has what `deleteLater` queues deleted
+  bool queuesAll = false;              // … and every object of Embind's queued when it is made
   const CallWays* callWays = nullptr;  // what single calls do, where that differs from the summary
   // While they are made, summaries are read through this, and not by `summaries`.
   const GrowingSummaries* growing = nullptr;

@@ -113,6 +113,8 @@ void addAcquire(const Frame& frame, const program::Callees& callees, Form form, 
   for (const program::BindingCallee& callee : callees.bindings) {
     const auto cls = ownedResult(frame, callee);
     if (!cls) return;  // one of the possible callees gives nothing to release: stay silent
+    const auto toolchain = frame.context.program.bindings[cls->module].toolchain;
+    if (frame.context.queuesAll && toolchain == bindings::Toolchain::Embind) return;
     addClass(acquire.classes, *cls);
     acquire.finalizable = acquire.finalizable && isFinalizable(frame, *cls, callee.member->returns, form);
     acquire.shape = callee.member->returns.shape;

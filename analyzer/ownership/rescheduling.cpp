@@ -95,15 +95,35 @@ bool goesOnAfter(const Context& context, FunctionRef function, uint32_t op,
   return leadsTo(cfg, made, asked) || leadsTo(cfg, asked, made);
 }
 
+namespace {
+
+// Whether some call in the program is one that `isIt` is true of.
+template <class IsIt>
+bool anyCall(const program::Program& program, IsIt isIt) {
+  return std::any_of(program.units.begin(), program.units.end(), [&](const program::Unit& unit) {
+    const auto& functions = unit.module.functions;
+    return std::any_of(functions.begin(), functions.end(), [&](const flow::Function& function) {
+      const auto& ops = function.cfg.ops;
+      return std::any_of(ops.begin(), ops.end(), [&](const Op& op) {
+        return op.kind == OpKind::Call && isIt(function.cfg, op);
+      });
+    });
+  });
+}
+
+}  // namespace
+
 bool emptiesQueue(const program::Program& program) {
-  return std::any_of(program.units.begin(), program.units.end(), [](const program::Unit& unit) {
-    return std::any_of(
-        unit.module.functions.begin(), unit.module.functions.end(), [](const flow::Function& function) {
-          return std::any_of(function.cfg.ops.begin(), function.cfg.ops.end(), [](const Op& op) {
-            return op.kind == OpKind::Call &&
-                   (op.text == "flushPendingDeletes" || op.text == "setDelayFunction");
-          });
-        });
+  return anyCall(program, [](const flow::Cfg&, const Op& op) {
+    return op.text == "flushPendingDeletes" || op.text == "setDelayFunction";
+  });
+}
+
+bool queuesAll(const program::Program& program) {
+  return anyCall(program, [](const flow::Cfg& cfg, const Op& op) {
+    if (op.text != "setAutoDeleteLater" || op.operandCount < 2) return false;
+    const flow::ValueId isOn = cfg.operand(op, 1);
+    return !isNone(isOn) && cfg.definition(isOn).text != "false";
   });
 }
 

@@ -473,6 +473,7 @@ Analysis analyse(const program::Program& program, const program::Values& values,
   Analysis analysis;
   Calls calls;
   Context context{program, values, analysis.summaries, settings, emptiesQueue(program)};
+  context.queuesAll = context.emptiesQueue && queuesAll(program);
   const CallGraph graph = callGraphOf(program, values, threads);
   const std::vector<Component> components = callOrder(graph, relevantFunctions(graph, program, values));
   CallWays callWays(context, graph, components, threads);
