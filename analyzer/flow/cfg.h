@@ -79,6 +79,7 @@ struct LoopInfo {
   Span keyword;  // `for`, `while`, `do`, or the method's name (`forEach`)
   Span span;     // the whole loop
   BlockId header = None<BlockId>;
+  BlockId body = None<BlockId>;  // with which a pass begins, when the code decides about that
   uint32_t constantPasses = 0;  // passes when a literal array or bound says it, 0 when unknown
 };
 

@@ -230,6 +230,7 @@ Cfg CfgBuilder::finish() {
   for (LoopInfo& loop : loops_) {
     if (isNone(loop.header) || isNone(renumbered[index(loop.header)])) continue;
     loop.header = renumbered[index(loop.header)];
+    if (!isNone(loop.body)) loop.body = renumbered[index(loop.body)];
     cfg.loops.add(loop);
   }
   renumberValues(cfg, values_);

@@ -411,6 +411,19 @@ void unite(Acquisition& into, const Acquisition& copy) {
   into.drops.insert(into.drops.end(), copy.drops.begin(), copy.drops.end());
 }
 
+// Every way on which it is lost passes a loop by that settles it on each pass, and may never be taken.
+void doubtWithoutPass(Acquisition& acquisition) {
+  bool isOnlyWithoutPass = false;
+  for (const Drop& drop : acquisition.drops) {
+    if (drop.onlyAfterThrow) continue;
+    if (!drop.onlyWithoutPass) return;
+    isOnlyWithoutPass = true;
+  }
+  if (!isOnlyWithoutPass) return;
+  acquisition.confidence = Confidence::Possible;
+  acquisition.confidenceReason = "it is lost only where a loop that settles it makes no pass";
+}
+
 // Handles of one expression in several fields of what it makes are told apart.
 bool isSamePart(const Acquisition& a, const Acquisition& b) {
   const auto fieldOf = [](const Acquisition& one) {
@@ -498,7 +511,10 @@ std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopFore
     }
   }
   uniteParts(frame, all);
-  for (Acquisition& acquisition : all) sortDrops(acquisition);
+  for (Acquisition& acquisition : all) {
+    sortDrops(acquisition);
+    doubtWithoutPass(acquisition);
+  }
   std::sort(all.begin(), all.end(), [](const Acquisition& a, const Acquisition& b) {
     return std::tuple(a.span, a.op) < std::tuple(b.span, b.op);
   });

@@ -30,6 +30,7 @@ struct Drop {
   bool insideLoop = true;       // within the acquisition's innermost loop
   bool onlyAfterThrow = false;  // only on ways that an implicit exception takes
   bool byThrow = false;         // the statement is a `throw`
+  bool onlyWithoutPass = false;  // only on ways past a loop whose every pass settles it
   bool isSure = true;           // on all ways that lead there the handle, if it is there, has to be released
   bool isSureInside = false;    // … it is within a collection of the same pass, and so have all that are
   flow::VariableId variable = None<flow::VariableId>;  // which held it last: it ends, or gets another value

@@ -6,6 +6,7 @@
 #include "flow/solver.h"
 #include "ownership/acquisitions.h"
 #include "ownership/open_handles.h"
+#include "ownership/skipped_loops.h"
 #include "ownership/transfer.h"
 #include "ownership/yields.h"
 
@@ -37,6 +38,7 @@ struct Body {
         loops(frame.cfg()),
         mentions(frame.cfg(), loops),
         conditions(frame),
+        skippedLoops(frame, loops),
         ways(open),
         work(context.settings.functionWork) {}
 
@@ -46,6 +48,7 @@ struct Body {
   const flow::LoopForest loops;
   const flow::LastMentions mentions;
   const Conditions conditions;
+  const SkippedLoops skippedLoops;
   const Ways* ways = nullptr;  // that are looked at; null for all
   ObjectTable objects;
   mutable Work work;
@@ -80,6 +83,7 @@ class Domain {
     if (!isNone(pass_) && (next == body_.loops[pass_].header || !body_.loops.contains(pass_, next))) {
       return false;
     }
+    if (!body_.skippedLoops.follow(at, next, state)) return false;
     if (block.end == EndKind::Iterate) {
       const uint32_t iterate = block.firstOp + block.opCount - 1;
       if (edge == 0) transfer_.takeElement(iterate, state);

@@ -286,7 +286,6 @@ bool OpenHandles::joinGone(const OpenHandles& other) {
   return changed;
 }
 
-// What holds on all ways on which the handle is unsettled.
 Facts OpenHandles::impliedBy(ObjectId handle) const {
   Facts all = facts_;
   const auto entry = lowerBound(implied_, handle);
@@ -335,6 +334,21 @@ void OpenHandles::forgetCondition(uint32_t condition) {
   std::erase_if(facts_, isAboutIt);
   for (auto& [handle, implied] : implied_) std::erase_if(implied, isAboutIt);
   std::erase_if(implied_, [](const auto& entry) { return entry.second.empty(); });
+}
+
+void OpenHandles::leaveToHandles(Fact fact) {
+  std::erase(facts_, fact.opposite());
+  if (!speaksOf(facts_, fact)) return;
+  for (const auto& [handle, bits] : statuses_) {
+    if (!ObjectTable::isHandle(handle) || (bits & status::Unsettled) == 0) continue;
+    const auto entry = lowerBound(implied_, handle);
+    const bool known = entry != implied_.end() && entry->first == handle;
+    Facts facts = known ? entry->second : Facts();
+    const auto at = std::lower_bound(facts.begin(), facts.end(), fact);
+    if (at == facts.end() || *at != fact) facts.insert(at, fact);
+    setImplied(handle, std::move(facts));
+  }
+  std::erase(facts_, fact);
 }
 
 // Facts that hold on both sides go on holding. What holds on one side only still holds wherever a handle is

@@ -135,6 +135,10 @@ class OpenHandles {
   // holds are accounted for. False when the opposite is known to hold.
   bool assume(Fact fact);
   void forgetCondition(uint32_t condition);
+  // From now on the fact tells of the handles that are unsettled here, no longer of what is made later; its
+  // opposite tells of nothing.
+  void leaveToHandles(Fact fact);
+  Facts impliedBy(ObjectId handle) const;  // what holds on all ways on which the handle is unsettled
 
   // The handle is accounted for on this way: nothing has to be done about it any more.
   void settleQuietly(ObjectId handle);
@@ -150,7 +154,6 @@ class OpenHandles {
   void forgetGone(ObjectId object);
   void blurDifferences(const OpenHandles& other);
   bool joinGone(const OpenHandles& other);
-  Facts impliedBy(ObjectId handle) const;
   void setImplied(ObjectId handle, Facts facts);
   bool joinFacts(const OpenHandles& other);
 

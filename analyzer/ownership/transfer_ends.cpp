@@ -3,6 +3,7 @@
 
 #include "ownership/acquisitions.h"
 #include "ownership/library_calls.h"
+#include "ownership/skipped_loops.h"
 #include "ownership/transfer.h"
 
 namespace unfreed::ownership {
@@ -174,6 +175,7 @@ void Transfer::dropLost(Drop::Cause cause, Span where, OpenHandles& state) {
     const Drop drop{.cause = cause,
                     .span = where,
                     .onlyAfterThrow = (bits & status::Open) == 0,
+                    .onlyWithoutPass = isOnlyWithoutPass(object, state),
                     .isSure = bits == status::Open,
                     .variable = lastHolderOf(object)};
     noteLoss(object, drop, std::nullopt);
@@ -201,6 +203,7 @@ void Transfer::loseContents(ObjectId holder, const ObjectSet& lost, Drop drop, O
     if ((bits & status::AnyGathered) == 0) continue;
     if (std::binary_search(lost.begin(), lost.end(), object)) {
       drop.onlyAfterThrow = (bits & status::Gathered) == 0;
+      drop.onlyWithoutPass = isOnlyWithoutPass(object, state);
       drop.isSure = (bits & status::Settled) == 0;
       // The pattern says how many there are.
       const bool isRest = isTakenApart && objects_[object].number < kFirstPart;

@@ -17,13 +17,14 @@ Span wordAt(Node node, uint32_t length) {
   return {node.span().begin, node.span().begin + length};
 }
 
-void addLoop(Lowering& ctx, LoopKind kind, Node node, uint32_t wordLength, BlockId header,
+void addLoop(Lowering& ctx, LoopKind kind, Node node, uint32_t wordLength, BlockId header, BlockId body,
              uint32_t passes = 0) {
   LoopInfo loop;
   loop.kind = kind;
   loop.keyword = wordAt(node, wordLength);
   loop.span = node.span();
   loop.header = header;
+  loop.body = body;
   loop.constantPasses = passes;
   ctx.builder().addLoop(loop);
 }
@@ -149,7 +150,7 @@ void lowerFor(Lowering& ctx, Node node) {
   const BlockId body = ctx.builder().newBlock();
   const BlockId latch = ctx.builder().newBlock();
   const BlockId after = ctx.builder().newBlock();
-  addLoop(ctx, LoopKind::For, node, 3, header, countedPasses(node));
+  addLoop(ctx, LoopKind::For, node, 3, header, body, countedPasses(node));
   ctx.builder().startBlock(header);
   const uint32_t before = ctx.fn->madeValues;
   testOrGoOn(ctx, condition, body, after);
@@ -177,7 +178,7 @@ void lowerWhile(Lowering& ctx, Node node) {
   const BlockId header = ctx.builder().newBlock();
   const BlockId body = ctx.builder().newBlock();
   const BlockId after = ctx.builder().newBlock();
-  addLoop(ctx, LoopKind::While, node, 5, header);
+  addLoop(ctx, LoopKind::While, node, 5, header, body);
   ctx.pushScope();
   ctx.builder().startBlock(header);
   const uint32_t before = ctx.fn->madeValues;
@@ -201,7 +202,7 @@ void lowerDoWhile(Lowering& ctx, Node node) {
   const BlockId test = ctx.builder().newBlock();
   const BlockId again = ctx.builder().newBlock();
   const BlockId after = ctx.builder().newBlock();
-  addLoop(ctx, LoopKind::DoWhile, node, 2, header);
+  addLoop(ctx, LoopKind::DoWhile, node, 2, header, None<BlockId>);
   ctx.pushScope();
   ctx.builder().startBlock(header);
   lowerBody(ctx, node.child(Role::Body), std::move(labels), after, test);
@@ -267,7 +268,7 @@ void lowerForIn(Lowering& ctx, Node node) {
   const BlockId header = ctx.builder().newBlock();
   const BlockId body = ctx.builder().newBlock();
   const BlockId after = ctx.builder().newBlock();
-  addLoop(ctx, kind, node, 3, header, kind == LoopKind::ForOf ? literalElementCount(right) : 0);
+  addLoop(ctx, kind, node, 3, header, body, kind == LoopKind::ForOf ? literalElementCount(right) : 0);
   ctx.builder().startBlock(header);
   ValueId element = iterateOp(ctx, right, iterable, kind);
   ctx.builder().iterate(body, after, right.span());
