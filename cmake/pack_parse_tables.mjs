@@ -1,6 +1,6 @@
 // node pack_parse_tables.mjs parser.c OUT.c: the parser of a tree-sitter grammar, with its large tables packed.
 //
-// `ts_parse_table`, `ts_small_parse_table`, where the rows of that begin, and `ts_lex_modes` are mostly repetition: of
+// `ts_parse_table`, `ts_small_parse_table`, where the rows of that begin, `ts_parse_actions` and `ts_lex_modes` are mostly repetition: of
 // TypeScript, 1.2 MB, and a sixth of that when packed. The language unpacks them when it is asked for the first time (a millisecond). Without this the program
 // would not fit the size that is promised for its npm package. What is not understood here stops the build.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -92,6 +92,31 @@ function readModes({ lines }, fields) {
   return cells;
 }
 
+// [place] = {.entry = {.count = …, .reusable = …}}, ACTION(…), ACTION(…), … Each becomes a number that says what it is (the C
+// code below reads it), and its arguments.
+const ACTIONS = { SHIFT: 1, SHIFT_REPEAT: 2, SHIFT_EXTRA: 3, REDUCE: 4, RECOVER: 5, ACCEPT_INPUT: 6 };
+function readActions({ lines }) {
+  const cells = [];
+  let entries = 0;
+  for (const line of lines) {
+    const [, place, count, reusable, rest] =
+      /^ {2}\[(\d+)\] = \{\.entry = \{\.count = (\d+), \.reusable = (true|false)\}\},(.*)$/.exec(line) ?? stop(`not understood: ${line}`);
+    if (Number(place) !== entries) stop(`a gap: ${line}`);
+    cells.push((Number(count) << 4) | (reusable === 'true' ? 8 : 0));
+    const actions = rest.trim() === '' ? [] : rest.trim().replace(/,$/, '').split(/(?<=\)), /);
+    if (actions.length !== Number(count)) stop(`not as many actions as it says: ${line}`);
+    for (const action of actions) {
+      const [, name, words] = /^(\w+)\((.*)\)$/.exec(action) ?? stop(`not understood: ${action}`);
+      const values = words === '' ? [] : words.split(', ').map((word) => (/^-\d+$/.test(word) ? Number(word) & 0xffff : valueOf(word)));
+      if (ACTIONS[name] === undefined || values.length !== { SHIFT: 1, SHIFT_REPEAT: 1, REDUCE: 4 }[name] && values.length !== 0) stop(`not understood: ${action}`);
+      if (name === 'REDUCE') cells.push(ACTIONS.REDUCE | (values[1] << 4), values[0], values[2], values[3]);
+      else cells.push(ACTIONS[name], ...values);
+    }
+    entries += 1 + actions.length;
+  }
+  return { cells: Uint16Array.from(cells), entries };
+}
+
 const FARTHEST = 65535;
 const LONGEST = 65535;
 const SHORTEST = 4; // a copy costs three numbers
@@ -166,11 +191,13 @@ const modes = find(`static const ${modeType} ts_lex_modes[STATE_COUNT] = {\n`);
 const dense = find('static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {\n');
 const small = find('static const uint16_t ts_small_parse_table[] = {\n');
 const begins = find('static const uint32_t ts_small_parse_table_map[] = {\n');
-if (modes.end > dense.begin || dense.end > small.begin || small.end > begins.begin) stop('the tables stand in another order');
+const actions = find('static const TSParseActionEntry ts_parse_actions[] = {\n');
+if (begins.end > actions.begin || modes.end > dense.begin || dense.end > small.begin || small.end > begins.begin) stop('the tables stand in another order');
 const modeCells = readModes(modes, MODES[modeType]);
 const denseCells = readDense(dense);
 const smallCells = readSmall(small);
 const beginCells = readBegins(begins);
+const actionCells = readActions(actions);
 
 const tables = `#include <pthread.h>
 
@@ -178,7 +205,8 @@ static ${modeType} ts_lex_modes[STATE_COUNT];
 static uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT];
 static uint16_t ts_small_parse_table[${smallCells.length}];
 static uint32_t ts_small_parse_table_map[${beginCells.length}];
-${packed('ts_lex_modes', modeCells)}${packed('ts_parse_table', denseCells)}${packed('ts_small_parse_table', smallCells)}${packed('ts_small_parse_table_map', beginCells)}
+static TSParseActionEntry ts_parse_actions[${actionCells.entries}];
+${packed('ts_lex_modes', modeCells)}${packed('ts_parse_table', denseCells)}${packed('ts_small_parse_table', smallCells)}${packed('ts_small_parse_table_map', beginCells)}${packed('ts_parse_actions', actionCells.cells)}
 static void ts_unpack(const uint16_t *at, uint16_t *to, const uint16_t *end) {
   while (to < end) {
     for (unsigned left = *at++; left > 0; left--) *to++ = *at++;
@@ -194,17 +222,56 @@ static void ts_unpack_begins(void) {
   for (unsigned row = 0; row < ${beginCells.length}; row++) ts_small_parse_table_map[row] = begin += lengths[row];
 }
 
+static void ts_unpack_actions(void) {
+  uint16_t cells[${actionCells.cells.length}];
+  ts_unpack(ts_parse_actions_packed, cells, cells + ${actionCells.cells.length});
+  TSParseActionEntry *to = ts_parse_actions;
+  for (const uint16_t *at = cells; at < cells + ${actionCells.cells.length}; to++) {
+    const uint16_t what = *at++;
+    switch (what & 7) {
+      case 0:
+        to->entry.count = (uint8_t)(what >> 4);
+        to->entry.reusable = (what & 8) != 0;
+        break;
+      case ${ACTIONS.SHIFT}:
+      case ${ACTIONS.SHIFT_REPEAT}:
+        to->action.shift.type = TSParseActionTypeShift;
+        to->action.shift.state = *at++;
+        to->action.shift.repetition = (what & 7) == ${ACTIONS.SHIFT_REPEAT};
+        break;
+      case ${ACTIONS.SHIFT_EXTRA}:
+        to->action.shift.type = TSParseActionTypeShift;
+        to->action.shift.extra = true;
+        break;
+      case ${ACTIONS.REDUCE}:
+        to->action.reduce.type = TSParseActionTypeReduce;
+        to->action.reduce.child_count = (uint8_t)(what >> 4);
+        to->action.reduce.symbol = *at++;
+        to->action.reduce.dynamic_precedence = (int16_t)*at++;
+        to->action.reduce.production_id = *at++;
+        break;
+      case ${ACTIONS.RECOVER}:
+        to->action.type = TSParseActionTypeRecover;
+        break;
+      default:
+        to->action.type = TSParseActionTypeAccept;
+        break;
+    }
+  }
+}
+
 static void ts_unpack_tables(void) {
   _Static_assert(sizeof ts_lex_modes == ${2 * modeCells.length}, "a mode of the lexer is so many short numbers");
   ts_unpack(ts_lex_modes_packed, (uint16_t *)ts_lex_modes, (uint16_t *)ts_lex_modes + ${modeCells.length});
   ts_unpack(ts_parse_table_packed, &ts_parse_table[0][0], &ts_parse_table[0][0] + ${denseCells.length});
   ts_unpack(ts_small_parse_table_packed, ts_small_parse_table, ts_small_parse_table + ${smallCells.length});
   ts_unpack_begins();
+  ts_unpack_actions();
 }
 `;
 
 const FUNCTION = /^(?:TS_PUBLIC )?const TSLanguage \*tree_sitter_\w+\(void\) \{\n/m;
-const rest = text.slice(begins.end);
+const rest = text.slice(begins.end, actions.begin) + text.slice(actions.end);
 if (!FUNCTION.test(rest)) stop('there is no function that gives the language');
 const once = '  static pthread_once_t once = PTHREAD_ONCE_INIT;\n  pthread_once(&once, ts_unpack_tables);\n';
 const between = text.slice(modes.end, dense.begin) + text.slice(dense.end, small.begin) + text.slice(small.end, begins.begin);
