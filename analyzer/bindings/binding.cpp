@@ -1,5 +1,6 @@
 #include "bindings/binding.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace unfreed::bindings {
@@ -44,16 +45,45 @@ void Module::link() {
   for (Export& entry : exports) resolve(entry.value);
 }
 
+namespace {
+
+constexpr size_t kMostInLine = 64;  // classes that a class extends: `extends` may be cyclic
+
+// The class and what it extends, nearest first.
+std::vector<const Class*> lineOf(const Module& module, const Class& cls) {
+  std::vector<const Class*> line{&cls};
+  for (size_t next = 0; next < line.size() && next < kMostInLine; ++next) {
+    for (const std::string& base : line[next]->bases) {
+      const ClassIndex found = module.classNamed(base);
+      if (!isNone(found) && line.size() < kMostInLine) line.push_back(&module.classes[found]);
+    }
+  }
+  return line;
+}
+
+}  // namespace
+
+std::vector<const Member*> handlesHeldBy(const Module& module, const Class& cls) {
+  std::vector<const Member*> held;
+  if (cls.kind != Class::Kind::Plain) return held;
+  for (const Class* part : lineOf(module, cls)) {
+    for (const Member& member : part->members) {
+      const bool isOwned =
+          member.returns.ownership == Ownership::Owned && !isNone(member.returns.classIndex) &&
+          module.classes[member.returns.classIndex].isHandle() && !member.returns.isConstructor;
+      const bool isKnown = std::any_of(held.begin(), held.end(),
+                                       [&](const Member* other) { return other->name == member.name; });
+      if (member.kind == Member::Kind::Getter && isOwned && !isKnown) held.push_back(&member);
+    }
+  }
+  return held;
+}
+
 std::vector<const Member*> membersNamed(const Module& module, const Class& cls, std::string_view name) {
   std::vector<const Member*> found;
-  std::vector<const Class*> queue{&cls};
-  for (size_t next = 0; next < queue.size() && next < 64; ++next) {  // bounded: `extends` may be cyclic
-    for (const Member& member : queue[next]->members) {
+  for (const Class* part : lineOf(module, cls)) {
+    for (const Member& member : part->members) {
       if (member.name == name) found.push_back(&member);
-    }
-    for (const std::string& base : queue[next]->bases) {
-      const ClassIndex baseIndex = module.classNamed(base);
-      if (!isNone(baseIndex)) queue.push_back(&module.classes[baseIndex]);
     }
   }
   return found;

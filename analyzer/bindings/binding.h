@@ -112,7 +112,9 @@ struct Class {
   enum class Kind : uint8_t {
     Handle,     // its objects live in the Wasm heap and must be released
     Namespace,  // a module object: its members are the classes and functions of an instantiated module
-    Plain,      // any other interface; kept because values can be followed through its members
+    // Any other interface; kept because values can be followed through its members. A result of it that is
+    // owned is an object that the call makes anew, and a getter that is owned a handle that comes with it.
+    Plain,
   };
   std::string name;
   Kind kind = Kind::Handle;
@@ -168,6 +170,10 @@ struct Module {
   // Exports every class and every function under its own name.
   void exportAll();
 };
+
+// The getters of a plain object whose handles come with it: whoever is given the object, made anew, must
+// release them. Its bases are included.
+std::vector<const Member*> handlesHeldBy(const Module& module, const Class& cls);
 
 // Members of `cls` with that name, its bases included; nearest first.
 std::vector<const Member*> membersNamed(const Module& module, const Class& cls, std::string_view name);

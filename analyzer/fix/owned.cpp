@@ -166,6 +166,7 @@ Proposal releaseWithOwner(const Site& site) {
 // `entry.tree` of `const entry = { row, tree: parse(row) }`.
 Proposal releaseField(const Site& site) {
   const Acquisition& made = site.made;
+  if (made.fields.size() > 1) return Withheld::NotNamed;
   const size_t dot = made.heldIn.find('.');
   if (dot == std::string::npos) return Withheld::NotNamed;
   const std::string name = made.heldIn.substr(0, dot);

@@ -36,6 +36,7 @@ Node withoutBrackets(Node node) {
 // Whether nothing but the end of its statement loses the handle, and always.
 std::optional<Withheld> whyNotTemporary(const Acquisition& made) {
   if (made.owner && (made.ownerRelease.empty() || !made.madeWithOwner)) return Withheld::OwnerCannotRelease;
+  if (!made.fields.empty()) return Withheld::NotNamed;  // what it gives is an object that holds the handle
   if (made.settled || !made.settledAt.empty() || made.released || made.moved || made.returned)
     return Withheld::Conditional;
   if (made.held || made.gatheredIn || !made.gatheredAt.empty()) return Withheld::NotNamed;

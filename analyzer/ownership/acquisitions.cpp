@@ -65,6 +65,7 @@ void describeClasses(const Frame& frame, const Acquire& acquire, Acquisition& ac
   acquisition.classes = acquire.classes;
   acquisition.what = nameOf(frame, acquire.classes);
   acquisition.finalizable = acquire.finalizable;
+  if (!acquire.field.empty()) acquisition.fields = {acquire.field};
   for (const bindings::ClassRef ref : acquire.classes) {
     const bindings::Class& cls = frame.context.program.bindings[ref];
     acquisition.finalizerAssumed = acquisition.finalizerAssumed || cls.finalizerAssumed;
@@ -429,7 +430,8 @@ bool isSamePart(const Acquisition& a, const Acquisition& b) {
   const auto fieldOf = [](const Acquisition& one) {
     return one.madeWithOwner ? std::string_view(one.owner->field) : std::string_view();
   };
-  return a.madeWithOwner == b.madeWithOwner && fieldOf(a) == fieldOf(b) && a.part == b.part;
+  return a.madeWithOwner == b.madeWithOwner && fieldOf(a) == fieldOf(b) && a.part == b.part &&
+         a.fields == b.fields;
 }
 
 bool isLost(const Acquisition& acquisition) {
@@ -444,7 +446,8 @@ void uniteParts(const Frame& frame, std::vector<Acquisition>& all) {
   for (Acquisition& one : all) {
     const auto whole = std::find_if(united.begin(), united.end(), [&](const Acquisition& known) {
       return known.expression == one.expression &&
-             ((known.madeWithOwner && one.madeWithOwner) || known.part != one.part);
+             ((known.madeWithOwner && one.madeWithOwner) || (!known.fields.empty() && !one.fields.empty()) ||
+              known.part != one.part);
     });
     if (whole == united.end()) {
       united.push_back(std::move(one));
@@ -462,6 +465,7 @@ void uniteParts(const Frame& frame, std::vector<Acquisition>& all) {
       }
       whole->finalizable = whole->finalizable && one.finalizable;
       whole->what = nameOf(frame, whole->classes);
+      whole->fields.insert(whole->fields.end(), one.fields.begin(), one.fields.end());
       unite(*whole, one);
     }
     whole->ownerIsReleased = ownerIsReleased;

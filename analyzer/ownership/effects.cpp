@@ -70,6 +70,12 @@ void addClass(std::vector<ClassRef>& classes, ClassRef cls) {
   if (at == classes.end() || *at != cls) classes.insert(at, cls);
 }
 
+// What a plain object holds has come with it: reading it makes nothing.
+bool readsPlainObject(const Frame& frame, const program::BindingCallee& callee) {
+  return callee.member->kind == bindings::Member::Kind::Getter && !isNone(callee.cls.index) &&
+         classOf(frame, callee.cls).kind == bindings::Class::Kind::Plain;
+}
+
 // The handle class of a member's result when the caller must release it.
 std::optional<ClassRef> ownedResult(const Frame& frame, const program::BindingCallee& callee) {
   const bindings::Type& type = callee.member->returns;
@@ -82,7 +88,7 @@ std::optional<ClassRef> ownedResult(const Frame& frame, const program::BindingCa
   }
   const bindings::ModuleId module = isNone(callee.cls.module) ? callee.module : callee.cls.module;
   const ClassRef cls{module, type.classIndex};
-  if (!classOf(frame, cls).isHandle()) return std::nullopt;
+  if (!classOf(frame, cls).isHandle() || readsPlainObject(frame, callee)) return std::nullopt;
   return cls;
 }
 
@@ -121,6 +127,43 @@ void addAcquire(const Frame& frame, const program::Callees& callees, Form form, 
     acquire.many = acquire.shape != bindings::Shape::One && acquire.shape != bindings::Shape::Union;
   }
   if (!acquire.classes.empty()) effect.acquire = std::move(acquire);
+}
+
+// The class of the plain object that the call makes anew.
+std::optional<ClassRef> plainObjectMadeBy(const Frame& frame, const program::BindingCallee& callee) {
+  const bindings::Type& type = callee.member->returns;
+  const bool isMade = type.ownership == bindings::Ownership::Owned && !type.isConstructor &&
+                      type.shape == bindings::Shape::One && !isNone(type.classIndex);
+  if (!isMade || readsPlainObject(frame, callee)) return std::nullopt;
+  const bindings::ModuleId module = isNone(callee.cls.module) ? callee.module : callee.cls.module;
+  const ClassRef cls{module, type.classIndex};
+  if (classOf(frame, cls).kind != bindings::Class::Kind::Plain) return std::nullopt;
+  return cls;
+}
+
+// `kiln.slice(x)` that gives `{ frame, level }`: the handle in `frame` is made by the call, and once, however
+// often the field is read. Objects in collections, and within such objects, are not followed.
+void addFields(const Frame& frame, const program::Callees& callees, Form form, Effect& effect) {
+  if (callees.isBehindTraps || callees.bindings.empty() || form == Form::Element) return;
+  std::optional<ClassRef> made;
+  for (const program::BindingCallee& callee : callees.bindings) {
+    const auto cls = plainObjectMadeBy(frame, callee);
+    if (!cls || (made && *made != *cls)) return;
+    made = cls;
+  }
+  const bindings::Module& module = frame.context.program.bindings[made->module];
+  for (const bindings::Member* getter : bindings::handlesHeldBy(module, classOf(frame, *made))) {
+    const ClassRef cls{made->module, getter->returns.classIndex};
+    Acquire held;
+    held.form = Form::Factory;
+    held.guessed = callees.guessed;
+    held.classes = {cls};
+    held.finalizable = isFinalizable(frame, cls, getter->returns, Form::Called);
+    held.shape = getter->returns.shape;
+    held.many = held.shape != bindings::Shape::One && held.shape != bindings::Shape::Union;
+    held.field = getter->name;
+    effect.fields.push_back(std::move(held));
+  }
 }
 
 ScopeKind scopeOf(const Frame& frame, ClassRef cls) {
@@ -233,6 +276,7 @@ void addScope(const Frame& frame, const program::BindingCallee& callee, const Ca
 void callBindings(const Frame& frame, const program::Callees& callees, const CallParts& parts, Form form,
                   Effect& effect) {
   addAcquire(frame, callees, form, effect);
+  addFields(frame, callees, form, effect);
   for (const program::BindingCallee& callee : callees.bindings) {
     addArgumentModes(frame, callee, parts, effect);
     addBorrowed(frame, callee, parts, effect);
@@ -554,8 +598,10 @@ Effect effectOfRead(const Frame& frame, uint32_t index) {
   const program::Callees& callees = frame.calleesOf(index);
   Effect effect;
   addAcquire(frame, callees, Form::Getter, effect);
+  addFields(frame, callees, Form::Getter, effect);
   for (const program::BindingCallee& callee : callees.bindings) {
-    if (callee.member->kind == bindings::Member::Kind::Getter) effect.borrowed = {frame.operand(op, 0)};
+    if (callee.member->kind == bindings::Member::Kind::Getter && !readsPlainObject(frame, callee))
+      effect.borrowed = {frame.operand(op, 0)};
   }
   if (readsFromScope(frame, op)) effect.sameAs.push_back(frame.operand(op, 0));
   if (!callees.functions.empty()) {

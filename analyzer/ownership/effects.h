@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "bindings/binding.h"
@@ -23,6 +24,7 @@ struct Acquire {
   bool many = false;             // any number of them, in a collection or one after the other
   bool registered = false;       // whoever made it has had it registered
   std::optional<OwnedBy> owner;  // the op makes an object that holds the handle
+  std::string field;             // … a plain object of a binding, which holds it in this field
 };
 
 // The op calls a function of the program with these arguments.
@@ -34,6 +36,7 @@ struct LocalCall {
 
 struct Effect {
   std::optional<Acquire> acquire;  // into the op's result
+  std::vector<Acquire> fields;     // … which is a plain object that holds these, each in its field
   std::vector<flow::ValueId> released;
   std::vector<flow::ValueId> moved;
   std::vector<flow::ValueId> escaped;

@@ -93,6 +93,7 @@ struct Acquisition {
   std::vector<Drop> drops;               // in order of position
   std::optional<OwnedBy> owner;          // the object that it is lost with, which holds it in a field
   bool madeWithOwner = false;            // the expression makes that object
+  std::vector<std::string> fields;       // … a plain object of a binding, which holds it in these fields
   bool ownerIsReleased = false;          // other handles of that object are released
   std::string ownerRelease;              // the owner's method that would release it; empty if there is none
   std::string moduleName;                // how the code calls the module whose function releases it

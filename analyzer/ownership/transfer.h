@@ -104,6 +104,9 @@ class Transfer {
   void holdFresh(uint32_t op, const ObjectSet& holders, std::string_view field, const Held& held,
                  OpenHandles& state);
   void putFresh(uint32_t op, ObjectId holder, uint32_t field, const Returned& fresh, OpenHandles& state);
+  void putMade(uint32_t op, ObjectId holder, uint32_t field, const Acquire& made, bool many,
+               OpenHandles& state);
+  void makeRecord(uint32_t op, const std::vector<Acquire>& fields, OpenHandles& state);
   void applyFields(uint32_t op, const PassedEffect& passed, const ObjectSet& given, OpenHandles& state);
   void keepInResult(uint32_t op, const LocalCall& call, const Summary& callee, OpenHandles& state);
   void applyToSelf(uint32_t op, const LocalCall& call, const Summary& callee, OpenHandles& state);

@@ -319,6 +319,7 @@ void Transfer::applyEffect(uint32_t op, const Effect& effect, OpenHandles& state
     }
   }
   if (effect.acquire) acquire(op, *effect.acquire, state);
+  if (!effect.fields.empty()) makeRecord(op, effect.fields, state);
 }
 
 }  // namespace unfreed::ownership

@@ -168,6 +168,8 @@ void Transfer::putIntoSelf(ObjectId container, uint32_t field, bool certain, con
       captured.remove(self);
       escape(captured, state);
       settle({object}, status::Escaped, state);
+    } else if (kind == ObjectKind::Record && !effectAt(objects_[object].op).fields.empty()) {
+      escape({object}, state);  // what is in the fields of a binding's object is not told apart any deeper
     } else if (isHeldKind(kind) || belongsToSelf(object)) {
       addTo(kept, object);
     } else {
@@ -279,6 +281,12 @@ void Transfer::putFresh(uint32_t op, ObjectId holder, uint32_t field, const Retu
   if (objects_[holder].kind == ObjectKind::Instance && owner != owners_.end()) {
     made.owner = OwnedBy{owner->second, std::string(objects_.fieldName(field))};
   }
+  const bool many = fresh.shape != bindings::Shape::One && fresh.shape != bindings::Shape::Union;
+  putMade(op, holder, field, made, many, state);
+}
+
+void Transfer::putMade(uint32_t op, ObjectId holder, uint32_t field, const Acquire& made, bool many,
+                       OpenHandles& state) {
   const SiteKey site{op, field + kMany};
   const ObjectId handle = freshObject(ObjectKind::Handle, op, field + kMany, state);
   state.setStatus(handle, status::Gathered);
@@ -288,9 +296,19 @@ void Transfer::putFresh(uint32_t op, ObjectId holder, uint32_t field, const Retu
     events.acquire = made;
     events.owner = made.owner;
   }
-  const bool many = fresh.shape != bindings::Shape::One && fresh.shape != bindings::Shape::Union;
   const Slot slot = many ? fieldOf(innerOf(op, holder, field, state), 0) : fieldOf(holder, field);
   state.add(slot, {handle});
+}
+
+// A binding gives a plain object with handles in its fields: it is followed like a literal of them.
+void Transfer::makeRecord(uint32_t op, const std::vector<Acquire>& fields, OpenHandles& state) {
+  const ValueId result = frame_.cfg().ops[op].result;
+  if (isNone(result)) return;
+  const ObjectId record = freshObject(ObjectKind::Record, op, kItself, state);
+  state.setStatus(record, status::Open);
+  state.add(slotOf(result), {record});
+  for (const Acquire& made : fields)
+    putMade(op, record, objects_.fieldNumber(made.field), made, made.many, state);
 }
 
 void Transfer::applyFields(uint32_t op, const PassedEffect& passed, const ObjectSet& given,

@@ -41,7 +41,18 @@ std::vector<uint8_t> Evaluation::stepsToHandles(uint8_t most) {
     steps[i] = 0;
     found.push_back(idAt<ShapeId>(i));
   }
+  std::vector<ShapeId> records;  // plain objects of bindings
+  for (size_t i = 0; i < steps.size() && most > 0; ++i) {
+    const AbstractValue& value = store_[idAt<ShapeId>(i)];
+    if (value.kind != AbstractValue::Kind::Handle || steps[i] == 0) continue;
+    const bindings::Class& cls = program_.bindings[value.cls];
+    if (cls.kind != bindings::Class::Kind::Plain) continue;
+    if (bindings::handlesHeldBy(program_.bindings[value.cls.module], cls).empty()) continue;
+    steps[i] = 1;
+    records.push_back(idAt<ShapeId>(i));
+  }
   for (uint8_t step = 1; step <= most; ++step) {
+    if (step == 2) found.insert(found.end(), records.begin(), records.end());
     for (const ShapeId held : std::exchange(found, {})) {
       for (const ShapeId holder : holdersOf[unfreed::index(held)]) {
         if (steps[unfreed::index(holder)] != farther) continue;

@@ -116,8 +116,19 @@ std::string classNames(const program::Program& program, const ownership::Acquisi
   return text;
 }
 
+// " in `frame` and `names` of the result", of a plain object that the expression gives.
+std::string placeInResult(const ownership::Acquisition& made) {
+  if (made.fields.empty()) return {};
+  std::string fields;
+  for (size_t i = 0; i < made.fields.size(); ++i) {
+    if (i > 0) fields += i + 1 == made.fields.size() ? " and " : ", ";
+    fields += fmt::format("`{}`", made.fields[i]);
+  }
+  return fmt::format(" in {} of the result", fields);
+}
+
 std::string whatIsMade(const program::Program& program, const ownership::Acquisition& made) {
-  return fmt::format("{}{}", wordOf(made.shape), classNames(program, made));
+  return fmt::format("{}{}{}", wordOf(made.shape), classNames(program, made), placeInResult(made));
 }
 
 std::vector<ownership::Drop> onePerPlace(std::vector<ownership::Drop> drops) {

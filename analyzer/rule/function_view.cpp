@@ -299,6 +299,11 @@ std::string LeakView::nameToRelease() const {
 std::string LeakView::releaseAdvice() const {
   if (made().owner) return ownerReleaseAdvice();
   const std::string variable = nameToRelease();
+  if (made().fields.size() > 1) {
+    const ToRelease each = toRelease(handleClass(), {}, made());
+    return each.method.empty() ? fmt::format("pass each of them to `{}`", each.function)
+                               : fmt::format("call `.{}()` on each of them", each.method);
+  }
   return rule::releaseAdvice(
       toReleaseHeld(handleClass(), variable.empty() ? made().heldIn : variable, made()));
 }
@@ -317,7 +322,8 @@ bool LeakView::mayBeFreedAtEnd() const {
 
 bool LeakView::hasDispose() const {
   return handleClass().dispose && !made().owner && made().heldIn.empty() && !made().gatheredIn &&
-         made().shape == bindings::Shape::One && mayBeFreedAtEnd() && !made().registered;
+         made().fields.empty() && made().shape == bindings::Shape::One && mayBeFreedAtEnd() &&
+         !made().registered;
 }
 
 }  // namespace unfreed::rule

@@ -237,6 +237,9 @@ class Merging {
     if (module_.source.empty()) module_.source = names.path;
     for (Class& cls : typed.classes) {
       if (cls.isHandle()) addClass(cls);
+      // The objects that value_object describes.
+      const bool isRecord = cls.kind == Class::Kind::Plain && isNone(module_.classNamed(cls.name));
+      if (isRecord) module_.classes.add(cls);
     }
     std::vector<Member> functions = mergeMembers(pointersTo(module_.functions), pointersTo(typed.functions));
     for (Member& function : functions) module_.functions.add(std::move(function));

@@ -147,6 +147,7 @@ void completeModule(Module& module) {
   for (size_t i = 0; i < module.classes.size(); ++i) {
     const auto index = idAt<ClassIndex>(i);
     const Class& cls = module.classes[index];
+    if (cls.kind == Class::Kind::Plain) continue;  // a value object: nothing of its name is exported
     const bool isObject = cls.kind == Class::Kind::Namespace;
     if (names.insert(cls.name).second) exportClass(module, index, isObject ? "MainModule" : cls.name);
   }

@@ -109,6 +109,15 @@ void BoundTypes::markHolder(clang::QualType type) {
   plain_[key(type)] = PlainKind::Holder;
 }
 
+bool BoundTypes::isHolder(clang::QualType type) const {
+  const auto found = plain_.find(key(type));
+  return found != plain_.end() && found->second == PlainKind::Holder;
+}
+
+void BoundTypes::nameHolder(clang::QualType type, std::string name) {
+  records_.emplace(key(type), std::move(name));
+}
+
 std::string BoundTypes::nameOf(clang::QualType type) const {
   const auto found = classes_.find(key(type));
   return found == classes_.end() ? std::string() : found->second;
@@ -127,6 +136,11 @@ SeenType BoundTypes::seeAt(clang::QualType type, int depth) const {
     return seen;
   }
   if (type->isUndeducedType()) return {};
+  if (const auto record = records_.find(key(type)); record != records_.end()) {
+    SeenType seen = of(Kind::Record);
+    seen.className = record->second;
+    return seen;
+  }
   if (plain_.contains(key(type))) {
     return of(plain_.at(key(type)) == PlainKind::Holder ? Kind::Unknown : Kind::Plain);
   }
@@ -134,7 +148,7 @@ SeenType BoundTypes::seeAt(clang::QualType type, int depth) const {
     if (!type->getPointeeType()->isRecordType()) return of(Kind::Plain);  // an address
     SeenType seen = seeAt(type->getPointeeType(), depth + 1);
     seen.pointer = true;
-    if (seen.kind == Kind::Plain) seen.kind = Kind::Unknown;
+    if (seen.kind == Kind::Plain || seen.kind == Kind::Record) seen.kind = Kind::Unknown;
     return seen;
   }
   if (type->isVoidType() || type->isArithmeticType() || type->isEnumeralType() || type->isNullPtrType()) {

@@ -15,9 +15,10 @@ struct SeenType {
     Class,    // bound here
     Foreign,  // a class or container that is not bound here; another file may bind it
     Val,      // emscripten::val: any JavaScript value
+    Record,   // a value object with fields that are no plain values: by value, a new JavaScript object
   };
   Kind kind = Kind::Unknown;
-  std::string className;  // Class: in JavaScript; Foreign: in C++, qualified
+  std::string className;  // Class, Record: in JavaScript; Foreign: in C++, qualified
   bool pointer = false;
   bool reference = false;
   bool smart = false;   // a smart pointer that Embind registers with its finalizers
@@ -33,8 +34,11 @@ class BoundTypes {
   void addSmartPointer(clang::QualType pointer, clang::QualType pointee);
   // The project has a marshaller of its own that makes arrays of all vectors.
   void takeVectorsForArrays() { vectorsAreArrays_ = true; }
-  // A plain type that holds handles: who owns them cannot be told.
+  // A plain type that holds handles: who owns them cannot be told …
   void markHolder(clang::QualType type);
+  bool isHolder(clang::QualType type) const;
+  // … unless its fields are known by names, which the object of this name has.
+  void nameHolder(clang::QualType type, std::string name);
 
   SeenType see(clang::QualType type) const;
   // The JavaScript name of a bound class, or nothing.
@@ -50,6 +54,7 @@ class BoundTypes {
   enum class PlainKind : uint8_t { Plain, Holder };
   std::map<const void*, std::string> classes_;
   std::map<const void*, PlainKind> plain_;
+  std::map<const void*, std::string> records_;  // holders that have a name
   std::map<const void*, clang::QualType> smart_;
 };
 

@@ -74,6 +74,7 @@ class Maker {
     module.source = question_.file;
     collectTypes();
     for (int round = 0; round < kHolderRounds; ++round) markHolders();
+    nameHolders();
     for (const Registration& chain : registrations_.chains) addChain(chain);
     for (const Link& link : registrations_.functions) addFunction(link);
     for (size_t i = 0; i < registrations_.unnamed; ++i) noteUnnamed(registrations_.unnamedAt[i]);
@@ -137,6 +138,19 @@ class Maker {
     }
   }
 
+  // Objects with fields have names that are not those of classes.
+  void nameHolders() {
+    std::set<std::string> taken;
+    for (const Registration& chain : registrations_.chains) {
+      if (isClass(chain)) taken.insert(chain.name);
+    }
+    for (const Registration& chain : registrations_.chains) {
+      const bool isNamed = chain.kind == ChainKind::ValueObject && !chain.name.empty();
+      if (!isNamed || !types_.isHolder(chain.type) || !taken.insert(chain.name).second) continue;
+      types_.nameHolder(chain.type, chain.name);
+    }
+  }
+
   // ---- places
 
   void place(std::string& path, uint32_t& line, clang::SourceLocation at) const {
@@ -183,7 +197,30 @@ class Maker {
     return module.classes[module.classes.add(std::move(cls))];
   }
 
+  // value_object<T>("T").field("name", &T::name): each object has copies of what the fields hold.
+  void addRecord(const Registration& chain) {
+    const SeenType seen = types_.see(chain.type);
+    if (seen.kind != SeenType::Kind::Record || seen.className != chain.name) return;
+    const auto [known, isNew] =
+        byName_.try_emplace(chain.name, idAt<ClassIndex>(answer_.reading.module.classes.size()));
+    if (!isNew) return;
+    Class cls;
+    cls.name = chain.name;
+    cls.kind = Class::Kind::Plain;
+    place(cls.path, cls.line, chain.location);
+    answer_.reading.module.classes.add(std::move(cls));
+    className_ = chain.name;
+    for (const Link& link : chain.links) {
+      const LinkArguments arguments = argumentsOf(link, 1);
+      if (link.method != "field" || link.name.empty() || arguments.values.empty()) continue;
+      const Signature field = signatureOf(arguments.values[0], ast_, errors_);
+      add(memberAt(jsName(link.name), MemberKind::Getter, link.location),
+          resultOf(field, arguments.policies, types_, bodies_), &current());
+    }
+  }
+
   void addChain(const Registration& chain) {
+    if (chain.kind == ChainKind::ValueObject) return addRecord(chain);
     if (!isClass(chain)) return;
     const std::string name = chain.name.empty() ? types_.nameOf(chain.type) : chain.name;
     if (name.empty()) return;

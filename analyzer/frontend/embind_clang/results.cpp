@@ -84,6 +84,12 @@ Result resultOf(const Signature& signature, const Policies& policies, const Boun
     case Kind::Val:
       result = ofVal(signature, types);
       break;
+    case Kind::Record:
+      if (seen.smart || seen.unique) break;
+      result.type.className = seen.className;
+      result.type.ownership = Ownership::Owned;  // of what its fields hold: copies, made for this object
+      result.type.optional = seen.optional;
+      break;
     case Kind::Class:
     case Kind::Foreign:
       result = ofClass(seen, signature, policies, bodies);
@@ -108,6 +114,7 @@ bindings::Parameter parameterOf(const SignatureParameter& parameter, const Bound
   switch (seen.kind) {
     case Kind::Unknown:
     case Kind::Val:
+    case Kind::Record:
       break;
     case Kind::Plain:
       made.mode = PassMode::Plain;

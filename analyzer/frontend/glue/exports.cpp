@@ -102,6 +102,7 @@ void ModuleBuilder::buildFunctions() {
       addVariable(declaration);
     }
   }
+  findRecords();
 }
 
 void ModuleBuilder::addExport(Export entry) {

@@ -491,6 +491,51 @@ Type ModuleBuilder::toType(const Resolved& resolved, Ownership ofHandles, std::s
   return type;
 }
 
+// What `--emit-tsd` writes for a value object: `export type Slice = { frame: Doubles }`, beside the interface
+// of the module.
+bool ModuleBuilder::isGeneratedRecord(SymbolId symbol) const {
+  const SymbolId module = scope_.find("EmbindModule");
+  if (isNone(module)) return false;
+  const Declaration* const generated = scope_.declared(module, Declaration::Kind::Interface);
+  const std::vector<const Declaration*> shapes = scope_.shapesOf(symbol);
+  if (generated == nullptr || shapes.size() != 1) return false;
+  const Declaration& shape = *shapes.front();
+  const bool isAlias = !isNone(shape.type) && shape.typeParameters.empty() && shape.exported;
+  return isAlias && shape.file == generated->file &&
+         std::all_of(shape.members.begin(), shape.members.end(),
+                     [](const MemberDeclaration& member) { return member.kind == DeclaredKind::Property; });
+}
+
+// Embind makes a value object anew for each call, with copies of what its fields hold. A pointer (`T | null`)
+// may be anybody's.
+void ModuleBuilder::findRecords() {
+  if (toolchain_ != Toolchain::Embind) return;
+  std::unordered_set<std::string> records;
+  for (size_t i = 0; i < classes_.size(); ++i) {
+    const auto symbol = idAt<SymbolId>(i);
+    if (isNone(classes_[i]) || roles_.of(symbol) != Role::Object || !isGeneratedRecord(symbol)) continue;
+    Class& cls = module_.classes[classes_[i]];
+    if (cls.kind != Class::Kind::Plain) continue;
+    records.insert(cls.name);
+    for (Member& member : cls.members) {
+      Type& held = member.returns;
+      const bool isCopy = held.ownership == Ownership::Borrowed && held.shape == Shape::One &&
+                          !held.optional && !held.isConstructor;
+      if (member.kind == Member::Kind::Getter && isCopy) held.ownership = Ownership::Owned;
+    }
+  }
+  if (records.empty()) return;
+  const auto mark = [&](Member& member) {
+    Type& type = member.returns;
+    if (type.ownership == Ownership::Plain && !type.isConstructor && records.contains(type.className))
+      type.ownership = Ownership::Owned;
+  };
+  for (Class& cls : module_.classes) {
+    for (Member& member : cls.members) mark(member);
+  }
+  for (Member& function : module_.functions) mark(function);
+}
+
 // interface Mat { new(): Mat; … }
 bool ModuleBuilder::constructsItself(SymbolId symbol) const {
   for (const Declaration* shape : scope_.shapesOf(symbol)) {

@@ -56,6 +56,8 @@ class ModuleBuilder {
   void addLifecycle(Class& cls, const MemberDeclaration& declared) const;
   bool isLifecycle(const Class& cls, const MemberDeclaration& declared) const;
   void findNamespaces();
+  bool isGeneratedRecord(SymbolId symbol) const;
+  void findRecords();
   bool constructsItself(SymbolId symbol) const;
 
   // Members and types.
