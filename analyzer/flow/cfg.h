@@ -80,7 +80,7 @@ struct LoopInfo {
   Span span;     // the whole loop
   BlockId header = None<BlockId>;
   BlockId body = None<BlockId>;  // with which a pass begins, when the code decides about that
-  uint32_t constantPasses = 0;  // passes when a literal array or bound says it, 0 when unknown
+  uint32_t constantPasses = 0;   // passes when a literal array or bound says it, 0 when unknown
 };
 
 struct Cfg {

@@ -26,13 +26,13 @@ struct Drop {
     WithCollection,  // the collection that holds it is lost
   };
   Cause cause{};
-  Span span;                    // the statement where that happens
-  bool insideLoop = true;       // within the acquisition's innermost loop
-  bool onlyAfterThrow = false;  // only on ways that an implicit exception takes
-  bool byThrow = false;         // the statement is a `throw`
+  Span span;                     // the statement where that happens
+  bool insideLoop = true;        // within the acquisition's innermost loop
+  bool onlyAfterThrow = false;   // only on ways that an implicit exception takes
+  bool byThrow = false;          // the statement is a `throw`
   bool onlyWithoutPass = false;  // only on ways past a loop whose every pass settles it
-  bool isSure = true;           // on all ways that lead there the handle, if it is there, has to be released
-  bool isSureInside = false;    // … it is within a collection of the same pass, and so have all that are
+  bool isSure = true;            // on all ways that lead there the handle, if it is there, has to be released
+  bool isSureInside = false;     // … it is within a collection of the same pass, and so have all that are
   flow::VariableId variable = None<flow::VariableId>;  // which held it last: it ends, or gets another value
 };
 
@@ -70,7 +70,7 @@ struct Acquisition {
   bool settled = false;                     // on some way it is released, moved or escapes
   bool released = false;                    // … released, anywhere in the function
   bool moved = false;                       // … moved
-  bool isForAllPasses = false;  // it makes many, before the loop that goes over them
+  bool isForAllPasses = false;              // it makes many, before the loop that goes over them
   bool onEveryPass = true;                  // every pass of its loop (or call of its function) makes it
   bindings::Shape shape{};                  // how they sit in what the expression gives
   bool returned = false;                    // on some way the function gives it back

@@ -104,9 +104,8 @@ bool anyCall(const program::Program& program, IsIt isIt) {
     const auto& functions = unit.module.functions;
     return std::any_of(functions.begin(), functions.end(), [&](const flow::Function& function) {
       const auto& ops = function.cfg.ops;
-      return std::any_of(ops.begin(), ops.end(), [&](const Op& op) {
-        return op.kind == OpKind::Call && isIt(function.cfg, op);
-      });
+      return std::any_of(ops.begin(), ops.end(),
+                         [&](const Op& op) { return op.kind == OpKind::Call && isIt(function.cfg, op); });
     });
   });
 }

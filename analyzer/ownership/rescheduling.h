@@ -26,7 +26,8 @@ bool goesOnAfter(const Context& context, program::FunctionRef function, uint32_t
 
 // Whether the program has those objects deleted which Embind's `deleteLater` queues.
 bool emptiesQueue(const program::Program& program);
-// Whether it has every object of Embind's queued when it is made: `setAutoDeleteLater(true)`, of builds that have it.
+// Whether it has every object of Embind's queued when it is made: `setAutoDeleteLater(true)`, of builds that
+// have it.
 bool queuesAll(const program::Program& program);
 
 }  // namespace unfreed::ownership
