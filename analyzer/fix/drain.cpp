@@ -72,7 +72,7 @@ Endurance enduranceOfElements(const Site& site, const Contents& contents) {
     if (!calls || op.span.begin < begin || isMadeBy(contents, op.span)) continue;
     const program::Callees& callees = site.values.calleesOf(site.function, i);
     found.pendingPromise |= !isNone(op.result) && givesPromise(site, callees) && !isAwaited(cfg, op.result);
-    found.lends |= lendsMemory(callees);
+    found.lends |= lendsMemory(site.program, callees);
   }
   for (const flow::LoopInfo& loop : cfg.loops) {
     if (loop.kind == flow::LoopKind::Concurrent && loop.span.begin > begin)

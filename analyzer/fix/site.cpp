@@ -50,11 +50,26 @@ bool isAwaited(const flow::Cfg& cfg, ValueId promise) {
   });
 }
 
-bool lendsMemory(const program::Callees& callees) {
+namespace {
+
+// An object that owes nothing, but does things: with the memory of whoever gave it, as far as anybody knows.
+bool hasMethods(const bindings::Class& cls) {
+  return cls.kind == bindings::Class::Kind::Plain &&
+         std::any_of(cls.members.begin(), cls.members.end(), [](const bindings::Member& member) {
+           return member.kind == bindings::Member::Kind::Method;
+         });
+}
+
+}  // namespace
+
+bool lendsMemory(const program::Program& program, const program::Callees& callees) {
   return std::any_of(callees.bindings.begin(), callees.bindings.end(),
-                     [](const program::BindingCallee& callee) {
+                     [&](const program::BindingCallee& callee) {
                        const bindings::Type& type = callee.member->returns;
-                       return type.ownership == bindings::Ownership::Borrowed && !isNone(type.classIndex);
+                       if (isNone(type.classIndex)) return false;
+                       return type.ownership == bindings::Ownership::Borrowed ||
+                              (type.ownership == bindings::Ownership::Plain && !type.isConstructor &&
+                               hasMethods(program.bindings[{callee.module, type.classIndex}]));
                      });
 }
 
@@ -85,7 +100,8 @@ bool leavesStatement(const Site& site, ValueId view) {
       const bool asks = op.kind == OpKind::Read || (op.kind == OpKind::Call && op.has(flow::op_flag::Method));
       const bool isAsked = asks && is(operands[0]) && std::none_of(operands.begin() + 1, operands.end(), is);
       if (!isAsked && op.kind != OpKind::Cast) return true;
-      const bool isView = op.kind == OpKind::Cast || lendsMemory(site.values.calleesOf(site.function, at));
+      const bool isView =
+          op.kind == OpKind::Cast || lendsMemory(site.program, site.values.calleesOf(site.function, at));
       if (isView && !isNone(op.result)) views.push_back(op.result);
     }
   }
@@ -118,7 +134,7 @@ Endurance enduranceOfAll(const Site& site, const IsIt& isIt, const IsKept& isKep
     if (first == operands.end()) continue;
     const program::Callees& callees = site.values.calleesOf(site.function, i);
     found.pendingPromise |= !isNone(op.result) && givesPromise(site, callees) && !isAwaited(cfg, op.result);
-    found.lends |= lendsMemory(callees) && !isNone(op.result) && isKept(op.result);
+    found.lends |= lendsMemory(site.program, callees) && !isNone(op.result) && isKept(op.result);
     found.unknownCallee |= first != operands.begin() && op.kind != OpKind::Read && isUnknown(site, callees);
   }
   return found;

@@ -82,7 +82,7 @@ Endurance enduranceOfMade(const Site& site);
 bool givesPromise(const Site& site);
 bool givesPromise(const Site& site, const program::Callees& callees);
 bool isAwaited(const flow::Cfg& cfg, flow::ValueId promise);
-bool lendsMemory(const program::Callees& callees);
+bool lendsMemory(const program::Program& program, const program::Callees& callees);
 // open_when_replaced.cpp: whether the variable, when it is assigned there, holds nothing that is settled
 // already, or that another variable holds, as far as it is the handle.
 bool isOpenWhenReplaced(const Site& site, flow::VariableId variable, Span place);
