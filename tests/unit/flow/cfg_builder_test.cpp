@@ -202,7 +202,7 @@ TEST(CfgBuilder, marksTheEdgeToTheLoopHeaderAsBack) {
   const BlockId after = builder.newBlock();
   builder.jump(header);
   builder.startBlock(header);
-  builder.addLoop({LoopKind::ForOf, {0, 3}, {0, 9}, header, 0});
+  builder.addLoop({LoopKind::ForOf, {0, 3}, {0, 9}, header});
   builder.emit(op(OpKind::Iterate), {});
   builder.iterate(body, after);
   builder.startBlock(body);
@@ -224,12 +224,12 @@ TEST(CfgBuilder, dropsALoopWhoseHeaderIsDead) {
   builder.returnFrom();
   const BlockId header = builder.newBlock();
   builder.startBlock(header);
-  const LoopId dead = builder.addLoop({LoopKind::While, {}, {}, header, 0});
+  const LoopId dead = builder.addLoop({LoopKind::While, {}, {}, header});
   builder.loop(dead).constantPasses = 7;
   builder.jump(header);
   const BlockId live = builder.newBlock();
-  builder.addLoop({LoopKind::For, {}, {}, live, 0});
-  builder.addLoop({LoopKind::For, {}, {}, None<BlockId>, 0});
+  builder.addLoop({LoopKind::For, {}, {}, live});
+  builder.addLoop({LoopKind::For, {}, {}, None<BlockId>});
   EXPECT_TRUE(builder.finish().loops.empty());
 }
 

@@ -21,7 +21,7 @@ Cfg wellMade() {
   const BlockId after = builder.newBlock();
   const ValueId rows = builder.emit(op(OpKind::Use, {10, 14}), {});
   builder.startBlock(header);
-  builder.addLoop({LoopKind::ForOf, {}, {}, header, 0});
+  builder.addLoop({LoopKind::ForOf, {}, {}, header});
   const ValueId row = builder.emit(op(OpKind::Iterate, {10, 14}), {rows});
   builder.iterate(body, after);
   builder.startBlock(body);
@@ -228,7 +228,7 @@ Cfg builtAtRandom(std::mt19937& random) {
         builder.throwFrom();
         break;
       case 5:
-        builder.addLoop({LoopKind::For, {}, {}, target(), 0});
+        builder.addLoop({LoopKind::For, {}, {}, target()});
         break;
       case 6: {
         const BlockId element = target();
