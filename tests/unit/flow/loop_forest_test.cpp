@@ -155,9 +155,9 @@ TEST(LoopForest, aHandlerThatContinuesBelongsToTheLoop) {
 TEST(LoopForest, aLoopKnowsItsLoopInfo) {
   std::vector<BlockId> drafted;
   CfgBuilder builder = draw({{1}, {2, 3}, {1}, {4, 5}, {3}, {Exit}}, drafted);
-  builder.addLoop({LoopKind::ForOf, {}, {}, drafted[3], 0});
-  builder.addLoop({LoopKind::While, {}, {}, drafted[1], 0});
-  builder.addLoop({LoopKind::While, {}, {}, drafted[5], 0});  // its body always leaves: no cycle
+  builder.addLoop({LoopKind::ForOf, {}, {}, drafted[3]});
+  builder.addLoop({LoopKind::While, {}, {}, drafted[1]});
+  builder.addLoop({LoopKind::While, {}, {}, drafted[5]});  // its body always leaves: no cycle
   const LoopForest forest(builder.finish());
   ASSERT_EQ(forest.loops().size(), 2u);
   EXPECT_EQ(forest[First].info, LoopId{1});
@@ -169,7 +169,7 @@ TEST(LoopForest, aLoopKnowsItsLoopInfo) {
 TEST(LoopForest, aLoopThatNeverRepeatsDoesNotNameTheLoopAroundIt) {
   std::vector<BlockId> drafted;
   CfgBuilder builder = draw({{1}, {2, Exit}, {1}}, drafted);
-  builder.addLoop({LoopKind::While, {}, {}, drafted[2], 0});
+  builder.addLoop({LoopKind::While, {}, {}, drafted[2]});
   const LoopForest forest(builder.finish());
   ASSERT_EQ(forest.loops().size(), 1u);
   EXPECT_TRUE(isNone(forest[First].info));
@@ -181,7 +181,7 @@ TEST(LoopForest, aDoLoopIsKnownByTheBlockThatDecides) {
   for (const size_t header : {1u, 2u}) {
     std::vector<BlockId> drafted;
     CfgBuilder builder = draw({{1}, {2}, {1, Exit}}, drafted);
-    builder.addLoop({LoopKind::DoWhile, {}, {}, drafted[header], 0});
+    builder.addLoop({LoopKind::DoWhile, {}, {}, drafted[header]});
     const LoopForest forest(builder.finish());
     ASSERT_EQ(forest.loops().size(), 1u);
     EXPECT_EQ(forest[First].header, block(1));

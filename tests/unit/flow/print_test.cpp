@@ -88,7 +88,7 @@ TEST_F(Print, aFunctionWithALoopAndAHandler) {
   const BlockId after = builder.newBlock();
   const ValueId rows = builder.emit(of(OpKind::Use, function.parameters[0]), {});
   builder.startBlock(header);
-  builder.addLoop({LoopKind::ForOf, {}, {}, header, 3});
+  builder.addLoop({LoopKind::ForOf, {}, {}, header, None<BlockId>, 3});
   const ValueId element = builder.emit(op(OpKind::Iterate), {rows});
   builder.iterate(body, after);
   builder.startBlock(body);
@@ -163,7 +163,7 @@ TEST_F(Print, everyWayToEndABlock) {
   const ValueId tested = builder.emit(constant(Constant::Null), {});
   builder.branch({TestKind::NotNullish, tested}, targets[0], targets[3]);
   builder.startBlock(targets[0]);
-  builder.addLoop({LoopKind::While, {}, {}, targets[0], 0});
+  builder.addLoop({LoopKind::While, {}, {}, targets[0]});
   builder.switchTo(std::vector{targets[1], targets[2], targets[3]});
   builder.startBlock(targets[1]);
   builder.throwFrom();
