@@ -163,7 +163,9 @@ void explainStandIn(const Frame& frame, uint32_t op, Acquisition& acquisition) {
 class SharedHolders {
  public:
   SharedHolders(const Frame& frame, const Events& events)
-      : frame_(frame), sources_(events.sources), assignedFrom_(events.assignedFrom) {
+      : frame_(frame),
+        sources_(events.sources),
+        assignedFrom_(events.assignedFrom.begin(), events.assignedFrom.end()) {
     for (const flow::VariableId parameter : frame.function.parameters) sources_[parameter] |= source::Other;
     std::multimap<flow::VariableId, flow::VariableId> assignedTo;
     for (const auto& [to, from] : events.assignedFrom) assignedTo.emplace(from, to);
@@ -198,8 +200,10 @@ class SharedHolders {
     while (!pending.empty()) {
       const flow::VariableId to = pending.back();
       pending.pop_back();
-      for (const auto& [target, from] : assignedFrom_) {
-        if (target != to || !seen.insert(from).second) continue;
+      const auto [first, last] = assignedFrom_.equal_range(to);
+      for (auto at = first; at != last; ++at) {
+        const flow::VariableId from = at->second;
+        if (!seen.insert(from).second) continue;
         const flow::Variable& named = frame_.variable(from);
         if (named.declaration.size() > 0 && !loop.contains(named.declaration)) return true;
         pending.push_back(from);
@@ -211,7 +215,7 @@ class SharedHolders {
  private:
   const Frame& frame_;
   std::map<flow::VariableId, uint8_t> sources_;
-  const decltype(Events::assignedFrom)& assignedFrom_;
+  std::multimap<flow::VariableId, flow::VariableId> assignedFrom_;
 };
 
 // Asked for every acquisition, answered once.
