@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ownership/emptiness.h"
 #include "ownership/library_calls.h"
 #include "ownership/transfer.h"
 
@@ -70,6 +71,8 @@ bool Transfer::assume(const Block& block, bool holds, OpenHandles& state) {
     const bool possible = state.assume(holds ? *fact : fact->opposite());
     if (!possible && conditions_.isCertain(*fact)) return false;
   }
+  if (const ValueId empty = emptyWhere(frame_, block, holds); !isNone(empty))
+    assumeEmpty(block, empty, state);
   const Op& test = *frame_.definition(tested);
   switch (block.test.kind) {
     case TestKind::Truthy:
@@ -256,23 +259,38 @@ void Transfer::assumeNothing(ValueId value, OpenHandles& state) {
   }
 }
 
+// The collection has no elements on this way: nothing was put into it. Where elements may have been taken
+// out again, in a loop of their own, that says nothing of what was in it.
+void Transfer::assumeEmpty(const Block& block, ValueId collection, OpenHandles& state) {
+  const ObjectSet objects = at(collection, state);
+  if (objects.size() != 1 || objects_[objects.front()].kind != ObjectKind::Collection) return;
+  const flow::Cfg& cfg = frame_.cfg();
+  const flow::BlockId made = cfg.blockOf(objects_[objects.front()].op);
+  const flow::BlockId tested = cfg.blockOf(block.firstOp + block.opCount - 1);
+  if (loops_.innermost(made) != loops_.innermost(tested)) return;
+  const Slot elements = fieldOf(objects.front(), 0);
+  const ObjectSet held = state.at(elements);
+  state.set(elements, {});
+  takeUnheld(held, state);
+}
+
 // The object was not made on this way, nor what only it holds: `const pair = open(row); if (!pair)
-// continue;`. What has a name besides was not put into it.
+// continue;`.
 void Transfer::takeAway(ObjectId object, OpenHandles& state) {
-  std::vector<ObjectId> work{object};
-  while (!work.empty()) {
-    const ObjectId gone = work.back();
-    work.pop_back();
-    const ObjectSet held = isContainer(objects_[gone].kind) ? state.heldBy(gone) : ObjectSet();
-    state.removeEverywhere(gone);
-    for (const ObjectId inner : held) {
-      if (isHeldByOther(inner, {}, state)) continue;
-      if (isContainer(objects_[inner].kind)) {
-        if (!isNamed(inner, state)) work.push_back(inner);
-      } else if (objects_[inner].kind == ObjectKind::Handle) {
-        const uint8_t rest = state.statusOf(inner) & static_cast<uint8_t>(~status::AnyGathered);
-        rest == 0 ? state.removeEverywhere(inner) : state.setStatus(inner, rest);
-      }
+  const ObjectSet held = isContainer(objects_[object].kind) ? state.heldBy(object) : ObjectSet();
+  state.removeEverywhere(object);
+  takeUnheld(held, state);
+}
+
+// What nobody holds any more was not made on this way. What has a name was not put there.
+void Transfer::takeUnheld(const ObjectSet& objects, OpenHandles& state) {
+  for (const ObjectId object : objects) {
+    if (isHeldByOther(object, {}, state)) continue;
+    if (isContainer(objects_[object].kind)) {
+      if (!isNamed(object, state)) takeAway(object, state);
+    } else if (objects_[object].kind == ObjectKind::Handle) {
+      const uint8_t rest = state.statusOf(object) & static_cast<uint8_t>(~status::AnyGathered);
+      rest == 0 ? state.removeEverywhere(object) : state.setStatus(object, rest);
     }
   }
 }
