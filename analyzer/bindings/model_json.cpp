@@ -32,7 +32,8 @@ class Faults {
 // One JSON object while it is read: the keys that were asked for are those that it may have.
 class Object {
  public:
-  Object(Faults& faults, const Json& json, std::string where) : faults_(faults), json_(json), where_(where) {
+  Object(Faults& faults, const Json& json, std::string where)
+      : faults_(faults), json_(json), where_(std::move(where)) {
     if (!json.is_object()) faults_.add(where_, "must be an object");
   }
   Object(const Object&) = delete;

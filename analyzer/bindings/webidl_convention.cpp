@@ -43,7 +43,7 @@ Type plain() {
 // No class of the module may have the name of the module object.
 std::string objectName(const Module& module) {
   std::string name = "Module";
-  while (!isNone(module.classNamed(name))) name = "typeof " + name;
+  while (!isNone(module.classNamed(name))) name.insert(0, "typeof ");
   return name;
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kSpace = "bindings";  // in the cache
 constexpr int kFormat = 1;                       // of its entries
 // That less than this is no binding is found out as fast as an entry is checked.
-constexpr uint64_t kMinSize = 16 * 1024;
+constexpr uint64_t kMinSize = uint64_t{16} << 10;
 
 // Another build may read differently, also one of the same version.
 std::string identityOfProgram() {

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr uint64_t kMaxScript = 1024 * 1024;
+constexpr uint64_t kMaxScript = uint64_t{1} << 20;
 constexpr size_t kMaxScripts = 128;  // of one folder
 
 bool isBuildScript(std::string_view name) {

@@ -159,9 +159,8 @@ Compilation compilationIn(std::string_view command) {
   bool archives = false;
   for (const std::string_view word : wordsOf(command)) {
     archives = archives || word.ends_with("emar") || word == "ar";
-    if (previous == "-o") {
-      found.output = word;
-    } else if (archives && found.output.empty() && word.ends_with(".a")) {
+    const bool isArchive = archives && found.output.empty() && word.ends_with(".a");
+    if (previous == "-o" || isArchive) {
       found.output = word;
     } else if (isSource(word)) {
       add(found.sources, word);

@@ -103,7 +103,7 @@ std::vector<std::string> globalsSetIn(std::string_view text) {
 }
 
 bool isMinified(std::string_view text) {
-  constexpr size_t kSmall = 8 * 1024;
+  constexpr size_t kSmall = size_t{8} << 10;
   constexpr size_t kLongLine = 1000;
   if (text.size() < kSmall) return false;
   const size_t enough = text.size() / 50;

@@ -29,6 +29,7 @@ Offers offersIn(const SourceSet& sources, const std::vector<Diagnostic>& finding
 // Names of one function do not meet those of another.
 void setScopes(const SourceFile& file, std::vector<fix::Offer>& offers) {
   std::vector<Span> findings;
+  findings.reserve(offers.size());
   for (const fix::Offer& offer : offers) findings.push_back(offer.finding);
   const std::vector<Span> scopes = fix::functionsAround(file, findings);
   for (size_t i = 0; i < offers.size(); ++i) offers[i].scope = scopes[i];

@@ -55,6 +55,7 @@ std::vector<TargetFacts> withoutRepeated(std::vector<TargetFacts> targets) {
     known.files = std::move(target.files);
   }
   std::vector<TargetFacts> result;
+  result.reserve(bySources.size());
   for (auto& [files, target] : bySources) result.push_back(std::move(target));
   return result;
 }

@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr uint64_t kMaxManifest = 4 * 1024 * 1024;
+constexpr uint64_t kMaxManifest = uint64_t{4} << 20;
 constexpr int kMaxLevels = 12;
 
 // "foo-bar" and "foo_bar" are one name to Cargo, and "foo_bar_bg.js" is a part of foo_bar.

@@ -23,7 +23,7 @@ using suppression::Baseline;
 using suppression::BaselineMatch;
 using suppression::Suppressions;
 
-constexpr uint64_t kLargestBaseline = 64 * 1024 * 1024;  // bytes
+constexpr uint64_t kLargestBaseline = uint64_t{64} << 20;  // bytes
 
 struct BaselineSource {
   std::string path;   // absolute

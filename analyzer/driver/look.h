@@ -10,7 +10,7 @@
 namespace unfreed::driver {
 
 // Bytes of a file that is read for its bindings. Glue that embeds its .wasm is far larger than any source.
-inline constexpr uint64_t kMaxBinding = 24 * 1024 * 1024;
+inline constexpr uint64_t kMaxBinding = uint64_t{24} << 20;
 
 // By the name: JavaScript that may be glue.
 inline bool isScript(std::string_view file) {

@@ -15,8 +15,8 @@
 namespace unfreed::driver {
 namespace {
 
-constexpr uint64_t kMaxModel = 4 * 1024 * 1024;
-constexpr off_t kLibrarySize = 100 * 1024;  // no glue of the modelled libraries is smaller
+constexpr uint64_t kMaxModel = uint64_t{4} << 20;
+constexpr off_t kLibrarySize = off_t{100} << 10;  // no glue of the modelled libraries is smaller
 
 bool isModelFile(std::string_view name) {
   return name.ends_with(".json") && !name.ends_with(".schema.json");

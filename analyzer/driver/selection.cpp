@@ -11,7 +11,7 @@
 namespace unfreed::driver {
 namespace {
 
-constexpr uint64_t kLargestCompared = 64 * 1024 * 1024;  // bytes
+constexpr uint64_t kLargestCompared = uint64_t{64} << 20;  // bytes
 
 // What a run may lint, or have to read because it was linted.
 bool isOfInterest(std::string_view path) {

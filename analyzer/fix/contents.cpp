@@ -93,15 +93,11 @@ class Reader {
       const uint32_t at = cfg_.definingOp[index(value)];
       const Op& op = cfg_.ops[at];
       if (at == root_) return found;
-      if (op.kind == OpKind::Cast) {
-        value = cfg_.operand(op, 0);
-      } else if (op.kind == OpKind::Await) {
-        found.settled = true;
+      if (op.kind == OpKind::Cast || op.kind == OpKind::Await || givesItself(op)) {
+        found.settled |= op.kind == OpKind::Await;
         value = cfg_.operand(op, 0);
       } else if (isPromiseAll(op)) {
         value = cfg_.operand(op, 1);
-      } else if (givesItself(op)) {
-        value = cfg_.operand(op, 0);
       } else if (op.kind == OpKind::Use) {
         const auto alias = aliases_.find(op.variable);
         if (alias == aliases_.end()) return std::nullopt;

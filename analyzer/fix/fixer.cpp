@@ -218,6 +218,7 @@ void propose(const program::Program& program, const program::Values& values,
   std::map<FileId, std::vector<const flow::Module*>> modulesOf;
   for (const program::Unit& unit : program.units) modulesOf[unit.module.file].push_back(&unit.module);
   std::vector<Part> parts;
+  parts.reserve(findingsOf.size());
   for (auto& [file, ofFile] : findingsOf)
     parts.push_back({file, styleOf(sources[file]), std::move(ofFile), std::move(modulesOf[file])});
   const Places places(program, analysis);

@@ -10,7 +10,6 @@ namespace {
 
 using flow::Op;
 using flow::OpKind;
-using flow::ValueId;
 using flow::VariableId;
 
 class Replaced {

@@ -278,7 +278,7 @@ bool mayOutlive(const Site& site, const Held& held, const std::vector<Drop>& los
     if (!block.span().contains(loss.span)) return true;
     if (isNone(loss.variable)) return false;
     const Span declared = site.module().variables[loss.variable].declaration;
-    return declared.size() > 0 && !block.span().contains(declared);
+    return !declared.empty() && !block.span().contains(declared);
   });
 }
 

@@ -220,6 +220,7 @@ std::string unlessItIs(const std::string& name, const std::vector<std::string>& 
                        const std::string& statement) {
   if (others.empty() || statement.empty()) return statement;
   std::vector<std::string> tests;
+  tests.reserve(others.size());
   for (const std::string& other : others) tests.push_back(fmt::format("{} !== {}", name, other));
   return fmt::format("if ({}) {}", fmt::join(tests, " && "), statement);
 }

@@ -359,6 +359,13 @@ void describeSharing(const Frame& frame, const Words& words, const std::vector<L
   }
 }
 
+// `list = all(a); if (…) list = all(b); for (const one of list) …`: what the replaced list held has no pass.
+bool isLostBefore(const LoopFacts& loop, const SiteEvents& site) {
+  return !site.losses.empty() &&
+         std::all_of(site.losses.begin(), site.losses.end(),
+                     [&](const LostWith& loss) { return loss.drop.span.end <= loop.span.begin; });
+}
+
 Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t op, const SiteEvents& site,
                      const Events& events, const std::vector<LoopFacts>& loopFacts, Words& words) {
   Acquisition acquisition;
@@ -369,7 +376,8 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   acquisition.span = regionOf(frame, code);
   acquisition.optional = mayGiveNothing(frame, op);
   acquisition.loop = repeatingLoopOf(frame, loops, op);
-  const bool isIterated = isNone(acquisition.loop) && site.acquire.many && !isNone(site.iteratedBy);
+  const bool isIterated = isNone(acquisition.loop) && site.acquire.many && !isNone(site.iteratedBy) &&
+                          !isLostBefore(loopFacts[index(site.iteratedBy)], site);
   if (isIterated) acquisition.loop = site.iteratedBy;
   acquisition.isForAllPasses = isIterated;
   if (!isNone(acquisition.loop)) {

@@ -57,6 +57,7 @@ void unpackParameter(Lowering& ctx, const Parameter& parameter, VariableId varia
 void lowerParameters(Lowering& ctx, Node function) {
   const std::vector<Parameter> parameters = parametersOf(function);
   std::vector<VariableId> variables;
+  variables.reserve(parameters.size());
   for (const Parameter& parameter : parameters) variables.push_back(declareParameter(ctx, parameter));
   flow::Function& record = ctx.module.functions[ctx.fn->id];
   record.parameters = variables;
