@@ -11,7 +11,7 @@ namespace unfreed::driver {
 namespace {
 
 constexpr uint64_t kMaxSize = uint64_t{1} << 20;  // bytes
-constexpr size_t kMostExtended = 64;        // files for one configuration; nobody builds on more
+constexpr size_t kMostExtended = 64;              // files for one configuration; nobody builds on more
 
 template <class T>
 void takeOver(std::optional<T>& base, const std::optional<T>& own) {

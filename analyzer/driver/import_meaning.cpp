@@ -81,8 +81,8 @@ ImportTarget packageTarget(const std::string& importingFile, std::string_view sp
   for (const std::string_view local : {"file:", "link:", "portal:"}) {
     if (!version.starts_with(local)) continue;
     target.place = path::join(folder, std::string_view(version).substr(local.size()));
-    target.package.clear();
-    return target;
+    if (!inside.empty()) target.place = path::join(target.place, inside.substr(1));
+    return {.place = std::move(target.place), .served = {}, .package = {}, .isElsewhere = false};
   }
   // A version of a registry; "workspace:*" and a package that nobody mentions may be ours.
   if (!version.empty() && !version.starts_with("workspace:") && version != "*") target.isElsewhere = true;
@@ -90,7 +90,7 @@ ImportTarget packageTarget(const std::string& importingFile, std::string_view sp
 }
 
 Meant meantByPlace(const SourceGroup& group, const std::string& place) {
-  const std::string_view stem = *scriptStemOf(place);
+  const std::string_view stem = scriptStemOf(place).value_or(path::nameOf(place));
   const size_t length = place.size() - path::nameOf(place).size() + stem.size();
   if (isOneOf(group.outputs, std::string_view(place).substr(0, length))) return Meant::ByFile;
   if (hasName(group, stem)) return Meant::ByName;

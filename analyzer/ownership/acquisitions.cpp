@@ -251,21 +251,47 @@ void describeShape(const Frame& frame, uint32_t op, const SiteEvents& site, Word
   }
 }
 
-// Whether the function returns null or undefined somewhere, in so many words.
-bool returnsNothing(const Frame& frame, program::FunctionRef ref) {
-  const flow::Cfg& cfg = frame.context.program.functionOf(ref).cfg;
-  return std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
-    if (op.kind != OpKind::Return || op.operandCount == 0) return false;
-    return cfg.definition(cfg.operand(op, 0)).isNothing();
-  });
+// Whether some way through the function meets no `return`.
+bool endsByItself(const flow::Cfg& cfg) {
+  std::vector<bool> reached(cfg.blocks.size(), false);
+  std::vector<flow::BlockId> work{cfg.entry};
+  const auto visit = [&](flow::BlockId next) {
+    if (isNone(next) || reached[index(next)]) return;
+    reached[index(next)] = true;
+    work.push_back(next);
+  };
+  while (!work.empty()) {
+    const flow::Block& block = cfg.blocks[work.back()];
+    work.pop_back();
+    visit(block.handler);
+    const auto first = cfg.ops.begin() + block.firstOp;
+    const bool returns =
+        std::any_of(first, first + block.opCount, [](const Op& op) { return op.kind == OpKind::Return; });
+    if (returns) continue;
+    for (const flow::Edge& edge : block.to) visit(edge.to);
+  }
+  return reached[index(cfg.exit)];
 }
 
+// Whether the function returns null or undefined somewhere in so many words, or ends without a `return`.
+bool returnsNothing(const Frame& frame, program::FunctionRef ref) {
+  const flow::Function& function = frame.context.program.functionOf(ref);
+  const flow::Cfg& cfg = function.cfg;
+  const bool isSaid = std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
+    if (op.kind != OpKind::Return) return false;
+    return op.operandCount == 0 || cfg.definition(cfg.operand(op, 0)).isNothing();
+  });
+  return isSaid || (!function.isGenerator && endsByItself(cfg));
+}
+
+// Whether the expression may give null or undefined instead of a handle. (`new` always gives an object.)
 bool mayGiveNothing(const Frame& frame, uint32_t op) {
   const program::Callees& callees = frame.calleesOf(op);
   return std::any_of(callees.bindings.begin(), callees.bindings.end(),
                      [](const program::BindingCallee& callee) { return callee.member->returns.optional; }) ||
-         std::any_of(callees.functions.begin(), callees.functions.end(),
-                     [&](program::FunctionRef callee) { return returnsNothing(frame, callee); });
+         (frame.cfg().ops[op].kind != OpKind::Construct &&
+          std::any_of(callees.functions.begin(), callees.functions.end(),
+                      [&](program::FunctionRef callee) { return returnsNothing(frame, callee); }));
 }
 
 YieldKind yieldOnTheWay(const Frame& frame, const flow::LoopForest& loops, const LoopFacts& facts,
@@ -359,6 +385,15 @@ void describeSharing(const Frame& frame, const Words& words, const std::vector<L
   }
 }
 
+// `made = all(rows); for (const one of made) …; if (!ok) throw …; return made`: the loop only reads what is
+// handed on as a whole.
+bool isHandedOnBehind(const LoopFacts& loop, const SiteEvents& site) {
+  constexpr uint8_t kHandedOn = status::Moved | status::Escaped;
+  return (site.settledBy & kHandedOn) != 0 && (site.settledBy & status::Released) == 0 &&
+         std::all_of(site.settledAt.begin(), site.settledAt.end(),
+                     [&](Span where) { return loop.span.end <= where.begin; });
+}
+
 // `list = all(a); if (…) list = all(b); for (const one of list) …`: what the replaced list held has no pass.
 bool isLostBefore(const LoopFacts& loop, const SiteEvents& site) {
   return !site.losses.empty() &&
@@ -377,7 +412,8 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   acquisition.optional = mayGiveNothing(frame, op);
   acquisition.loop = repeatingLoopOf(frame, loops, op);
   const bool isIterated = isNone(acquisition.loop) && site.acquire.many && !isNone(site.iteratedBy) &&
-                          !isLostBefore(loopFacts[index(site.iteratedBy)], site);
+                          !isLostBefore(loopFacts[index(site.iteratedBy)], site) &&
+                          !isHandedOnBehind(loopFacts[index(site.iteratedBy)], site);
   if (isIterated) acquisition.loop = site.iteratedBy;
   acquisition.isForAllPasses = isIterated;
   if (!isNone(acquisition.loop)) {

@@ -1,6 +1,10 @@
 #include "ownership/rescheduling.h"
 
 #include <algorithm>
+#include <optional>
+
+#include "flow/dominators.h"
+#include "flow/graph.h"
 
 namespace unfreed::ownership {
 namespace {
@@ -43,18 +47,43 @@ std::vector<FunctionRef> functionsOf(const Frame& frame, flow::ValueId value) {
   return functions;
 }
 
+// Whether every call of the function calls the other one: `() => { frame(); }`.
+bool callsOnEveryWay(const Frame& frame, FunctionRef other) {
+  const flow::Cfg& cfg = frame.cfg();
+  std::optional<flow::Dominators> dominators;
+  for (uint32_t i = 0; i < cfg.ops.size(); ++i) {
+    if (cfg.ops[i].kind != OpKind::Call) continue;
+    const program::Callees& callees = frame.calleesOf(i);
+    if (callees.functions.size() != 1 || callees.functions.front() != other || callees.hasMore) continue;
+    if (!dominators) dominators.emplace(flow::successorsOf(cfg), cfg.entry);
+    if (dominators->dominates(cfg.blockOf(i), cfg.exit)) return true;
+  }
+  return false;
+}
+
+// `renderer.setAnimationLoop(draw)` of three.js and the engines after it: for every frame.
+bool setsAnimationLoop(const Frame& frame, uint32_t index) {
+  const Op& op = frame.cfg().ops[index];
+  return op.has(flow::op_flag::Method) && op.text == "setAnimationLoop" &&
+         frame.calleesOf(index).functions.empty();
+}
+
 void addReschedulings(const Frame& frame, uint32_t index, std::map<FunctionRef, Rescheduling>& found) {
   const Op& op = frame.cfg().ops[index];
   if (op.kind != OpKind::Call || op.operandCount < 2) return;
   const std::string_view global = globalCalled(frame, index);
-  const bool isInterval = global == "setInterval";
+  const bool isInterval = global == "setInterval" || setsAnimationLoop(frame, index);
   if (!isInterval && !schedules(global)) return;
   const std::vector<FunctionRef> functions = functionsOf(frame, frame.operand(op, 1));
   if (functions.size() != 1) return;  // which one is not certain
   const FunctionRef next = functions.front();
   // An interval that its own callback stops waits for something, and goes on only until it is there.
-  const bool again = isInterval ? !calls(Frame(frame.context, next), "clearInterval") : next == frame.ref;
-  if (again) found.try_emplace(next, Rescheduling{frame.ref, index, op.span});
+  if (isInterval) {
+    const bool isStopped = calls(Frame(frame.context, next), "clearInterval");
+    if (!isStopped) found.try_emplace(next, Rescheduling{frame.ref, index, op.span});
+  } else if (next == frame.ref || callsOnEveryWay(Frame(frame.context, next), frame.ref)) {
+    found.try_emplace(frame.ref, Rescheduling{frame.ref, index, op.span});
+  }
 }
 
 // Whether control can get from one block to the other without a throw.

@@ -353,16 +353,29 @@ class LeakFinder {
     return inTests;
   }
 
-  // No loop repeats it, but the function has itself called again, task after task; so may the only one that
-  // calls it. Finalizers run in between.
-  std::optional<Leak> findInTasks(Site site, const Acquisition& made) const {
+  // No loop repeats it, but the function has itself called again, task after task, or one does that calls
+  // it. Finalizers run in between.
+  std::optional<Leak> findInTasks(Site site, const Acquisition& made) {
     if (made.finalizable) return std::nullopt;
-    if (auto leak = findInTask(site, site.function, made.op, {})) return leak;
-    const auto callers = calls_.callersOf.find(site.function);
-    if (callers == calls_.callersOf.end()) return std::nullopt;
-    for (const Call& call : callers->second) {
-      const Invocation& place = call.places.back();
-      if (auto leak = findInTask(site, place.function, place.op, {stepAt(place, site.function)})) return leak;
+    std::set<FunctionRef> seen{site.function};
+    std::deque<Step> queue(1);
+    queue.front().function = site.function;
+    queue.front().op = made.op;
+    while (!queue.empty()) {
+      const Step step = std::move(queue.front());
+      queue.pop_front();
+      if (auto leak = findInTask(site, step.function, step.op, step.path)) return leak;
+      const auto callers = calls_.callersOf.find(step.function);
+      if (callers == calls_.callersOf.end()) continue;
+      for (const Call& call : callers->second) {
+        const Invocation& place = call.places.back();
+        if (!leadsTo(call, step) || !seen.insert(place.function).second) continue;
+        Step next = step;
+        next.path.insert(next.path.begin(), stepAt(place, step.function));
+        next.function = place.function;
+        next.op = place.op;
+        queue.push_back(std::move(next));
+      }
     }
     return std::nullopt;
   }

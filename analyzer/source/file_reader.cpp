@@ -1,5 +1,6 @@
 #include "source/file_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -13,6 +14,8 @@
 
 namespace unfreed {
 namespace {
+
+constexpr size_t kMostBytesPerNul = 1024;  // of a file that is taken for binary
 
 using Kind = ReadFault::Kind;
 
@@ -138,6 +141,13 @@ tl::expected<size_t, ReadFault> readTo(std::string& buffer, const std::string& p
   return filled;
 }
 
+// A script may have a NUL in a literal; what has many of them is no text.
+bool isBinary(std::string_view text) {
+  if (text.empty() || std::memchr(text.data(), 0, text.size()) == nullptr) return false;
+  const auto count = static_cast<size_t>(std::count(text.begin(), text.end(), '\0'));
+  return count * kMostBytesPerNul > text.size();
+}
+
 }  // namespace
 
 tl::expected<std::string, ReadFault> readBytes(const std::string& path, uint64_t maxSize) {
@@ -161,7 +171,7 @@ tl::expected<void, ReadFault> checkText(std::string_view text, uint64_t maxSize)
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
     return fault(Kind::Utf16, "not-utf8", "the file is UTF-16; only UTF-8 is read");
   }
-  if (!text.empty() && std::memchr(text.data(), 0, text.size()) != nullptr) {
+  if (isBinary(text)) {
     return fault(Kind::Binary, "binary-file", "the file is binary (it holds NUL bytes)");
   }
   if (!isUtf8(text)) return fault(Kind::NotUtf8, "not-utf8", "the file is not UTF-8");

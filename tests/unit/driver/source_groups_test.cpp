@@ -146,6 +146,22 @@ TEST_F(SourceGroups, WhatSeveralMayBeIsNone) {
   EXPECT_EQ(groupMeantBy(groups, importTargetOf(app, "./gen/twin.js")), std::nullopt);
 }
 
+TEST_F(SourceGroups, APackageByItsPlaceMayHaveADotInItsName) {
+  folder_.write("stove/Cargo.toml", "[package]\nname = \"stove\"\n");
+  folder_.write("stove/src/lib.rs", kRust);
+  folder_.write("web/package.json",
+                R"({"dependencies": {"ui": "link:../stove.ui", "stove": "file:../stove"}})");
+  folder_.write("stove/package.json",
+                R"({"name": "stove", "scripts": {"build": "wasm-pack build --out-dir node"}})");
+  const std::vector<SourceGroup> groups = findSources(folder_.path()).groups;
+  ASSERT_EQ(groups.size(), 1u);
+  const std::string app = folder_.path("web/app.js");
+  EXPECT_EQ(meantBy(groups[0], app, "ui"), Meant::No);
+  EXPECT_EQ(meantBy(groups[0], app, "stove"), Meant::ByName);
+  EXPECT_EQ(meantBy(groups[0], app, "stove/node"), Meant::ByFolder);
+  EXPECT_EQ(meantBy(groups[0], app, "stove/other"), Meant::No);
+}
+
 TEST_F(SourceGroups, CppIsGroupedByWhatIsBuiltTogether) {
   folder_.write("engine/CMakeLists.txt", "add_executable(engine_js a.cpp)\nset(CMAKE_CXX_COMPILER em++)\n");
   folder_.write("engine/a.cpp", kCpp);

@@ -50,11 +50,18 @@ TEST_F(FileReader, KeepsToTheLimit) {
 
 TEST_F(FileReader, TakesNothingThatIsNoText) {
   EXPECT_EQ(faultOf(std::string("a\0b", 3)), Kind::Binary);
+  EXPECT_EQ(faultOf(std::string(20, '\0') + std::string(500, 'a')), Kind::Binary);
   EXPECT_EQ(faultOf("caf\xE9"), Kind::NotUtf8);
   EXPECT_EQ(faultOf(std::string("\xFF\xFE"
                                 "a\0",
                                 4)),
             Kind::Utf16);
+}
+
+TEST_F(FileReader, TakesANulInALiteralOfAScript) {
+  const std::string text = "const gap = '" + std::string(1, '\0') + "';\n" + std::string(1100, ' ');
+  folder_.write("gap.js", text);
+  EXPECT_EQ(readFile(folder_.path("gap.js"), 2000).value(), text);
 }
 
 TEST_F(FileReader, RepairsBytesThatAreNoUtf8AtTheirPlace) {
