@@ -51,10 +51,15 @@ std::vector<flow::Module> lowerScope(const SourceFile& file, FileId id, const em
   return modules;
 }
 
+// Stands for markup that only names the files with its code.
+flow::Module emptyModule(const SourceFile& file, FileId id) {
+  return ecmascript::lower(file, id, {{}, 0, file.language});
+}
+
 // `<script src="./Chart.ts">` of a component: it exports what the file exports.
 void exportAllOf(std::string_view source, const SourceFile& file, FileId id, LoweredFile& lowered) {
   if (!source.starts_with('.')) return;
-  if (lowered.modules.empty()) lowered.modules.push_back(ecmascript::lower(file, id, {{}, 0, file.language}));
+  if (lowered.modules.empty()) lowered.modules.push_back(emptyModule(file, id));
   flow::Module& module = lowered.modules.front();
   module.isModule = true;
   flow::Export all;
@@ -85,6 +90,7 @@ LoweredFile lowerPage(const SourceFile& file, FileId id, Markup markup, const ec
     std::string specifier = specifierOfScript(source);
     if (!specifier.empty()) lowered.scripts.push_back(std::move(specifier));
   }
+  if (!lowered.scripts.empty() && lowered.modules.empty()) lowered.modules.push_back(emptyModule(file, id));
   return lowered;
 }
 

@@ -303,6 +303,28 @@ bool keepsCallbacks(const program::Callees& callees) {
       [](const program::BindingCallee& callee) { return registersCallback(callee.member->name); });
 }
 
+// Whether the export wants an object of a handle class there, which nobody can call.
+bool takesObject(const Frame& frame, const program::BindingCallee& callee, size_t argument) {
+  const auto& parameters = callee.member->parameters;
+  if (argument >= parameters.size() || parameters[argument].className.empty()) return false;
+  const bindings::ModuleId id = isNone(callee.cls.module) ? callee.module : callee.cls.module;
+  const bindings::Module& module = frame.context.program.bindings[id];
+  const bindings::ClassIndex cls = module.classNamed(parameters[argument].className);
+  return !isNone(cls) && module.classes[cls].kind == bindings::Class::Kind::Handle;
+}
+
+std::vector<ValueId> callableArguments(const Frame& frame, const program::Callees& callees,
+                                       const std::vector<ValueId>& arguments) {
+  std::vector<ValueId> callable;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const bool isObject = std::all_of(
+        callees.bindings.begin(), callees.bindings.end(),
+        [&](const program::BindingCallee& callee) { return takesObject(frame, callee, i); });
+    if (!isObject) callable.push_back(arguments[i]);
+  }
+  return callable;
+}
+
 void callFunctions(const program::Callees& callees, const CallParts& parts, Effect& effect) {
   for (const program::FunctionRef function : callees.functions) {
     effect.calls.push_back({function, parts.receiver, parts.arguments});
@@ -552,7 +574,8 @@ Effect effectOfUndeclaredCall(const Frame& frame, uint32_t index, const CallPart
   }
   if (known) {
     if (!callees.bindings.empty()) {
-      (keepsCallbacks(callees) ? effect.keptClosures : effect.invoked) = parts.arguments;
+      (keepsCallbacks(callees) ? effect.keptClosures : effect.invoked) =
+          callableArguments(frame, callees, parts.arguments);
       effect.strange = parts.arguments;
     }
     return effect;

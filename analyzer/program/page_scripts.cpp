@@ -1,5 +1,6 @@
 #include "program/page_scripts.h"
 
+#include <algorithm>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -53,6 +54,21 @@ void addDeclarations(const Program& program, UnitId script, Declared& declared) 
   }
 }
 
+// A script may be loaded by several pages.
+void linkGlobals(Program& program, UnitId unit, const Declared& declared) {
+  const auto& variables = program.moduleOf(unit).variables;
+  for (size_t i = 0; i < variables.size(); ++i) {
+    const auto id = idAt<flow::VariableId>(i);
+    if (variables[id].kind != flow::Variable::Kind::Global) continue;
+    const auto found = declared.find(variables[id].name);
+    if (found == declared.end()) continue;
+    auto& known = program.units[unit].declaredBy[id];
+    for (const VariableRef declaration : found->second) {
+      if (std::find(known.begin(), known.end(), declaration) == known.end()) known.push_back(declaration);
+    }
+  }
+}
+
 }  // namespace
 
 bool isScript(const flow::Module& module) {
@@ -65,15 +81,8 @@ void linkScripts(Program& program, const std::vector<UnitId>& page, const std::v
   for (const UnitId script : loaded) addDeclarations(program, script, declared);
   for (const UnitId unit : page) addDeclarations(program, unit, declared);
   if (declared.empty()) return;
-  for (const UnitId unit : page) {
-    const auto& variables = program.moduleOf(unit).variables;
-    for (size_t i = 0; i < variables.size(); ++i) {
-      const auto id = idAt<flow::VariableId>(i);
-      if (variables[id].kind != flow::Variable::Kind::Global) continue;
-      if (const auto found = declared.find(variables[id].name); found != declared.end())
-        program.units[unit].declaredBy[id] = found->second;
-    }
-  }
+  for (const UnitId unit : page) linkGlobals(program, unit, declared);
+  for (const UnitId script : loaded) linkGlobals(program, script, declared);
 }
 
 }  // namespace unfreed::program

@@ -12,8 +12,8 @@ namespace unfreed::program {
 // says that it is a module.
 bool isScript(const flow::Module& module);
 
-// Notes in the units of a page which of their globals the page's classic scripts declare: those among `page`,
-// and those of the files that it loads.
+// Notes in the units of a page and of the files that it loads which of their globals the page's classic
+// scripts declare, in the page and in those files.
 void linkScripts(Program& program, const std::vector<UnitId>& page, const std::vector<UnitId>& loaded);
 
 }  // namespace unfreed::program
