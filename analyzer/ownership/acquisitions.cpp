@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "ownership/declared_only.h"
 #include "ownership/filled_once.h"
 #include "ownership/help_facts.h"
 #include "ownership/library_calls.h"
@@ -340,6 +341,10 @@ void describeDoubts(const Frame& frame, const SiteEvents& site, const Events& ev
     acquisition.confidenceReason =
         fmt::format("the declarations of `{}` have no `{}`, which may take it",
                     frame.context.program.bindings[site.taker->cls].name, site.taker->method);
+  }
+  if (std::string doubtful = doubtOfDeclarations(frame, acquisition.op); !doubtful.empty()) {
+    acquisition.confidence = Confidence::Possible;
+    acquisition.confidenceReason = std::move(doubtful);
   }
   if (const auto place = words.filledOnce.placeOf(acquisition.op, acquisition.loop)) {
     acquisition.confidence = Confidence::Possible;

@@ -1,0 +1,17 @@
+// Declared only: results of Embind of which declarations alone cannot say that they are new.
+//
+// Embind's own methods and properties give a copy, or an object that the caller must delete. But a library
+// may put functions of its own over them (`Path.prototype.lineTo = function () { …; return this; }`), and a
+// property may be bound by reference (`return_value_policy::reference()`): the declarations look the same.
+#pragma once
+
+#include <string>
+
+#include "ownership/context.h"
+
+namespace unfreed::ownership {
+
+// Why what the op gives may be nothing new; empty where there is no such reason.
+std::string doubtOfDeclarations(const Frame& frame, uint32_t op);
+
+}  // namespace unfreed::ownership
