@@ -9,11 +9,10 @@ namespace unfreed::rules {
 std::string howOften(const rule::LeakView& leak) {
   const bool always = leak.isOnEveryPass();
   if (leak.isScheduled()) {
-    return always ? "each time this function is called again"
-                  : "each time a later call of this function gets here";
+    return always ? "each time this function runs" : "each time this function runs and gets here";
   }
   if (leak.isRecursion()) {
-    return always ? "each time this function calls itself" : "each time a call of this recursion gets here";
+    return always ? "each time this function calls itself" : "each time one of the recursive calls gets here";
   }
   if (leak.isCalledFromLoop()) {
     return always ? "each time a loop calls this function" : "each time a call from a loop gets here";
@@ -82,8 +81,8 @@ std::string howToFree(const rule::LeakView& leak) {
 
 std::string helpForRegistered(const std::string& releaseAdvice, const std::string& moment) {
   return fmt::format(
-      "{} {} and take what is freed out of its registry, which would free it once more; or let a scope of "
-      "the program do both",
+      "{} {} and unregister it from its FinalizationRegistry, which would free it a second time; a helper of "
+      "the program may do both",
       releaseAdvice, moment);
 }
 

@@ -58,6 +58,7 @@ command:strip binutils
 command:groff groff-base"
 # Another version would format differently; this one is in Debian 12 and in Ubuntu 24.04.
 format_needs='command:clang-format-14 clang-format-14'
+tidy_needs='command:clang-tidy clang-tidy'
 
 is_there() {
   case $1 in

@@ -84,7 +84,7 @@ class ShortList {
     if (wanted <= capacity_) return;
     const size_t capacity = std::max<size_t>(wanted, 4 * size_t{capacity_});
     Item* const larger = new Item[capacity];
-    std::memcpy(larger, begin(), size_ * sizeof(Item));
+    std::copy_n(begin(), size_, larger);
     if (!isInline()) delete[] heap_;
     heap_ = larger;
     capacity_ = static_cast<uint32_t>(capacity);

@@ -105,10 +105,13 @@ Solution<typename D::State> solve(const Cfg& cfg, D& domain, typename D::State a
       if (thrown) arrive(isNone(block.handler) ? cfg.raised : block.handler, std::move(*thrown));
     }
     domain.transfer(at, state);
-    for (size_t edge = 0; edge < block.to.size(); ++edge) {
-      State next = edge + 1 < block.to.size() ? state : std::move(state);
+    const auto follow = [&](size_t edge, State next) {
       if (domain.edge(at, edge, next)) arrive(block.to[edge].to, std::move(next));
-    }
+    };
+    if (block.to.empty()) continue;
+    const size_t last = block.to.size() - 1;
+    for (size_t edge = 0; edge < last; ++edge) follow(edge, state);
+    follow(last, std::move(state));
   }
   return solution;
 }

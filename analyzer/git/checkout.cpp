@@ -12,8 +12,8 @@
 namespace unfreed::git {
 namespace {
 
-constexpr uint64_t kLargestFile = 1024 * 1024;  // bytes
-constexpr uint64_t kLargestPackedRefs = 64 * 1024 * 1024;
+constexpr uint64_t kLargestFile = uint64_t{1} << 20;  // bytes
+constexpr uint64_t kLargestPackedRefs = uint64_t{64} << 20;
 constexpr int kMostReferences = 5;  // one that names another, as git follows them
 
 std::string_view trimmed(std::string_view text) {
@@ -29,7 +29,7 @@ std::string textOf(const std::string& path, uint64_t most = kLargestFile) {
 
 // The folder of the repository that `.git` is or names; empty when it is neither.
 std::string repositoryOf(const std::string& top) {
-  const std::string at = path::join(top, ".git");
+  std::string at = path::join(top, ".git");
   if (isFolder(at)) return at;
   const std::string text = textOf(at);
   constexpr std::string_view kPrefix = "gitdir:";

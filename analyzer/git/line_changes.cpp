@@ -72,7 +72,8 @@ class Search {
       int x = d == 0 ? 0 : startOf(d, k).x;
       if (x < 0) continue;
       while (x < aSize_ && x - k < bSize_ && a_[x] == b_[x - k]) ++x;
-      reached[static_cast<size_t>(k + d)] = x;
+      const int at = k + d;
+      reached[static_cast<size_t>(at)] = x;
       isDone = x == aSize_ && x - k == bSize_;
     }
     furthest_.push_back(std::move(reached));

@@ -11,7 +11,7 @@
 namespace unfreed::git {
 namespace {
 
-constexpr uint64_t kLargestCompared = 64 * 1024 * 1024;  // bytes
+constexpr uint64_t kLargestCompared = uint64_t{64} << 20;  // bytes
 
 tl::unexpected<Error> notUnderstood() {
   return fail("git's answer was not understood", "name the files instead");

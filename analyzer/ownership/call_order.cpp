@@ -5,8 +5,6 @@
 namespace unfreed::ownership {
 namespace {
 
-using program::FunctionRef;
-
 // Tarjan's algorithm with a stack of its own: the depth of a call graph is the input's choice.
 class Components {
  public:

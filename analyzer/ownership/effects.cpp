@@ -317,9 +317,9 @@ std::vector<ValueId> callableArguments(const Frame& frame, const program::Callee
                                        const std::vector<ValueId>& arguments) {
   std::vector<ValueId> callable;
   for (size_t i = 0; i < arguments.size(); ++i) {
-    const bool isObject = std::all_of(
-        callees.bindings.begin(), callees.bindings.end(),
-        [&](const program::BindingCallee& callee) { return takesObject(frame, callee, i); });
+    const bool isObject =
+        std::all_of(callees.bindings.begin(), callees.bindings.end(),
+                    [&](const program::BindingCallee& callee) { return takesObject(frame, callee, i); });
     if (!isObject) callable.push_back(arguments[i]);
   }
   return callable;

@@ -15,7 +15,7 @@ std::optional<MemberPath> memberPathOf(const Frame& frame, ValueId value) {
     if (op->kind == OpKind::Use) return MemberPath{op->variable, members};
     const bool isMember = op->kind == OpKind::Read && !op->text.empty();
     if (!isMember && op->kind != OpKind::Cast) return std::nullopt;
-    if (isMember) members = "." + std::string(op->text) + members;
+    if (isMember) members.insert(0, op->text).insert(0, 1, '.');
     value = frame.operand(*op, 0);
   }
   return std::nullopt;

@@ -18,7 +18,6 @@ using flow::Cfg;
 using flow::EndKind;
 using flow::Op;
 using flow::OpKind;
-using flow::ValueId;
 using flow::VariableId;
 namespace op_flag = flow::op_flag;
 

@@ -14,7 +14,6 @@ namespace {
 using flow::BlockId;
 using flow::Op;
 using flow::OpKind;
-using flow::ValueId;
 namespace op_flag = flow::op_flag;
 
 constexpr size_t kMostSteps = 1024;  // blocks that one search looks at

@@ -336,14 +336,12 @@ ObjectSet Transfer::elementsOf(const ObjectSet& containers, OpenHandles& state) 
     if (object.kind == ObjectKind::Field) {
       addAll(elements, state.heldBy(container));
       addTo(elements, contentsOfField(container, state));
-    } else if (object.kind == ObjectKind::FieldContents) {
-      addTo(elements, container);
+    } else if (object.kind == ObjectKind::FieldContents || object.kind == ObjectKind::Element) {
+      addTo(elements, container);  // an entry of a Map: its value stands for the entry
     } else if (object.kind == ObjectKind::Self) {
       addAll(elements, fieldsNamed({container}, 0, state));
     } else if (isContainer(object.kind)) {
       addAll(elements, state.heldBy(container));
-    } else if (object.kind == ObjectKind::Element) {
-      addTo(elements, container);  // an entry of a Map: its value stands for the entry
     } else if (object.kind == ObjectKind::Parameter || object.kind == ObjectKind::Captured) {
       const ObjectKind kind =
           object.kind == ObjectKind::Parameter ? ObjectKind::ParameterElement : ObjectKind::CapturedElement;

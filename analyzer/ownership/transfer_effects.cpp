@@ -5,18 +5,13 @@
 
 namespace unfreed::ownership {
 
-using flow::Op;
-using flow::OpKind;
 using flow::ValueId;
-using flow::VariableId;
-namespace op_flag = flow::op_flag;
 
 void Transfer::settle(const ObjectSet& objects, uint8_t bit, OpenHandles& state) {
-  const ObjectSet given = objects;
-  for (const ObjectId object : given) {
+  for (const ObjectId object : objects) {
     const uint8_t bits = state.statusOf(object);
     if (bits == 0) continue;
-    const bool weak = mayExistElsewhere(object, given, state);
+    const bool weak = mayExistElsewhere(object, objects, state);
     state.setStatus(object, static_cast<uint8_t>((weak ? bits : (bits & ~status::Unsettled)) | bit));
     noteSettled(object, bit);
   }
@@ -49,7 +44,8 @@ void Transfer::escape(const ObjectSet& objects, OpenHandles& state) {
 }
 
 void Transfer::release(const ObjectSet& objects, OpenHandles& state) {
-  const ObjectSet given = objects;
+  // The set may be one of the state, which draining changes.
+  const ObjectSet given = objects;  // NOLINT(performance-unnecessary-copy-initialization)
   if (!emitted_.empty()) takenBack_.insert(given.begin(), given.end());
   for (const ObjectId object : given) {
     if (isContainer(objects_[object].kind)) {

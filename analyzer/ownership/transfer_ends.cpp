@@ -133,10 +133,10 @@ void Transfer::leaveToClosures(VariableId variable, OpenHandles& state) {
     if (objects_[object].kind != ObjectKind::Closure) continue;
     const ObjectSet captured = capturedBy(object, state);
     if (!std::includes(captured.begin(), captured.end(), held.begin(), held.end())) continue;
-    const bool isHeldByIt = std::any_of(held.begin(), held.end(), [&](ObjectId handle) {
+    const bool isHeldByIt = std::any_of(held.begin(), held.end(), [&, closure = object](ObjectId handle) {
       const ObjectSet own = state.heldBy(handle);
       return objects_[handle].kind == ObjectKind::Handle &&
-             std::binary_search(own.begin(), own.end(), object);
+             std::binary_search(own.begin(), own.end(), closure);
     });
     if (isHeldByIt && (bits & status::Escaped) == 0) continue;
     if (bits & status::Escaped) {

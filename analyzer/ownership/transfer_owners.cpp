@@ -162,15 +162,15 @@ void Transfer::putIntoSelf(ObjectId container, uint32_t field, bool certain, con
   for (const ObjectId object : contents) {
     if (object == self) continue;
     const ObjectKind kind = objects_[object].kind;
+    // What is in the fields of a binding's object is not told apart any deeper.
+    const bool isOfBinding = kind == ObjectKind::Record && !effectAt(objects_[object].op).fields.empty();
     if (kind == ObjectKind::Closure) {
       // A closure that only uses `this` keeps nothing else alive.
       ObjectSet captured = capturedBy(object, state);
       captured.remove(self);
       escape(captured, state);
       settle({object}, status::Escaped, state);
-    } else if (kind == ObjectKind::Record && !effectAt(objects_[object].op).fields.empty()) {
-      escape({object}, state);  // what is in the fields of a binding's object is not told apart any deeper
-    } else if (isHeldKind(kind) || belongsToSelf(object)) {
+    } else if (!isOfBinding && (isHeldKind(kind) || belongsToSelf(object))) {
       addTo(kept, object);
     } else {
       escape({object}, state);

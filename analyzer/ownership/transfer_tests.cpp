@@ -10,7 +10,6 @@
 namespace unfreed::ownership {
 
 using flow::Block;
-using flow::Constant;
 using flow::Op;
 using flow::OpKind;
 using flow::TestKind;

@@ -21,7 +21,7 @@
 namespace unfreed::program {
 namespace {
 
-constexpr uint64_t kMaxManifest = 4 * 1024 * 1024;
+constexpr uint64_t kMaxManifest = uint64_t{4} << 20;
 // A folder with more entries is not listed: single questions are cheaper.
 constexpr size_t kMaxListed = 8192;
 

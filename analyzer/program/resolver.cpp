@@ -184,7 +184,8 @@ struct Resolver::State {
     std::vector<std::string> asked;
     std::string found;
     for (std::string at = folder;; at = path::parentOf(at)) {
-      std::string key = at + '\0' + name;
+      std::string key = at;
+      key.append(1, '\0').append(name);
       if (const auto known = installations.find(key); known != installations.end()) {
         found = known->second;
         break;
@@ -269,7 +270,7 @@ struct Resolver::State {
     return wasm.emplace(root, shipsWasm(files, root)).first->second;
   }
 
-  Resolution fileResolution(FilePair pair) {
+  Resolution fileResolution(const FilePair& pair) {
     Resolution result;
     if (!pair.found()) return result;
     result.kind = Resolution::Kind::File;
@@ -333,7 +334,7 @@ struct Resolver::State {
   Resolution unbuilt(std::string path, const std::string& from) {
     if (path::hasFolder(from, "node_modules") || path::hasFolder(path, "node_modules")) return {};
     path = path.substr(0, path.find('?'));
-    if (FilePair source = compiledFrom(path); source.found()) return fileResolution(std::move(source));
+    if (const FilePair source = compiledFrom(path); source.found()) return fileResolution(source);
     const std::string owner = ownerOf(std::string(path::parentOf(path)));
     if (owner.empty()) return {};
     const auto entry = entryAt(packageAt(owner), path);
@@ -352,11 +353,11 @@ struct Resolver::State {
   // A path as a program would import it: a file, or a folder with a package.json or an index file.
   Resolution resolvePath(const std::string& path, const std::string& from) {
     const Prefer prefer = preferenceIn(from);
-    if (FilePair file = asFile(files, path, prefer); file.found()) return fileResolution(std::move(file));
+    if (const FilePair file = asFile(files, path, prefer); file.found()) return fileResolution(file);
     if (files.isDirectory(path)) {
       if (files.isFile(path::join(path, "package.json"))) {
-        if (FilePair entry = entryOrSources(packageAt(path), "."); entry.found()) {
-          return fileResolution(std::move(entry));
+        if (const FilePair entry = entryOrSources(packageAt(path), "."); entry.found()) {
+          return fileResolution(entry);
         }
       }
       return fileResolution(asFileOrIndex(files, path::join(path, "index"), prefer));
@@ -442,9 +443,9 @@ struct Resolver::State {
     if (!result.declarations.empty()) return result;
     const std::string types = installationOf(folder, typesPackageOf(parts.name));
     if (types.empty()) return result;
-    const Resolution declared = packageResolution(types, parts.name, parts.subpath);
+    Resolution declared = packageResolution(types, parts.name, parts.subpath);
     if (result.kind == Resolution::Kind::Missing) return declared;
-    result.declarations = declared.declarations;
+    result.declarations = std::move(declared.declarations);
     return result;
   }
 
@@ -500,9 +501,9 @@ Resolution Resolver::resolve(const std::string& from, std::string_view specifier
 
 // Most of all that is asked: the disk is looked at without the lock, and the answer is not kept.
 Resolution Resolver::resolveRelative(const std::string& from, const std::string& path) const {
-  FilePair file = asFile(state_->files, path, preferenceIn(from));
+  const FilePair file = asFile(state_->files, path, preferenceIn(from));
   const std::lock_guard<std::mutex> lock(state_->mutex);
-  return file.found() ? state_->fileResolution(std::move(file)) : state_->resolvePathOrUnbuilt(path, from);
+  return file.found() ? state_->fileResolution(file) : state_->resolvePathOrUnbuilt(path, from);
 }
 
 std::string Resolver::packageNameAt(const std::string& folder) const {

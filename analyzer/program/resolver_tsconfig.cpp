@@ -21,7 +21,7 @@ std::vector<std::string> stringsOf(const Json& json) {
 }
 
 // `${configDir}` is the folder of the configuration that was asked for, wherever the path is written.
-std::string inFolder(const std::string& folder, const std::string& configFolder, std::string path) {
+std::string inFolder(const std::string& folder, const std::string& configFolder, const std::string& path) {
   static constexpr std::string_view kConfigDir = "${configDir}";
   if (path.starts_with(kConfigDir)) return path::join(configFolder, "." + path.substr(kConfigDir.size()));
   return path::join(folder, path);
@@ -90,8 +90,8 @@ void apply(const Json& json, const std::string& folder, const std::string& confi
   const std::string& base = config.baseUrl.empty() ? folder : config.baseUrl;
   for (const auto& [pattern, targets] : paths.items()) {
     PathMapping mapping{pattern, {}};
-    for (std::string& target : stringsOf(targets)) {
-      mapping.targets.push_back(inFolder(base, configFolder, std::move(target)));
+    for (const std::string& target : stringsOf(targets)) {
+      mapping.targets.push_back(inFolder(base, configFolder, target));
     }
     config.paths.push_back(std::move(mapping));
   }

@@ -103,6 +103,7 @@ std::vector<std::string> Evaluation::filledGlobals() {
     }
   }
   std::vector<std::string> filled;
+  filled.reserve(names.size());
   for (const NameId name : names) filled.emplace_back(store_.textOf(name));
   return filled;
 }

@@ -175,10 +175,10 @@ void Evaluation::lookUpInClass(const Asked& asked, bool isStatic, Pending& pendi
   readField(site, asked.name, found);
   if (isNone(asked.name)) {
     found.unknown = true;
-  } else if (!fieldTypes_.empty() && fieldTypes_.contains(store_.field(site, asked.name))) {
-    return;  // the field of the base holds what all its subclasses put there
-  } else if (addClassMembers(asked, isStatic, found)) {
-    return;
+  } else {
+    // The field of the base holds what all its subclasses put there.
+    const bool isFieldOfBase = !fieldTypes_.empty() && fieldTypes_.contains(store_.field(site, asked.name));
+    if (isFieldOfBase || addClassMembers(asked, isStatic, found)) return;
   }
   ValueSet supers;
   superShapes(infoOf(valueOf(asked.shape)), !isStatic, supers);

@@ -26,7 +26,7 @@ std::vector<Span> AcquisitionView::losses() const {
   std::vector<Drop> drops = made_.drops;
   std::erase_if(drops, [](const Drop& drop) { return drop.onlyAfterThrow; });
   std::vector<Span> losses;
-  for (const Drop& drop : onePerPlace(std::move(drops))) losses.push_back(drop.span);
+  for (const Drop& drop : onePerPlace(drops)) losses.push_back(drop.span);
   return losses;
 }
 

@@ -131,7 +131,7 @@ std::string whatIsMade(const program::Program& program, const ownership::Acquisi
   return fmt::format("{}{}{}", wordOf(made.shape), classNames(program, made), placeInResult(made));
 }
 
-std::vector<ownership::Drop> onePerPlace(std::vector<ownership::Drop> drops) {
+std::vector<ownership::Drop> onePerPlace(const std::vector<ownership::Drop>& drops) {
   std::vector<ownership::Drop> places;
   for (const ownership::Drop& drop : drops) {
     const bool known = std::any_of(places.begin(), places.end(),

@@ -43,6 +43,6 @@ std::string classNames(const program::Program& program, const ownership::Acquisi
 std::string whatIsMade(const program::Program& program, const ownership::Acquisition& made);
 
 // One drop for each place.
-std::vector<ownership::Drop> onePerPlace(std::vector<ownership::Drop> drops);
+std::vector<ownership::Drop> onePerPlace(const std::vector<ownership::Drop>& drops);
 
 }  // namespace unfreed::rule

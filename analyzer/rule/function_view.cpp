@@ -58,7 +58,7 @@ Note LeakView::loopNote() const {
   if (isRecursion()) {
     note.kind = Note::Kind::Call;
     note.location = {fileOf(leak_.loopFunction), leak_.recursion};
-    note.message = isScheduled() ? "the next call is asked for here; Wasm memory grows with each call"
+    note.message = isScheduled() ? "this has it run again and again; Wasm memory grows with each run"
                                  : "the function calls itself here; Wasm memory grows with each call";
     return note;
   }
@@ -88,7 +88,8 @@ std::string LeakView::callNote(size_t step) const {
   const bool isLast = step + 1 == leak_.path.size();
   std::string callee = nameOf(program_, isLast ? leak_.site.function : leak_.path[step + 1].caller);
   if (callee.empty()) callee = "a function";
-  if (step == 0) return fmt::format("{} calls {}", isRecursion() ? "each call of it" : "each pass", callee);
+  const char* const time = isScheduled() ? "each run of it" : isRecursion() ? "each call of it" : "each pass";
+  if (step == 0) return fmt::format("{} calls {}", time, callee);
   const std::string caller = nameOf(program_, leak_.path[step].caller);
   return fmt::format("{} calls {}", caller.empty() ? "that function" : caller, callee);
 }
@@ -117,7 +118,7 @@ std::vector<Drop> LeakView::losses() const {
   std::copy_if(made().drops.begin(), made().drops.end(), std::back_inserter(losses), [](const Drop& drop) {
     return drop.insideLoop && !drop.onlyAfterThrow && drop.cause != Drop::Cause::WithCollection;
   });
-  losses = onePerPlace(std::move(losses));
+  losses = onePerPlace(losses);
   std::stable_partition(losses.begin(), losses.end(), [](const Drop& drop) { return !drop.byThrow; });
   return losses;
 }
@@ -172,7 +173,7 @@ std::vector<Drop> LeakView::collectionLosses() const {
   std::copy_if(made().drops.begin(), made().drops.end(), std::back_inserter(losses), [](const Drop& drop) {
     return drop.cause == Drop::Cause::WithCollection && !drop.onlyAfterThrow;
   });
-  return onePerPlace(std::move(losses));
+  return onePerPlace(losses);
 }
 
 namespace {
@@ -219,7 +220,7 @@ std::string LeakView::confidenceReason() const {
     return "the collection is given to a function that is not known, which may drain it";
   }
   if (made().confidence != Confidence::Certain && !isBeyondBelief()) return made().confidenceReason;
-  const std::string doubt = doubtOfPath();
+  std::string doubt = doubtOfPath();
   if (!doubt.empty() || !mayWaitInWasm()) return doubt;
   return "an await of the loop waits for Wasm code, which may itself wait for a task (for I/O, say)";
 }
@@ -248,7 +249,7 @@ std::string LeakView::subject() const {
 }
 
 std::string LeakView::thisSubject() const {
-  const std::string text = subject();
+  std::string text = subject();
   if (text.starts_with("the ") || text.starts_with("this ")) return text;
   for (const std::string_view article : {"an ", "a "}) {
     if (text.starts_with(article)) return "this " + text.substr(article.size());

@@ -20,7 +20,7 @@
 namespace unfreed {
 namespace {
 
-constexpr uint64_t kMaxIgnoreFile = 1024 * 1024;
+constexpr uint64_t kMaxIgnoreFile = uint64_t{1} << 20;
 
 // The rules of `folder`'s own .gitignore on top of those that hold around it.
 IgnoreRules rulesOf(const std::string& folder, IgnoreRules outer) {

@@ -25,7 +25,7 @@ namespace {
 // An entry: this line, the fingerprint of what follows, a line break, and the value.
 constexpr std::string_view kHeading = "unfreed cache 1\n";
 constexpr size_t kHashSize = 32;
-constexpr uint64_t kMaxEntry = 64 * 1024 * 1024;
+constexpr uint64_t kMaxEntry = uint64_t{64} << 20;
 constexpr std::string_view kTemporary = "new-";  // how the name of an unfinished entry begins
 
 // Others go first. Not written at every use: to the hour is good enough.

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+// POSIX leaves the declaration to the program; glibc has one of its own.
+// NOLINTNEXTLINE(readability-redundant-declaration)
 extern char** environ;
 
 namespace unfreed {
@@ -67,6 +69,7 @@ class SpawnPlan {
 
 std::vector<char*> pointersTo(std::vector<std::string>& words) {
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   return pointers;

@@ -25,6 +25,7 @@ std::vector<Notification> staleEntries(const Baseline& stale, const std::string&
   std::map<std::string, uint64_t> counts;
   for (const auto& [key, entry] : stale) counts[key.path] += entry.count;
   std::vector<Notification> notifications;
+  notifications.reserve(counts.size());
   for (const auto& [path, count] : counts) {
     notifications.push_back(
         {Notification::Level::Note, "stale-baseline", baseline, std::nullopt,

@@ -132,6 +132,7 @@ std::optional<Directive> directiveIn(std::string_view text, Span comment) {
 
 std::vector<std::string_view> directiveWords() {
   std::vector<std::string_view> words;
+  words.reserve(kWords.size());
   for (const auto& [word, kind] : kWords) words.push_back(word);
   return words;
 }

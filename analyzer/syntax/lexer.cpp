@@ -17,9 +17,9 @@ constexpr std::array<uint8_t, 256> makeTraits() {
   for (int c = 'A'; c <= 'Z'; ++c) traits[static_cast<size_t>(c)] = NameStart | NamePart;
   for (int c = '0'; c <= '9'; ++c) traits[static_cast<size_t>(c)] = NamePart | Digit;
   for (size_t c = 0x80; c < 0x100; ++c) traits[c] = NameStart | Odd;
-  for (const char c : {'_', '$'}) traits[static_cast<size_t>(c)] = NameStart | NamePart;
+  for (const char c : {'_', '$'}) traits[static_cast<unsigned char>(c)] = NameStart | NamePart;
   traits['\\'] = NameStart | Odd;
-  for (const char c : {' ', '\t', '\v', '\f', '\n', '\r'}) traits[static_cast<size_t>(c)] = Blank;
+  for (const char c : {' ', '\t', '\v', '\f', '\n', '\r'}) traits[static_cast<unsigned char>(c)] = Blank;
   return traits;
 }
 

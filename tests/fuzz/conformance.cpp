@@ -22,7 +22,7 @@ struct Counts {
 };
 
 void lowerOne(const std::string& path, Language language, Counts& counts) {
-  auto text = readFile(path, 64u * 1024 * 1024);
+  auto text = readFile(path, uint64_t{64} << 20);
   if (!text) {
     ++counts.unreadable;
     return;

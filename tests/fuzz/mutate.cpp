@@ -23,7 +23,7 @@
 
 namespace {
 
-constexpr size_t kLargest = 64 * 1024;
+constexpr size_t kLargest = size_t{64} << 10;
 constexpr time_t kSlowest = 10;  // seconds
 
 // For the handler of signals: it may not allocate.

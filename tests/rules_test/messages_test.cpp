@@ -187,6 +187,26 @@ export function all(rows) {
 )");
 }
 
+TEST(Messages, SayWhatHasAFunctionRunAgain) {
+  EXPECT_EQ(said(R"(import createSolids from "./pkg/solids/solids.js";
+const solids = await createSolids();
+function weigh(size) {
+  const cube = solids.Solid.cube(size);
+  return cube.volume();
+}
+function frame() {
+  weigh(2);
+  requestAnimationFrame(() => frame());
+}
+frame();
+)"),
+            R"(4 unfreed-in-loop: `Solid` is created each time this function runs and never freed
+  9 call: this has it run again and again; Wasm memory grows with each run
+  8 call: each run of it calls `weigh`
+  call `cube.delete()` before this function returns, in a `finally` block if anything in between can throw. As far as its declarations tell, the garbage collector never frees a `Solid`: awaiting does not help
+)");
+}
+
 TEST(Messages, CallARecursionSo) {
   EXPECT_EQ(said(R"(import { parse } from "./pkg/parser/parser.js";
 export function walk(node) {
@@ -559,22 +579,22 @@ export function all(rows) {
       R"(8 unfreed-in-loop: `Tree` is created on every pass of this loop and freed only some time later, by a registry
   7 loop: the loop is here; Wasm memory grows with each pass
   likely, not certain: a registry of the program frees it some time after the loop
-  call `tree.free()` before the pass ends and take what is freed out of its registry, which would free it once more; or let a scope of the program do both
+  call `tree.free()` before the pass ends and unregister it from its FinalizationRegistry, which would free it a second time; a helper of the program may do both
 12 discarded-temporary: this `Tree` is created on every pass of this loop; it has no name, so only a registry frees it, some time later
   11 loop: the loop is here; Wasm memory grows with each pass
   likely, not certain: a registry of the program frees it some time after the loop
-  keep it in a variable and call `.free()` on it before the pass ends and take what is freed out of its registry, which would free it once more; or let a scope of the program do both
+  keep it in a variable and call `.free()` on it before the pass ends and unregister it from its FinalizationRegistry, which would free it a second time; a helper of the program may do both
 16 microtask-yield: `Tree` is created on every pass of this loop, and this loop's awaits give the garbage collector no chance to free it
   15 loop: the loop is here; Wasm memory grows with each pass
   18 await: this await goes on as a microtask, before anything can be freed
   likely, not certain: a registry of the program frees it some time after the loop
-  call `tree.free()` before the pass ends and take what is freed out of its registry, which would free it once more; or let a scope of the program do both; or let every pass wait for a task, in which objects that are garbage are freed: `await new Promise((resolve) => setTimeout(resolve, 0))`
+  call `tree.free()` before the pass ends and unregister it from its FinalizationRegistry, which would free it a second time; a helper of the program may do both; or let every pass wait for a task, in which objects that are garbage are freed: `await new Promise((resolve) => setTimeout(resolve, 0))`
 23 unfreed-collection: every pass puts a new `Tree` into `trees`, and only a registry, some time later, frees what is in it
   23 loop: the loop is here; Wasm memory grows with each pass
   22 declaration: the collection is made here
   24 path: here it is lost, with all that it holds
   likely, not certain: a registry of the program frees it some time after the loop
-  call `.free()` on each element of `trees` when they are no longer needed and take what is freed out of its registry, which would free it once more; or let a scope of the program do both
+  call `.free()` on each element of `trees` when they are no longer needed and unregister it from its FinalizationRegistry, which would free it a second time; a helper of the program may do both
 )");
 }
 
@@ -595,7 +615,7 @@ export function sizeOf(text) {
             R"(4 unfreed-outside-loop: `Tree` is created here and freed only some time later, by a registry
   6 path: here it is lost
   likely, not certain: a registry of the program frees it some time after the loop
-  call `tree.free()` when it is no longer needed and take what is freed out of its registry, which would free it once more; or let a scope of the program do both
+  call `tree.free()` when it is no longer needed and unregister it from its FinalizationRegistry, which would free it a second time; a helper of the program may do both
 9 unfreed-outside-loop: `Tree` is created here and never freed
   10 path: here it is lost
   call `tree.free()` when it is no longer needed

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "ownership/whole_program.h"
 #include "support/world.h"
@@ -92,7 +93,7 @@ inline constexpr std::string_view kImports =
 class Analysed {
  public:
   // One file, main.js, that has imported everything of the module.
-  explicit Analysed(std::string_view text, Settings settings = {}) : settings_(settings) {
+  explicit Analysed(std::string_view text, Settings settings = {}) : settings_(std::move(settings)) {
     world_.bind(handleModule());
     world_.file("main.js", std::string(kImports) + std::string(text));
     world_.link();

@@ -1,5 +1,6 @@
 #include "support/checked_file.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace unfreed::test {
@@ -105,7 +106,7 @@ uint32_t lineOfCode(std::string_view text, uint32_t number) {
 TEST(CheckFile, theCorrectedTextIsAccepted) {
   for (const std::string lineBreak : {"\n", "\r\n"}) {
     const std::string text =
-        "  for (;;) {" + lineBreak + "\tconst p = new P();" + lineBreak + "  }" + lineBreak + "new P().x()";
+        fmt::format("  for (;;) {{{0}\tconst p = new P();{0}  }}{0}new P().x()", lineBreak);
     std::vector<Sighting> sightings = {note(1, 3, 6), finding(2, 12, 19), finding(4, 1, 8),
                                        finding(4, 9, 10)};
     const std::string corrected = checkFile(text, sightings).corrected;

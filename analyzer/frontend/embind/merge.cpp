@@ -142,7 +142,7 @@ class Pairing {
 
 using NameAndKind = std::pair<std::string_view, Member::Kind>;
 
-std::map<NameAndKind, std::vector<Member*>> byName(std::vector<Member*> members) {
+std::map<NameAndKind, std::vector<Member*>> byName(const std::vector<Member*>& members) {
   std::map<NameAndKind, std::vector<Member*>> groups;
   for (Member* member : members) groups[{member->name, member->kind}].push_back(member);
   return groups;
@@ -166,10 +166,10 @@ void take(Member& written, const Member& typed) {
 }
 
 // Adds the facts of `typed` to `written`; gives back what the text does not have.
-std::vector<Member> mergeMembers(std::vector<Member*> written, std::vector<Member*> typed) {
-  std::map<NameAndKind, std::vector<Member*>> mine = byName(std::move(written));
+std::vector<Member> mergeMembers(const std::vector<Member*>& written, const std::vector<Member*>& typed) {
+  std::map<NameAndKind, std::vector<Member*>> mine = byName(written);
   std::vector<Member> added;
-  for (auto& [key, members] : byName(std::move(typed))) {
+  for (auto& [key, members] : byName(typed)) {
     Pairing pairing(mine[key], std::move(members));
     pairing.run(take);
     for (const Member* member : pairing.unpaired()) added.push_back(*member);
@@ -182,6 +182,7 @@ std::vector<Member> mergeMembers(std::vector<Member*> written, std::vector<Membe
 template <class Members>
 std::vector<Member*> pointersTo(Members& members) {
   std::vector<Member*> pointers;
+  pointers.reserve(members.size());
   for (Member& member : members) pointers.push_back(&member);
   return pointers;
 }
@@ -214,6 +215,7 @@ class Merging {
  private:
   static std::vector<const Names*> namesOf(const std::vector<FileFacts>& files) {
     std::vector<const Names*> names;
+    names.reserve(files.size());
     for (const FileFacts& file : files) names.push_back(file.names);
     return names;
   }

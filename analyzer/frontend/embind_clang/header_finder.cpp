@@ -197,7 +197,7 @@ std::vector<std::string> HeaderFinder::undefinedExportMacros() const {
 std::string HeaderFinder::sourceOf(const std::string& header) {
   const fs::path path(header);
   for (const char* extension : {".cpp", ".cc", ".cxx", ".c++"}) {
-    const std::string beside = fs::path(path).replace_extension(extension);
+    std::string beside = fs::path(path).replace_extension(extension);
     if (beside != header && isFile(beside)) return beside;
   }
   listRoot();
@@ -210,7 +210,7 @@ std::string HeaderFinder::sourceOf(const std::string& header) {
 
 std::string HeaderFinder::resolve(std::string_view header, const std::string& from, bool quoted) {
   if (quoted) {
-    const std::string beside = (fs::path(from).parent_path() / header).lexically_normal();
+    std::string beside = (fs::path(from).parent_path() / header).lexically_normal();
     if (isFile(beside)) return beside;
   }
   if (isStandIn(header)) return {};

@@ -229,7 +229,7 @@ clang::TypoCorrection OpaqueNames::CorrectTypo(const clang::DeclarationNameInfo&
     return {};  // object.unknown: the expression is lost, its statement is not
   if (around.next == '<') {
     // Where Clang asks for a template it takes what it is given for one, and crashes on anything else.
-    const clang::TypoCorrection made(isType ? opaqueTemplate(context, typo) : opaqueFunction(typo));
+    clang::TypoCorrection made(isType ? opaqueTemplate(context, typo) : opaqueFunction(typo));
     if (wanted.ValidateCandidate(made)) return made;
     const clang::TypoCorrection other(opaqueTemplate(context, typo));
     return !isType && wanted.ValidateCandidate(other) ? other : clang::TypoCorrection();

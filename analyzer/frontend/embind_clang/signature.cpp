@@ -218,7 +218,7 @@ Signature fromVariable(const clang::VarDecl* variable, bool addressed, const Err
     return made;
   }
   if (const clang::Expr* init = variable->getInit(); init != nullptr && !addressed) {
-    const Signature made = signatureAt(init, errors, depth + 1);
+    Signature made = signatureAt(init, errors, depth + 1);
     if (made.kind != Signature::Kind::Unknown) return made;
   }
   if (!addressed) return fromRecord(type->getAsCXXRecordDecl(), errors);

@@ -269,7 +269,7 @@ void DeclarationParser::parseFunctionDeclaration(Declaration declaration) {
   finish(std::move(declaration));
 }
 
-void DeclarationParser::parseVariables(Declaration declaration, size_t end) {
+void DeclarationParser::parseVariables(const Declaration& declaration, size_t end) {
   do {
     Declaration variable = declaration;
     variable.offset = list_[at_].span.begin;

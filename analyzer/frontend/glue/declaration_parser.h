@@ -84,7 +84,7 @@ class DeclarationParser {
   void parseClassLike(Declaration declaration);
   void parseAlias(Declaration declaration);
   void parseFunctionDeclaration(Declaration declaration);
-  void parseVariables(Declaration declaration, size_t end);
+  void parseVariables(const Declaration& declaration, size_t end);
   void parseEnum(Declaration declaration);
   void parseNamespace(Declaration declaration, Context context);
   Declaration begin(Declaration::Kind kind, Context context, bool exported, bool isDefault) const;

@@ -5,10 +5,8 @@
 
 namespace unfreed::glue {
 
-using bindings::ClassIndex;
 using bindings::Export;
 using bindings::FunctionIndex;
-using bindings::Member;
 using bindings::Ownership;
 using bindings::Toolchain;
 

@@ -147,12 +147,13 @@ class Joiner {
 
   void joinParameter(bindings::Parameter& parameter, const GlueParameter& glue) const {
     if (!glue.className.empty()) parameter.className = std::string(outside(glue.className));
-    if (glue.consumed) {
+    const bool isBorrowed = glue.borrowed || !glue.className.empty();
+    // Vec<T>: each element is unwrapped
+    const bool isUnwrapped = glue.array && !parameter.className.empty() && !isBorrowed;
+    if (glue.consumed || isUnwrapped) {
       parameter.mode = PassMode::Consume;
-    } else if (glue.borrowed || !glue.className.empty()) {
+    } else if (isBorrowed) {
       parameter.mode = PassMode::Borrow;
-    } else if (glue.array && !parameter.className.empty()) {
-      parameter.mode = PassMode::Consume;  // Vec<T>: each element is unwrapped
     }
   }
 

@@ -87,13 +87,19 @@ class AttributeReader {
       const Token& token = list_[begin + 2];
       value = token.kind == TokenKind::String ? stringValue(token.text) : std::string(token.text);
     }
-    if (word == "js_name") into_.jsName = std::move(value);
-    if (word == "js_class") into_.jsClass = std::move(value);
-    if (word == "getter") into_.getter = value.value_or("");
-    if (word == "setter") into_.setter = value.value_or("");
-    if (word == "typescript_type") into_.typescriptType = std::move(value);
-    if (word == "unchecked_return_type") into_.returnType = std::move(value);
-    if (word == "unchecked_param_type" || word == "unchecked_optional_param_type") {
+    if (word == "js_name") {
+      into_.jsName = std::move(value);
+    } else if (word == "js_class") {
+      into_.jsClass = std::move(value);
+    } else if (word == "getter") {
+      into_.getter = value.value_or("");
+    } else if (word == "setter") {
+      into_.setter = value.value_or("");
+    } else if (word == "typescript_type") {
+      into_.typescriptType = std::move(value);
+    } else if (word == "unchecked_return_type") {
+      into_.returnType = std::move(value);
+    } else if (word == "unchecked_param_type" || word == "unchecked_optional_param_type") {
       into_.parameterType = std::move(value);
     }
     if (word == "js_namespace") into_.jsNamespace = readNames(begin + 2, end);

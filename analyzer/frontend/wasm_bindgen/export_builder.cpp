@@ -8,13 +8,9 @@
 
 namespace unfreed::wasm_bindgen {
 
-using bindings::Class;
-using bindings::Finalizer;
-using bindings::Member;
 using bindings::Ownership;
 using bindings::Parameter;
 using bindings::PassMode;
-using bindings::Shape;
 using bindings::Type;
 
 namespace {

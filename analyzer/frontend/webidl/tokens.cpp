@@ -9,7 +9,7 @@ namespace {
 // `#ifdef …`, for those who send their .idl through a preprocessor: the line is no part of the language. The
 // lexer sees a private name of JavaScript, or a lone `#`.
 bool opensDirective(const Token& token, std::string_view text) {
-  return token.span.size() > 0 && text[token.span.begin] == '#';
+  return !token.span.empty() && text[token.span.begin] == '#';
 }
 
 }  // namespace

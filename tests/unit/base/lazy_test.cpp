@@ -11,6 +11,7 @@ namespace {
 TEST(Lazy, IsMadeWhenItIsAskedForAndOnce) {
   int made = 0;
   const Lazy<int> lazy([&] { return ++made; });
+  // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): the copy is what is tested
   const Lazy<int> copy = lazy;
   EXPECT_EQ(made, 0);
   EXPECT_EQ(lazy.get(), 1);

@@ -206,6 +206,7 @@ TEST_F(KeptBindings, MayBeForeign) {
 TEST_F(KeptBindings, AreWrittenByManyAtOnce) {
   const Collected expected = collectAnew();
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       for (int round = 0; round < 10; ++round) {
@@ -230,7 +231,7 @@ TEST_F(KeptBindings, MayBeNone) {
   folder_.write("project/node_modules/tree/index.d.ts", plain);
   EXPECT_FALSE(collect().isBinding);
   EXPECT_FALSE(isKept());
-  while (plain.size() < 32 * 1024) plain += plain;
+  while (plain.size() < size_t{32} << 10) plain += plain;
   folder_.write("project/node_modules/tree/index.d.ts", plain);
   EXPECT_FALSE(collect().isBinding);
   EXPECT_TRUE(isKept());

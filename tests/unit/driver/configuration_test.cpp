@@ -1,5 +1,6 @@
 #include "driver/configuration.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "tests/unit/source/temporary_folder.h"
@@ -226,7 +227,7 @@ TEST(Configurations, RefuseToExtendWhatIsNotThereOrThemselves) {
   folder.write("d/unfreed.json", R"({"extends": ["1.json", "1.json", "1.json"]})");
   for (int i = 1; i < 9; ++i) {
     const std::string next = std::to_string(i + 1) + ".json";
-    folder.write("d/" + std::to_string(i) + ".json", "{\"extends\": [\"" + next + "\", \"" + next + "\"]}");
+    folder.write("d/" + std::to_string(i) + ".json", fmt::format(R"({{"extends": ["{0}", "{0}"]}})", next));
   }
   folder.write("d/9.json", "{}");
   EXPECT_TRUE(refusal("d").ends_with("too many configurations are extended")) << refusal("d");

@@ -1,6 +1,7 @@
 // What --bindings makes of declarations and glue that lie beside each other.
 #include "driver/given_bindings.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "driver/run.h"
@@ -63,7 +64,7 @@ TEST_F(Given, DeclarationsFindTheirGlueWhateverItsExtension) {
   for (const std::string_view extension : {"js", "mjs", "cjs"}) {
     const std::string folder = std::string(extension);
     folder_.write(folder + "/oven.d.ts", kOven);
-    folder_.write(folder + "/oven." + folder, kOvenGlue);
+    folder_.write(fmt::format("{0}/oven.{0}", folder), kOvenGlue);
     EXPECT_EQ(count(print({folder + "/oven.d.ts"}), R"("receiver":"consume")"), 1u) << extension;
   }
 }

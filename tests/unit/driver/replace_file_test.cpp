@@ -17,6 +17,7 @@ namespace unfreed::driver {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::string_literals;
 
 class ReplaceFile : public testing::Test {
  protected:
@@ -47,10 +48,9 @@ class ReplaceFile : public testing::Test {
 TEST_F(ReplaceFile, WritesEveryByteAndKeepsMode) {
   folder_.write("a.js", "old");
   ASSERT_EQ(chmod(folder_.path("a.js").c_str(), 0640), 0);
-  const std::string now(
+  const std::string now =
       "\xEF\xBB\xBF"
-      "a\r\nb\nc\r\0d",
-      13);
+      "a\r\nb\nc\r\0d\0"s;
   ASSERT_TRUE(replace("a.js", "old", now).has_value());
   EXPECT_EQ(text("a.js"), now);
   struct stat status {};

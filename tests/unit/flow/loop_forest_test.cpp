@@ -219,6 +219,7 @@ TEST(LoopForest, agreesWithTheDefinitionOnRandomGraphs) {
     const auto count = static_cast<int>(2 + random() % 14);
     const auto any = [&] { return static_cast<int>(random() % static_cast<unsigned>(count)); };
     std::vector<std::vector<int>> edges;
+    edges.reserve(static_cast<size_t>(count));
     for (int at = 0; at < count; ++at) edges.push_back({at + 1 < count ? at + 1 : Exit, any()});
     const Cfg cfg = blocksTo(edges);
     const LoopForest forest(cfg);
@@ -235,6 +236,7 @@ TEST(LoopForest, agreesWithTheDefinitionOnRandomGraphs) {
 TEST(LoopForest, takesAHundredThousandLoopsBesideEachOther) {
   constexpr int Count = 100'000;
   std::vector<std::vector<int>> edges;
+  edges.reserve(Count + 1);
   for (int at = 0; at < Count; ++at) edges.push_back({at, at + 1});
   edges.push_back({Exit});
   const LoopForest forest(blocksTo(edges));
@@ -246,6 +248,7 @@ TEST(LoopForest, takesAHundredThousandLoopsBesideEachOther) {
 TEST(LoopForest, takesAThousandNestedLoops) {
   constexpr int Depth = 1000;
   std::vector<std::vector<int>> edges;
+  edges.reserve(size_t{2} * Depth);
   for (int at = 0; at < Depth; ++at) edges.push_back({at + 1});
   for (int at = 0; at < Depth; ++at)
     edges.push_back({at + 1 < Depth ? Depth + at + 1 : Exit, Depth - 1 - at});

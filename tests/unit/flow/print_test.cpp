@@ -159,6 +159,7 @@ TEST_F(Print, aFunctionWithALoopAndAHandler) {
 TEST_F(Print, everyWayToEndABlock) {
   CfgBuilder builder;
   std::vector<BlockId> targets;
+  targets.reserve(4);
   for (int count = 0; count < 4; ++count) targets.push_back(builder.newBlock());
   const ValueId tested = builder.emit(constant(Constant::Null), {});
   builder.branch({TestKind::NotNullish, tested}, targets[0], targets[3]);

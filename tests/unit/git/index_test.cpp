@@ -6,7 +6,7 @@
 namespace unfreed::git {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 const std::string kId(40, 'a');
 

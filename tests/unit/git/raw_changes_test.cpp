@@ -5,7 +5,7 @@
 namespace unfreed::git {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 const std::string kOld(40, '1'), kNew(40, '2'), kNone(40, '0');
 
@@ -41,14 +41,15 @@ TEST(RawChanges, TakeIdsOfBothLengths) {
 
 TEST(RawChanges, RefuseWhatTheyDoNotKnow) {
   EXPECT_TRUE(parseRawChanges("")->empty());
-  for (const std::string& output : {"nonsense"s, "\0"s, ":100644 100644 abc def M\0a.js\0"s,
-                                    "100644 100644 " + kOld + " " + kNew + " M\0a\0"s,
-                                    ":100644 100644 " + kOld + " " + kNew + " M\0a.js"s,
-                                    ":100644 100644 " + kOld + " " + kNew + " R1\0a.js\0"s,
-                                    ":10x644 100644 " + kOld + " " + kNew + " M\0a.js\0"s,
-                                    ":100644 100644 " + kOld + " " + kNew + " \0a\0"s}) {
-    EXPECT_FALSE(parseRawChanges(output)) << output;
-  }
+  const std::vector<std::string> unknown = {"nonsense"s,
+                                            "\0"s,
+                                            ":100644 100644 abc def M\0a.js\0"s,
+                                            "100644 100644 " + kOld + " " + kNew + " M\0a\0"s,
+                                            ":100644 100644 " + kOld + " " + kNew + " M\0a.js"s,
+                                            ":100644 100644 " + kOld + " " + kNew + " R1\0a.js\0"s,
+                                            ":10x644 100644 " + kOld + " " + kNew + " M\0a.js\0"s,
+                                            ":100644 100644 " + kOld + " " + kNew + " \0a\0"s};
+  for (const std::string& output : unknown) EXPECT_FALSE(parseRawChanges(output)) << output;
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ std::string effectText(const Analysed& analysed, std::string_view name, OpKind k
   const auto list = [&](const std::string& verb, const std::vector<flow::ValueId>& values) {
     std::string names;
     for (size_t i = 0; i < values.size(); ++i) {
-      const bool known = std::find(values.begin(), values.begin() + i, values[i]) != values.begin() + i;
+      const auto at = values.begin() + static_cast<ptrdiff_t>(i);
+      const bool known = std::find(values.begin(), at, values[i]) != at;
       if (!known) names += (names.empty() ? " " : ", ") + textOf(values[i]);
     }
     if (!names.empty()) say(verb + names);

@@ -1,6 +1,7 @@
 // Which acquisitions are lost over and over, and the loop that repeats them.
 #include <chrono>
 #include <gtest/gtest.h>
+#include <utility>
 
 #include "ownership/whole_program.h"
 #include "support/analysed.h"
@@ -11,7 +12,7 @@ namespace {
 constexpr std::string_view kTimers = "import * as timers from 'node:timers/promises';\n";
 
 std::string leaksOf(const std::string& text, Settings settings = {}) {
-  return Analysed(std::string(kTimers) + text, settings).leaks();
+  return Analysed(std::string(kTimers) + text, std::move(settings)).leaks();
 }
 
 // "run: helper(row) / inner(row)": the function that has the loop, and the calls that lead from it.

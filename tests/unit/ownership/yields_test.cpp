@@ -1,6 +1,7 @@
 // What awaits let the event loop do.
 #include "ownership/yields.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "support/analysed.h"
@@ -147,7 +148,7 @@ TEST(KindOfAwait, ForAwaitOverAGeneratorAndOverAnArray) {
 
 TEST(KindOfAwait, PromisesWrappedTooDeepAreUnknown) {
   std::string promise = "timers.setTimeout(1)";
-  for (int depth = 0; depth < 20; ++depth) promise = "Promise.all([" + promise + "])";
+  for (int depth = 0; depth < 20; ++depth) promise = fmt::format("Promise.all([{}])", promise);
   EXPECT_EQ(ofAwait("await " + promise + ";"), YieldKind::Unknown);
 }
 

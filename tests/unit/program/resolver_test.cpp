@@ -1,5 +1,6 @@
 #include "program/resolver.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <map>
 #include <set>
@@ -395,7 +396,7 @@ TEST(ResolverFaults, TakesWrongTypesAsMissing) {
                   {"index.js"}),
       "/p/a.ts", "k", {"/p/node_modules/k/index.js", ""});
   std::string deep = "\"./k.js\"";
-  for (int i = 0; i < 5000; ++i) deep = "{\"default\":" + deep + "}";
+  for (int i = 0; i < 5000; ++i) deep = fmt::format(R"({{"default":{}}})", deep);
   expectLeads(withPackage("{\"exports\":" + deep + "}", {"index.js", "k.js"}), "/p/a.ts", "k",
               {"/p/node_modules/k/index.js", ""});
 }

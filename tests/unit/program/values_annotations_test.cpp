@@ -6,8 +6,6 @@
 namespace unfreed::program {
 namespace {
 
-using flow::OpKind;
-
 // The set of `x`, a parameter of a function that nobody calls.
 std::string parameter(const std::string& type, const std::string& before = "") {
   return oneFile("import { Doc, Part as P, make } from 'doc';\nimport type * as ns from 'doc';\n" + before +

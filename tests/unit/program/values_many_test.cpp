@@ -1,4 +1,5 @@
 // Where a value may be more objects than are told apart.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "support/world.h"
@@ -12,8 +13,7 @@ using flow::OpKind;
 std::string crowdOf(int classes) {
   std::string text = "export const list = [];\n";
   for (int i = 0; i < classes; ++i) {
-    const std::string name = "C" + std::to_string(i);
-    text += "class " + name + " { run() {} }\nlist.push(new " + name + "());\n";
+    text += fmt::format("class C{0} {{ run() {{}} }}\nlist.push(new C{0}());\n", i);
   }
   return text + "export function all() { for (const each of list) each.run(); }\n";
 }

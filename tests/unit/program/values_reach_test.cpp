@@ -7,8 +7,6 @@
 namespace unfreed::program {
 namespace {
 
-using flow::OpKind;
-
 // A class with methods that are telling enough to be known by.
 bindings::Module meshModule() {
   using Kind = bindings::Member::Kind;

@@ -208,13 +208,13 @@ std::string afterFix(const SampleRun& run, FileId file) {
   return isMarked ? std::string(mark) + text : text;
 }
 
-std::string fixed(std::string text, std::vector<std::pair<std::string_view, std::string>> insertions) {
+std::string fixed(std::string text, const std::vector<std::pair<std::string_view, std::string>>& insertions) {
   SampleRun run;
   const FileId file = run.add("a.js", std::move(text));
   Fix fix{Fix::Safety::Safe, "free it", file, {}};
-  for (auto& [before, insertion] : insertions) {
+  for (const auto& [before, insertion] : insertions) {
     const uint32_t at = run.at(file, before).span.begin;
-    fix.edits.push_back({{at, at}, std::move(insertion)});
+    fix.edits.push_back({{at, at}, insertion});
   }
   run.find({file, {0, 1}}).fixes = {fix};
   return afterFix(run, file);

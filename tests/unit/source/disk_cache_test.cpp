@@ -150,6 +150,7 @@ TEST_F(DiskCacheTest, RemovesWhatAnotherRunDidNotFinish) {
 
 TEST_F(DiskCacheTest, IsSharedByManyAtOnce) {
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       for (int round = 0; round < 50; ++round) {

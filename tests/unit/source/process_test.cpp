@@ -10,7 +10,7 @@ namespace unfreed {
 namespace {
 
 using End = ProcessResult::End;
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 Command shell(const std::string& script) {
   return {"/bin/sh", {"-c", script}};
@@ -42,7 +42,9 @@ TEST(Process, IsFoundInAbsoluteFoldersOnly) {
   const test::TemporaryFolder folder;
   folder.write("bin/tool", "#!/bin/sh\n");
   std::filesystem::permissions(folder.path("bin/tool"), std::filesystem::perms::owner_all);
-  const std::string path = std::getenv("PATH");
+  const char* const inherited = std::getenv("PATH");
+  ASSERT_NE(inherited, nullptr);
+  const std::string path = inherited;
   const std::string here = std::filesystem::current_path();
   std::filesystem::current_path(folder.path("bin"));
   setenv("PATH", ".::bin", 1);

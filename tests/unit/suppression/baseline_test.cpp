@@ -69,9 +69,7 @@ TEST(Baseline, RefusesWhatIsNone) {
   for (const char* const text :
        {"", "[", "[]", "{}", "{\"version\": 2, \"findings\": []}", "{\"version\": 1}",
         "{\"version\": 1, \"findings\": [3]}", "{\"version\": 1, \"findings\": [{\"path\": \"a\"}]}",
-        "{\"version\": 1, \"findings\": [{\"path\": \"a\", \"rule\": \"r\", \"fingerprint\": \"f\", "
-        "\"count\": "
-        "-1}]}",
+        R"({"version": 1, "findings": [{"path": "a", "rule": "r", "fingerprint": "f", "count": -1}]})",
         "\xFF\xFE"}) {
     const auto read = parseBaseline(text, "base.json");
     ASSERT_FALSE(read) << text;

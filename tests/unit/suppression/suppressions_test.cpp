@@ -32,6 +32,7 @@ class Suppressing : public testing::Test {
   }
   static std::vector<std::string> idsOf(const std::vector<Notification>& notifications) {
     std::vector<std::string> ids;
+    ids.reserve(notifications.size());
     for (const Notification& one : notifications) ids.push_back(one.id);
     return ids;
   }

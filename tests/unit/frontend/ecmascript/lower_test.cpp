@@ -7,7 +7,6 @@
 namespace unfreed::ecmascript {
 namespace {
 
-using flow::EndKind;
 using flow::LoopKind;
 using flow::Op;
 using flow::OpKind;

@@ -147,7 +147,7 @@ TEST(Scopes, areOneForAllClassicScriptsAndOneForEachModule) {
   const Code shared = codeOf(text, scopes[1]);
   EXPECT_EQ(shared.begin, text.find('b', 30));
   EXPECT_EQ(shared.text.substr(0, 2), "b\n");
-  EXPECT_EQ(shared.text.find_first_not_of(" ", 2), text.find(">d<") + 1 - shared.begin);
+  EXPECT_EQ(shared.text.find_first_not_of(' ', 2), text.find(">d<") + 1 - shared.begin);
   EXPECT_EQ(shared.text.back(), 'd');
 }
 

@@ -22,8 +22,10 @@ TEST_P(NamesFixture, ReadsWhatItsJsonSays) {
   std::erase_if(names, [](const std::string& name) { return !name.ends_with(".cpp"); });
   std::sort(names.begin(), names.end());
   std::vector<std::string> texts;
+  texts.reserve(names.size());
   for (const std::string& name : names) texts.push_back(test::contentsOf(GetParam() / name));
   std::vector<File> files;
+  files.reserve(names.size());
   for (size_t i = 0; i < names.size(); ++i) files.push_back({GetParam() / names[i], {names[i], texts[i]}});
   Client client("", DiskCache());
   bindings::Reading reading = read(files, {}, client);

@@ -174,6 +174,7 @@ TEST_F(ClientTest, KeepsNoFailures) {
 TEST_F(ClientTest, IsAskedByManyAtOnce) {
   Client client(answering(), DiskCache(folder_.path("cache")));
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       for (int round = 0; round < 5; ++round) EXPECT_TRUE(client.ask(request()).typed.has_value());

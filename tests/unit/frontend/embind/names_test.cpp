@@ -219,7 +219,7 @@ TEST(Names, ReadWrittenTypes) {
       .property("k", select_overload<U() const>(&T::k))
       .property<std::string>("l", [](const T& t) { return x; }, [](T& t, std::string s) {})
       .constructor(select_overload<TPtr(int)>(&T::create));)"));
-  const auto isMember = [&](size_t i, std::string_view result, std::vector<std::string> types) {
+  const auto isMember = [&](size_t i, std::string_view result, const std::vector<std::string>& types) {
     const WrittenMember& member = memberOf(names, 0, i);
     EXPECT_EQ(member.result, result) << member.name;
     std::vector<std::string> found;

@@ -73,7 +73,7 @@ TEST(Preprocessor, SurvivesAnything) {
   EXPECT_EQ(shown("#define F(x) x\nF(never closed"), "F ( never closed");
   EXPECT_EQ(shown("#define\n#define 1\n#define F(\n#if ((((\na\n#endif"), "[((((] a");
   std::string nested(2'000, '(');
-  EXPECT_NE(shown("#if " + nested + "\na\n#endif").find("a"), std::string::npos);
+  EXPECT_NE(shown("#if " + nested + "\na\n#endif").find('a'), std::string::npos);
 }
 
 TEST(Preprocessor, BoundsMacrosThatExplode) {

@@ -51,6 +51,7 @@ TEST(Lexer, TakesAPreprocessorLineAsOne) {
 TEST(Lexer, CountsLines) {
   const auto tokens = tokensOf("a\n/* \n\n */ b R\"(\n\n)\" c\r\nd \\\n e \"x\\\ny\" f");
   std::vector<uint32_t> lines;
+  lines.reserve(tokens.size());
   for (const Token& token : tokens) lines.push_back(token.line);
   EXPECT_EQ(lines, (std::vector<uint32_t>{1, 4, 4, 6, 7, 8, 8, 9}));
 }

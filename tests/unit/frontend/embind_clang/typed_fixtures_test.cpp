@@ -30,6 +30,7 @@ class TypedFixture : public testing::TestWithParam<fs::path> {};
 TEST_P(TypedFixture, ReadsWhatItsJsonSays) {
   const std::vector<fs::path> paths = filesBelow(GetParam());
   std::vector<std::string> texts;
+  texts.reserve(paths.size());
   for (const fs::path& path : paths) texts.push_back(test::contentsOf(path));
   std::vector<File> files;
   for (size_t i = 0; i < paths.size(); ++i) {

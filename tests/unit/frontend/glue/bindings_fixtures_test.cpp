@@ -35,6 +35,7 @@ class BindingsFixture : public testing::TestWithParam<fs::path> {};
 TEST_P(BindingsFixture, ReadsWhatItsJsonSays) {
   const std::vector<std::string> names = filesOf(GetParam());
   std::vector<std::string> texts;
+  texts.reserve(names.size());
   for (const std::string& name : names) texts.push_back(test::contentsOf(GetParam() / name));
   std::vector<Input> inputs;
   for (size_t i = 0; i < names.size(); ++i) {

@@ -1,5 +1,6 @@
 #include "frontend/glue/reader.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <string>
 
@@ -119,8 +120,7 @@ TEST(ResultTypes, AnExpansionWithoutEndIsUnknown) {
   EXPECT_EQ(resultOf("Loop", "type Loop = Loop | Loop2; type Loop2 = Loop;\n").ownership, Ownership::Unknown);
   std::string doubling = "type T0 = string;\n";
   for (int i = 1; i < 64; ++i) {
-    const std::string before = "T" + std::to_string(i - 1);
-    doubling += "type T" + std::to_string(i) + " = [" + before + ", " + before + "];\n";
+    doubling += fmt::format("type T{0} = [T{1}, T{1}];\n", i, i - 1);
   }
   EXPECT_EQ(resultOf("T63", doubling).ownership, Ownership::Unknown);
 }

@@ -39,8 +39,10 @@ class BindingsFixture : public testing::TestWithParam<fs::path> {};
 TEST_P(BindingsFixture, ReadsWhatItsJsonSays) {
   const std::vector<std::string> names = filesOf(GetParam());
   std::vector<std::string> texts;
+  texts.reserve(names.size());
   for (const std::string& name : names) texts.push_back(test::contentsOf(GetParam() / name));
   std::vector<bindings::SourceText> sources;
+  sources.reserve(names.size());
   for (size_t i = 0; i < names.size(); ++i) sources.push_back({names[i], texts[i]});
   const std::string manifest = test::contentsOf(GetParam() / "Cargo.toml");
   const std::string lock = test::contentsOf(GetParam() / "Cargo.lock");

@@ -1,5 +1,6 @@
 #include "frontend/wasm_bindgen/reader.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <ostream>
 #include <string>
@@ -303,9 +304,11 @@ TEST(Reader, AGeneratedFileOfFiftyThousandLines) {
   std::string text = "use wasm_bindgen::prelude::*;\n";
   for (int i = 0; i < 2'500; ++i) {
     const std::string name = "Class" + std::to_string(i);
-    text += "#[wasm_bindgen]\npub struct " + name + " {\n    inner: u32,\n}\n\n#[wasm_bindgen]\nimpl " +
-            name + " {\n    pub fn next(\n        &self,\n    ) -> " + name +
-            " {\n        todo!()\n    }\n\n    pub fn drop_it(\n        self,\n    ) {\n    }\n}\n\n";
+    text += fmt::format(
+        "#[wasm_bindgen]\npub struct {0} {{\n    inner: u32,\n}}\n\n#[wasm_bindgen]\nimpl {0} {{\n"
+        "    pub fn next(\n        &self,\n    ) -> {0} {{\n        todo!()\n    }}\n\n"
+        "    pub fn drop_it(\n        self,\n    ) {{\n    }}\n}}\n\n",
+        name);
   }
   const bindings::Reading reading = readText(text);
   EXPECT_EQ(reading.module.classes.size(), 2'500u);

@@ -27,8 +27,10 @@ TEST_P(BindingsFixture, ReadsWhatItsJsonSays) {
   std::vector<fs::path> files = entriesOf(GetParam());
   std::erase_if(files, [](const fs::path& file) { return file.extension() != ".idl"; });
   std::vector<std::string> texts;
+  texts.reserve(files.size());
   for (const fs::path& file : files) texts.push_back(test::contentsOf(file));
   std::vector<bindings::SourceText> sources;
+  sources.reserve(files.size());
   for (size_t i = 0; i < files.size(); ++i) sources.push_back({files[i].filename(), texts[i]});
   bindings::Reading reading = read(sources);
 

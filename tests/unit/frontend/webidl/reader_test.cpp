@@ -168,8 +168,8 @@ TEST(Dialects, OthersAreLeftAlone) {
            "[Exposed=Window] interface Walker { [SameObject] readonly attribute Node root; };",
            "interface Walker { constructor(); undefined walk(); };",
            "interface mixin Walks { undefined walk(); }; Walker includes Walks;",
-           "import \"oaidl.idl\";\n[uuid(1-2), object] interface IThing : IUnknown { HRESULT Do([in] long "
-           "x); };",
+           R"(import "oaidl.idl";
+[uuid(1-2), object] interface IThing : IUnknown { HRESULT Do([in] long x); };)",
            "module Bank { interface Account { void deposit(in float amount); }; };",
        }) {
     const Reading reading = readText(text);
