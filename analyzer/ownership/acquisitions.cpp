@@ -206,7 +206,7 @@ class SharedHolders {
         const flow::VariableId from = at->second;
         if (!seen.insert(from).second) continue;
         const flow::Variable& named = frame_.variable(from);
-        if (named.declaration.size() > 0 && !loop.contains(named.declaration)) return true;
+        if (!named.declaration.empty() && !loop.contains(named.declaration)) return true;
         pending.push_back(from);
       }
     }
