@@ -12,8 +12,6 @@
 namespace unfreed::bindings {
 namespace {
 
-constexpr int kMostBases = 16;  // above one another, for classes that inherit from themselves
-
 bool isPattern(std::string_view name) {
   return name.find('*') != std::string_view::npos;
 }
@@ -164,27 +162,14 @@ class Applying {
 
   // What a class inherits it has: a fact about it says more, and hides nothing.
   Member addedTo(const Class& cls, const std::string& name, const MemberFacts& facts) {
-    const Member* const inherited = inheritedBy(cls, name, facts, 0);
-    if (!inherited) return made(name, facts, Member::Kind::Method);
-    Member member = *inherited;
-    applyMember(cls.name + "." + name, member, facts, false);
-    return member;
-  }
-
-  const Member* inheritedBy(const Class& cls, const std::string& name, const MemberFacts& facts,
-                            int depth) const {
-    if (facts.kind == Member::Kind::Constructor || depth == kMostBases) return nullptr;
-    for (const std::string& base : cls.bases) {
-      const ClassIndex found = module_.classNamed(base);
-      if (isNone(found)) continue;
-      const Class& from = module_.classes[found];
-      const auto member = std::find_if(from.members.begin(), from.members.end(), [&](const Member& one) {
-        return one.name == name && isOfKind(one, facts);
-      });
-      if (member != from.members.end()) return &*member;
-      if (const Member* further = inheritedBy(from, name, facts, depth + 1)) return further;
+    if (facts.kind == Member::Kind::Constructor) return made(name, facts, Member::Kind::Constructor);
+    for (const Member* const inherited : membersNamed(module_, cls, name)) {
+      if (!isOfKind(*inherited, facts)) continue;
+      Member member = *inherited;
+      applyMember(cls.name + "." + name, member, facts, false);
+      return member;
     }
-    return nullptr;
+    return made(name, facts, Member::Kind::Method);
   }
 
   void applyMembers(Class& cls, const MemberFacts& facts) {

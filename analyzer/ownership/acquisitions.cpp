@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "flow/graph.h"
 #include "ownership/declared_only.h"
 #include "ownership/filled_once.h"
 #include "ownership/help_facts.h"
@@ -224,6 +225,7 @@ struct Words {
   ModuleNames modules;
   EveryPass everyPass;
   FilledOnce filledOnce;
+  DeclaredOnly declaredOnly;
   SharedHolders sharedHolders;
   std::set<Span> throws;  // the statements
 };
@@ -254,24 +256,19 @@ void describeShape(const Frame& frame, uint32_t op, const SiteEvents& site, Word
 
 // Whether some way through the function meets no `return`.
 bool endsByItself(const flow::Cfg& cfg) {
-  std::vector<bool> reached(cfg.blocks.size(), false);
-  std::vector<flow::BlockId> work{cfg.entry};
-  const auto visit = [&](flow::BlockId next) {
-    if (isNone(next) || reached[index(next)]) return;
-    reached[index(next)] = true;
-    work.push_back(next);
-  };
-  while (!work.empty()) {
-    const flow::Block& block = cfg.blocks[work.back()];
-    work.pop_back();
-    visit(block.handler);
+  std::vector<flow::Graph::Link> links;
+  for (size_t i = 0; i < cfg.blocks.size(); ++i) {
+    const auto from = idAt<flow::BlockId>(i);
+    const flow::Block& block = cfg.blocks[from];
+    if (!isNone(block.handler)) links.emplace_back(from, block.handler);
     const auto first = cfg.ops.begin() + block.firstOp;
     const bool returns =
         std::any_of(first, first + block.opCount, [](const Op& op) { return op.kind == OpKind::Return; });
     if (returns) continue;
-    for (const flow::Edge& edge : block.to) visit(edge.to);
+    for (const flow::Edge& edge : block.to) links.emplace_back(from, edge.to);
   }
-  return reached[index(cfg.exit)];
+  const auto reached = walk(flow::Graph(cfg.blocks.size(), links), cfg.entry).preorder;
+  return std::find(reached.begin(), reached.end(), cfg.exit) != reached.end();
 }
 
 // Whether the function returns null or undefined somewhere in so many words, or ends without a `return`.
@@ -321,7 +318,7 @@ void describeHolder(const Frame& frame, const SiteEvents& site, bool isIterated,
 }
 
 // What speaks against its being lost over and over.
-void describeDoubts(const Frame& frame, const SiteEvents& site, const Events& events, const Words& words,
+void describeDoubts(const Frame& frame, const SiteEvents& site, const Events& events, Words& words,
                     Acquisition& acquisition) {
   acquisition.registered = site.registered || site.acquire.registered;
   acquisition.finalizable |= acquisition.registered;
@@ -342,7 +339,7 @@ void describeDoubts(const Frame& frame, const SiteEvents& site, const Events& ev
         fmt::format("the declarations of `{}` have no `{}`, which may take it",
                     frame.context.program.bindings[site.taker->cls].name, site.taker->method);
   }
-  if (std::string doubtful = doubtOfDeclarations(frame, acquisition.op); !doubtful.empty()) {
+  if (std::string doubtful = words.declaredOnly.doubtOf(acquisition.op); !doubtful.empty()) {
     acquisition.confidence = Confidence::Possible;
     acquisition.confidenceReason = std::move(doubtful);
   }
@@ -551,8 +548,8 @@ std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopFore
                                         const Events& events, const std::vector<LoopFacts>& loopFacts) {
   std::vector<Acquisition> all;
   if (events.sites.empty()) return all;
-  Words words{ModuleNames(frame), EveryPass(frame, loops), FilledOnce(frame, loops),
-              SharedHolders(frame, events), throwStatementsOf(frame.cfg())};
+  Words words{ModuleNames(frame),  EveryPass(frame, loops),      FilledOnce(frame, loops),
+              DeclaredOnly(frame), SharedHolders(frame, events), throwStatementsOf(frame.cfg())};
   for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
     Acquisition acquisition = describe(frame, loops, key.first, site, events, loopFacts, words);

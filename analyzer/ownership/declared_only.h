@@ -5,13 +5,26 @@
 // property may be bound by reference (`return_value_policy::reference()`): the declarations look the same.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 
 #include "ownership/context.h"
 
 namespace unfreed::ownership {
 
-// Why what the op gives may be nothing new; empty where there is no such reason.
-std::string doubtOfDeclarations(const Frame& frame, uint32_t op);
+class DeclaredOnly {
+ public:
+  explicit DeclaredOnly(const Frame& frame) : frame_(frame) {}
+  // Why what the op gives may be nothing new; empty where there is no such reason.
+  std::string doubtOf(uint32_t op);
+
+ private:
+  const program::BindingCallee* declaredCallee(uint32_t op) const;
+  bool isWrittenThrough(flow::ValueId value);
+
+  const Frame& frame_;
+  std::optional<std::set<flow::ValueId>> written_;  // found when first asked
+};
 
 }  // namespace unfreed::ownership

@@ -86,7 +86,7 @@ std::optional<ClassRef> ownedResult(const Frame& frame, const program::BindingCa
   if (type.ownership != bindings::Ownership::Owned || type.isConstructor || isNone(type.classIndex)) {
     return std::nullopt;
   }
-  const bindings::ModuleId module = isNone(callee.cls.module) ? callee.module : callee.cls.module;
+  const bindings::ModuleId module = callee.home();
   const ClassRef cls{module, type.classIndex};
   if (!classOf(frame, cls).isHandle() || readsPlainObject(frame, callee)) return std::nullopt;
   return cls;
@@ -135,7 +135,7 @@ std::optional<ClassRef> plainObjectMadeBy(const Frame& frame, const program::Bin
   const bool isMade = type.ownership == bindings::Ownership::Owned && !type.isConstructor &&
                       type.shape == bindings::Shape::One && !isNone(type.classIndex);
   if (!isMade || readsPlainObject(frame, callee)) return std::nullopt;
-  const bindings::ModuleId module = isNone(callee.cls.module) ? callee.module : callee.cls.module;
+  const bindings::ModuleId module = callee.home();
   const ClassRef cls{module, type.classIndex};
   if (classOf(frame, cls).kind != bindings::Class::Kind::Plain) return std::nullopt;
   return cls;
@@ -191,7 +191,7 @@ void addArgumentModes(const Frame& frame, const program::BindingCallee& callee, 
   const std::vector<ValueId>& arguments = parts.arguments;
   const auto& parameters = callee.member->parameters;
   const ScopeKind scope = scopeOf(frame, callee.cls);
-  const bindings::ModuleId module = isNone(callee.cls.module) ? callee.module : callee.cls.module;
+  const bindings::ModuleId module = callee.home();
   const bool isRust = frame.context.program.bindings[module].toolchain == bindings::Toolchain::WasmBindgen;
   for (size_t i = 0; i < arguments.size(); ++i) {
     const bool beyond = i >= parameters.size();
@@ -263,7 +263,7 @@ void addScope(const Frame& frame, const program::BindingCallee& callee, const Ca
               Effect& effect) {
   const bindings::Type& type = callee.member->returns;
   const bool constructs = callee.member->kind == bindings::Member::Kind::Constructor;
-  const bindings::ModuleId module = isNone(callee.cls.module) ? callee.module : callee.cls.module;
+  const bindings::ModuleId module = callee.home();
   const ClassRef made = constructs ? callee.cls : ClassRef{module, type.classIndex};
   const bool isNew = !type.isConstructor && type.ownership != bindings::Ownership::Borrowed;
   if (isNew && scopeOf(frame, made) == ScopeKind::Released) effect.makes = Effect::Makes::Stack;
@@ -307,8 +307,7 @@ bool keepsCallbacks(const program::Callees& callees) {
 bool takesObject(const Frame& frame, const program::BindingCallee& callee, size_t argument) {
   const auto& parameters = callee.member->parameters;
   if (argument >= parameters.size() || parameters[argument].className.empty()) return false;
-  const bindings::ModuleId id = isNone(callee.cls.module) ? callee.module : callee.cls.module;
-  const bindings::Module& module = frame.context.program.bindings[id];
+  const bindings::Module& module = frame.context.program.bindings[callee.home()];
   const bindings::ClassIndex cls = module.classNamed(parameters[argument].className);
   return !isNone(cls) && module.classes[cls].kind == bindings::Class::Kind::Handle;
 }

@@ -84,6 +84,10 @@ bool isCollectionConstructor(std::string_view path) {
   return contains(kPaths, path);
 }
 
+bool runsCallbackAgain(std::string_view name) {
+  return name == "setAnimationLoop";
+}
+
 bool isDisposableStack(std::string_view path) {
   return path == "DisposableStack" || path == "AsyncDisposableStack";
 }

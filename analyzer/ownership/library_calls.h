@@ -17,6 +17,9 @@ bool isSameElementsMethod(std::string_view name);
 // `onChange`, `subscribe`, `set_progress_callback`: it keeps its callback for later, by its name.
 bool registersCallback(std::string_view name);
 bool runsCallbackAtOnce(std::string_view name);
+// Methods that run their callback again and again, each time in a task of its own (`setAnimationLoop` of
+// three.js and what is built on it).
+bool runsCallbackAgain(std::string_view name);
 // Functions (dotted path of a global) whose result holds, or resolves to, what their first argument holds.
 bool passesArgumentOn(std::string_view path);
 // Global constructors of collections.

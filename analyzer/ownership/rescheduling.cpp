@@ -5,6 +5,7 @@
 
 #include "flow/dominators.h"
 #include "flow/graph.h"
+#include "ownership/library_calls.h"
 
 namespace unfreed::ownership {
 namespace {
@@ -61,10 +62,10 @@ bool callsOnEveryWay(const Frame& frame, FunctionRef other) {
   return false;
 }
 
-// `renderer.setAnimationLoop(draw)` of three.js and the engines after it: for every frame.
-bool setsAnimationLoop(const Frame& frame, uint32_t index) {
+// By a method that is not the program's own.
+bool callsAgain(const Frame& frame, uint32_t index) {
   const Op& op = frame.cfg().ops[index];
-  return op.has(flow::op_flag::Method) && op.text == "setAnimationLoop" &&
+  return op.has(flow::op_flag::Method) && runsCallbackAgain(op.text) &&
          frame.calleesOf(index).functions.empty();
 }
 
@@ -72,7 +73,7 @@ void addReschedulings(const Frame& frame, uint32_t index, std::map<FunctionRef, 
   const Op& op = frame.cfg().ops[index];
   if (op.kind != OpKind::Call || op.operandCount < 2) return;
   const std::string_view global = globalCalled(frame, index);
-  const bool isInterval = global == "setInterval" || setsAnimationLoop(frame, index);
+  const bool isInterval = global == "setInterval" || callsAgain(frame, index);
   if (!isInterval && !schedules(global)) return;
   const std::vector<FunctionRef> functions = functionsOf(frame, frame.operand(op, 1));
   if (functions.size() != 1) return;  // which one is not certain

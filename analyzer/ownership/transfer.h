@@ -62,7 +62,7 @@ class Transfer {
   void assumeSomething(flow::ValueId value, OpenHandles& state);
   void assumeEmpty(const flow::Block& block, flow::ValueId collection, OpenHandles& state);
   void takeAway(ObjectId object, OpenHandles& state);
-  void takeUnheld(const ObjectSet& objects, OpenHandles& state);
+  void takeUnheld(ObjectSet objects, OpenHandles& state);
   bool isNamed(ObjectId object, const OpenHandles& state) const;
   void assumeComparison(const flow::Op& comparison, bool equal, OpenHandles& state);
   bool assumeAnswer(const flow::Op& call, bool holds, OpenHandles& state);

@@ -268,28 +268,35 @@ void Transfer::assumeEmpty(const Block& block, ValueId collection, OpenHandles& 
   const flow::BlockId tested = cfg.blockOf(block.firstOp + block.opCount - 1);
   if (loops_.innermost(made) != loops_.innermost(tested)) return;
   const Slot elements = fieldOf(objects.front(), 0);
-  const ObjectSet held = state.at(elements);
+  ObjectSet held = state.at(elements);
   state.set(elements, {});
-  takeUnheld(held, state);
+  takeUnheld(std::move(held), state);
 }
 
 // The object was not made on this way, nor what only it holds: `const pair = open(row); if (!pair)
 // continue;`.
 void Transfer::takeAway(ObjectId object, OpenHandles& state) {
-  const ObjectSet held = isContainer(objects_[object].kind) ? state.heldBy(object) : ObjectSet();
+  ObjectSet held = isContainer(objects_[object].kind) ? state.heldBy(object) : ObjectSet();
   state.removeEverywhere(object);
-  takeUnheld(held, state);
+  takeUnheld(std::move(held), state);
 }
 
 // What nobody holds any more was not made on this way. What has a name was not put there.
-void Transfer::takeUnheld(const ObjectSet& objects, OpenHandles& state) {
-  for (const ObjectId object : objects) {
-    if (isHeldByOther(object, {}, state)) continue;
-    if (isContainer(objects_[object].kind)) {
-      if (!isNamed(object, state)) takeAway(object, state);
-    } else if (objects_[object].kind == ObjectKind::Handle) {
-      const uint8_t rest = state.statusOf(object) & static_cast<uint8_t>(~status::AnyGathered);
-      rest == 0 ? state.removeEverywhere(object) : state.setStatus(object, rest);
+void Transfer::takeUnheld(ObjectSet objects, OpenHandles& state) {
+  std::vector<ObjectSet> work{std::move(objects)};
+  while (!work.empty()) {
+    const ObjectSet left = std::move(work.back());
+    work.pop_back();
+    for (const ObjectId object : left) {
+      if (isHeldByOther(object, {}, state)) continue;
+      if (isContainer(objects_[object].kind)) {
+        if (isNamed(object, state)) continue;
+        work.push_back(state.heldBy(object));
+        state.removeEverywhere(object);
+      } else if (objects_[object].kind == ObjectKind::Handle) {
+        const uint8_t rest = state.statusOf(object) & static_cast<uint8_t>(~status::AnyGathered);
+        rest == 0 ? state.removeEverywhere(object) : state.setStatus(object, rest);
+      }
     }
   }
 }

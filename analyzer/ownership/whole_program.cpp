@@ -356,7 +356,7 @@ class LeakFinder {
   // No loop repeats it, but the function has itself called again, task after task, or one does that calls
   // it. Finalizers run in between.
   std::optional<Leak> findInTasks(Site site, const Acquisition& made) {
-    if (made.finalizable || isLostByThrowing(site, made)) return std::nullopt;
+    if (made.finalizable || reschedulings_.empty() || isLostByThrowing(site, made)) return std::nullopt;
     std::set<FunctionRef> seen{site.function};
     std::deque<Step> queue(1);
     queue.front().function = site.function;

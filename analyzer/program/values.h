@@ -78,6 +78,8 @@ struct BindingCallee {
   bindings::ClassRef cls;  // None for free functions
   bindings::ModuleId module = None<bindings::ModuleId>;
   const bindings::Member* member = nullptr;  // the overload that fits the argument count best; never null
+
+  bindings::ModuleId home() const { return isNone(cls.module) ? module : cls.module; }
 };
 struct Callees {
   std::vector<FunctionRef>
