@@ -203,6 +203,7 @@ std::string statsText(const RunResult& result) {
     text += fmt::format("{:<22} {:9.2f} ms\n", stage.name, stage.milliseconds);
   text += fmt::format("{:<22} {:9}\n", "files linted", result.filesLinted);
   text += fmt::format("{:<22} {:9}\n", "files read", result.filesRead);
+  text += fmt::format("{:<22} {:9}\n", "parts", result.parts);
   text += fmt::format("{:<22} {:9}\n", "findings", result.findings.size());
   text += fmt::format("{:<22} {:9}\n", "suppressed", result.suppressed.size());
   text += fmt::format("{:<22} {:9}\n", "notifications", result.notifications.size());

@@ -16,7 +16,8 @@ namespace {
 
 using Specifiers = std::vector<std::string_view>;
 
-// Comments (suppression), and what has an effect on all handles of the program (ownership/rescheduling).
+// Comments (suppression) first, and what has an effect on all handles of the program
+// (ownership/rescheduling).
 constexpr std::array<std::string_view, 4> kAddressing{"unfreed-", "flushPendingDeletes", "setDelayFunction",
                                                       "setAutoDeleteLater"};
 constexpr std::string_view kWasm = "WebAssembly";
@@ -145,6 +146,7 @@ FileScan FileScanner::scan(const std::string& path, std::string_view text) const
       mayBeGlue = true;
     } else if (word < kMentions) {
       scan.isAddressed = true;
+      scan.concernsAll = scan.concernsAll || word > kAddresses;
     } else if (word < kGlobals) {
       scan.mentionsWasm = true;
     } else {

@@ -28,8 +28,8 @@ struct FileScan {
   bool isGlue = false;          // generated: a binding, not a program
   bool isMinified = false;      // a program, but not as people write it
   bool mentionsWasm = false;    // … that seems to have to do with bindings
-  bool isAddressed = false;  // it says what matters to all: comments that speak to this program, and what has
-                             // the queue of `deleteLater` emptied
+  bool isAddressed = false;     // comments in it speak to this program, or:
+  bool concernsAll = false;     // it says what matters to all: that the queue of `deleteLater` is emptied
   size_t size = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "driver/program_factory.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -9,6 +10,13 @@
 #include "source/path.h"
 
 namespace unfreed::driver {
+namespace {
+
+// Bytes of code in one part. What is followed takes forty to fifty times that.
+constexpr uint64_t kPart = uint64_t{1} << 20;
+constexpr uint64_t kTimesText = 40;
+
+}  // namespace
 
 Result<std::unique_ptr<ProgramFactory>> ProgramFactory::of(const Options& options, const std::string& root,
                                                            const Asked& asked, FoundFiles found) {
@@ -53,49 +61,71 @@ Result<void> ProgramFactory::prepare(const Asked& asked, FoundFiles found) {
   return {};
 }
 
-program::Program ProgramFactory::make(SourceSet& sources) {
+void ProgramFactory::begin(bool asOne) {
+  linted_.clear();
+  isLinted_.clear();
+  ofPrograms_.clear();
+  const uint64_t most = asOne ? Reach::kAsOne : std::min(kPart, options_.limits.mostMemory() / kTimesText);
+  reach_->split(most, takesAll_ ? Reach::Whole::Everything : Reach::Whole::Taken);
+}
+
+program::Program ProgramFactory::make(size_t part, SourceSet& sources) {
+  reach_->enter(part);
+  const size_t first = sources.size();
   // What was guessed too low is known the next time; a little less is kept then, so that this ends.
   for (uint64_t most = options_.limits.mostMemory();; most -= most / 8) {
     if (auto program = tryMake(sources, most)) return std::move(*program);
-    sources = SourceSet();
+    sources.shrink(first);
   }
 }
 
-// Nothing when it is too much; then some of it has been left out.
+bool ProgramFactory::takes(const std::string& absolute) const {
+  return reach_->isHere(absolute) && (takesAll_ || reach_->takes(absolute));
+}
+
+// Nothing when it is too much; then some of it is in another part, or has been left out.
 std::optional<program::Program> ProgramFactory::tryMake(SourceSet& sources, uint64_t most) {
-  const auto takes = [this](const std::string& absolute) {
-    return takesAll_ ? !reach_->leavesOut(absolute) : reach_->takes(absolute);
-  };
-  ProgramBuilder builder(options_, reading_, *resolver_, *collector_, given_.catalog, finder_, takes,
-                         sources);
-  addLinted(builder, takes, sources);
+  ProgramBuilder builder(
+      options_, reading_, *resolver_, *collector_, given_.catalog, finder_,
+      [this](const std::string& absolute) { return takes(absolute); }, sources);
+  const size_t linted = linted_.size();
+  const std::set<size_t> before = isLinted_;
+  addLinted(builder, sources);
   if (options_.progress) options_.progress->enter("reading what the files import");
   builder.addImported();
   for (const auto& [name, milliseconds] : builder.milliseconds()) milliseconds_[name] += milliseconds;
   if (builder.isTooMuch()) {
-    reach_->leaveOut(builder.weights(), most);
+    reach_->relieve(builder.weights(), most);
+    linted_.resize(linted);
+    isLinted_ = before;
     return std::nullopt;
   }
+  findAmiss(builder);
   builder.findSources();
   program::Program program = builder.finish();
-  ofProgram_ = builder.takeNotifications();
+  for (Notification& notification : builder.takeNotifications())
+    ofPrograms_.push_back(std::move(notification));
   for (Notification& notification : missingClasses(models_, program.bindings))
-    ofProgram_.push_back(std::move(notification));
+    ofPrograms_.push_back(std::move(notification));
   return program;
 }
 
-void ProgramFactory::addLinted(ProgramBuilder& builder,
-                               const std::function<bool(const std::string& absolute)>& takes,
-                               SourceSet& sources) {
-  linted_.clear();
-  ofProgram_.clear();
+void ProgramFactory::findAmiss(const ProgramBuilder& builder) {
+  isAmiss_ = false;
+  if (parts() == 1) return;
+  for (const auto& [from, to] : builder.importsOfOthers()) isAmiss_ |= reach_->connect(from, to);
+}
+
+void ProgramFactory::addLinted(ProgramBuilder& builder, SourceSet& sources) {
   std::vector<FileId> files;
   uint64_t bytes = 0;
   for (size_t i = 0; i < read_.files.size() && !builder.isTooMuch(); ++i) {
     if (!takes(read_.files[i].absolute)) continue;
     const auto id = driver::addLinted(options_, root_, i, read_, sources);
     if (!id) continue;
-    linted_.push_back({*id, read_.files[i].configuration});
+    // What concerns all parts is reported in one of them.
+    sources[*id].linted = isLinted_.insert(i).second;
+    if (sources[*id].linted) linted_.push_back({*id, read_.files[i].configuration});
     files.push_back(*id);
     bytes += sources[*id].text.size();
     if (bytes < loweredAtOnce(options_)) continue;
@@ -106,7 +136,7 @@ void ProgramFactory::addLinted(ProgramBuilder& builder,
 }
 
 bool ProgramFactory::takeThoseSaying(const std::vector<std::string>& globals) {
-  return !takesAll_ && reach_->takeThoseSaying(globals);
+  return (!takesAll_ || parts() > 1) && reach_->takeThoseSaying(globals);
 }
 
 void ProgramFactory::note(std::vector<Notification> notifications) {
@@ -123,16 +153,17 @@ std::vector<Notification> ProgramFactory::leftOut() const {
   const std::string others = files.size() == 1 ? "this file was"
                                                : fmt::format("this and {} more file{} were", files.size() - 1,
                                                              files.size() == 2 ? "" : "s");
-  return {{Notification::Level::Warning, "memory-limit", path::shown(*files.front(), root_), std::nullopt,
-           fmt::format(
-               "{} left out, with what is imported there: all at once would take more than {} MB of memory, "
-               "the limit (`limits.memory`); lint parts of the project, or raise it",
-               others, options_.limits.mostMemory() >> 20)}};
+  return {
+      {Notification::Level::Warning, "memory-limit", path::shown(*files.front(), root_), std::nullopt,
+       fmt::format(
+           "{} left out: followed together with what is connected by imports, that would take more than {} "
+           "MB of memory, the limit (`limits.memory`); lint parts of the project, or raise it",
+           others, options_.limits.mostMemory() >> 20)}};
 }
 
 std::vector<Notification> ProgramFactory::takeNotifications() {
   note(std::move(read_.notifications));
-  note(std::move(ofProgram_));
+  note(std::move(ofPrograms_));
   note(leftOut());
   std::vector<Notification> manifests = resolver_->notifications();
   for (Notification& notification : manifests) notification.path = path::shown(notification.path, root_);

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,18 +45,26 @@ class ProgramFactory {
   static Result<std::unique_ptr<ProgramFactory>> of(const Options& options, const std::string& root,
                                                     const Asked& asked, FoundFiles found);
 
-  // The program of what is taken so far; puts its files into `sources`, which is empty. What would take more
-  // memory than the limit is left out, from now on: whole components (driver/reach), so that nothing else is
-  // judged otherwise for that.
-  program::Program make(SourceSet& sources);
+  // Begins anew, with new sources: what is taken so far is divided into the parts that are made one after the
+  // other. `asOne`: in one part, however large.
+  void begin(bool asOne);
+  // Making one may add more of them.
+  size_t parts() const { return reach_->parts().count(); }
+  // The program of a part; adds its files to `sources`. What would take more memory than the limit by itself
+  // is left out, from now on: whole components (driver/reach), so that nothing else is judged otherwise for
+  // that.
+  program::Program make(size_t part, SourceSet& sources);
+  // Whether the part that was made last has shown that the parts are wrong: its code imports code of others,
+  // and the bytes did not say so.
+  bool isAmiss() const { return isAmiss_; }
 
-  // Takes in the files that say one of these names of globals. Whether there are any that were not taken
-  // before; then the program is to be made anew, with new sources.
+  // Takes in the files that say one of these names of globals, which the part that was made last fills.
+  // Whether there are any that were not taken before, or were in another part; then all is to begin anew.
   bool takeThoseSaying(const std::vector<std::string>& globals);
 
   void takeAll() { reach_->takeAll(); }
 
-  // Of the program that was made last, in the order of their paths.
+  // Of the programs that were made, each in the order of their paths.
   const std::vector<LintedFile>& linted() const { return linted_; }
   // Every file that was to be linted and could be read, taken or not.
   const std::vector<FoundFile>& found() const { return read_.files; }
@@ -72,8 +81,9 @@ class ProgramFactory {
       : options_(options), root_(root), finder_(options.overlay) {}
   Result<void> prepare(const Asked& asked, FoundFiles found);
   std::optional<program::Program> tryMake(SourceSet& sources, uint64_t most);
-  void addLinted(ProgramBuilder& builder, const std::function<bool(const std::string& absolute)>& takes,
-                 SourceSet& sources);
+  bool takes(const std::string& absolute) const;
+  void addLinted(ProgramBuilder& builder, SourceSet& sources);
+  void findAmiss(const ProgramBuilder& builder);
   std::vector<Notification> leftOut() const;
   void note(std::vector<Notification> notifications);
 
@@ -91,8 +101,10 @@ class ProgramFactory {
   ReadFiles read_;
   std::optional<Reach> reach_;
   std::vector<LintedFile> linted_;
+  std::set<size_t> isLinted_;  // places of files that belong to a part already
+  bool isAmiss_ = false;
   std::vector<Notification> notifications_;
-  std::vector<Notification> ofProgram_;  // of the one that was made last
+  std::vector<Notification> ofPrograms_;  // of those that were made
   std::map<std::string, double> milliseconds_;
 };
 

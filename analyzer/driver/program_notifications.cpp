@@ -46,80 +46,84 @@ FaultsOfFiles faultsIn(const program::Program& program, const SourceSet& sources
   return faultsOf;
 }
 
-Notification syntaxError(Notification::Level level, FileId file, const Faults& faults,
-                         const SourceSet& sources, std::string message) {
-  return {level, "syntax-error", sources[file].path, Location{file, faults.first->span}, std::move(message)};
+std::string others(size_t count, std::string_view noun) {
+  return fmt::format("{} more {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 // Said at the first of them.
-Notification typesOfFlow(const std::vector<FileId>& files, const FaultsOfFiles& faultsOf,
-                         const SourceSet& sources) {
-  const size_t others = files.size() - 1;
-  const std::string who = others == 0
-                              ? "this file has"
-                              : fmt::format("this and {} more file{} have", others, others == 1 ? "" : "s");
-  return syntaxError(Notification::Level::Note, files.front(), faultsOf.at(files.front()), sources,
-                     who + " types of Flow, some of which cannot be read; the rest is analysed");
+std::string typesOfFlow(size_t files) {
+  const std::string who =
+      files == 1 ? "this file has" : fmt::format("this and {} have", others(files - 1, "file"));
+  return who + " types of Flow, some of which cannot be read; the rest is analysed";
+}
+
+std::string tooLarge(size_t functions) {
+  return fmt::format("this function{} too large to be followed in full; something may be missed there",
+                     functions == 1 ? " is" : fmt::format(" and {} more are", functions - 1));
+}
+
+std::string tooWide(size_t functionsOfFirst, size_t cycles) {
+  return fmt::format(
+      "{} functions{} call each other in a circle, too many to be told apart; something may be missed where "
+      "they "
+      "are called",
+      functionsOfFirst, cycles == 1 ? "" : fmt::format(", and those of {} more circles,", cycles - 1));
 }
 
 }  // namespace
 
-std::vector<Notification> syntaxFaults(const program::Program& program, const SourceSet& sources,
-                                       const std::function<bool(const std::string& absolute)>& speaksOf) {
-  std::vector<Notification> notifications;
-  std::vector<FileId> flowFiles;
-  const FaultsOfFiles faultsOf = faultsIn(program, sources, speaksOf);
-  for (const auto& [file, faults] : faultsOf) {
+void ProgramNotes::addCode(const program::Program& program, const SourceSet& sources,
+                           const std::function<bool(const std::string& absolute)>& speaksOf) {
+  for (const auto& [file, faults] : faultsIn(program, sources, speaksOf)) {
+    const Location place{file, faults.first->span};
     if (ecmascript::hasFlowPragma(sources[file].text)) {
-      flowFiles.push_back(file);
+      if (flowFiles_.count++ == 0) flowFiles_ = {sources[file].path, place, 0, 1};
       continue;
     }
     std::string message = faults.first->message;
     if (faults.count > 1) message += fmt::format(" (and {} more in this file)", faults.count - 1);
-    notifications.push_back(
-        syntaxError(Notification::Level::Warning, file, faults, sources, std::move(message)));
+    notifications_.push_back(
+        {Notification::Level::Warning, "syntax-error", sources[file].path, place, std::move(message)});
   }
-  if (!flowFiles.empty()) notifications.push_back(typesOfFlow(flowFiles, faultsOf, sources));
-  return notifications;
-}
-
-std::vector<Notification> codeLimitsReached(const program::Program& program, const SourceSet& sources) {
-  std::vector<Notification> notifications;
   for (const program::Unit& unit : program.units) {
     const FileId file = unit.module.file;
     for (const flow::SyntaxFault& fault : unit.module.faults) {
       const std::string_view id = limitReachedBy(fault);
       if (id.empty()) continue;
-      notifications.push_back({Notification::Level::Warning, std::string(id), sources[file].path,
-                               Location{file, fault.span}, fault.message});
+      notifications_.push_back({Notification::Level::Warning, std::string(id), sources[file].path,
+                                Location{file, fault.span}, fault.message});
     }
   }
-  return notifications;
 }
 
-// Each said once, at the first of them.
-std::vector<Notification> limitsReached(const program::Program& program, const ownership::Analysis& analysis,
-                                        const SourceSet& sources) {
-  std::vector<Notification> notifications;
-  const auto note = [&](std::string id, program::FunctionRef first, std::string message) {
+void ProgramNotes::count(Counted& of, const program::Program& program, program::FunctionRef first,
+                         size_t count, const SourceSet& sources) {
+  if (of.count == 0) {
     const FileId file = program.moduleOf(first.unit).file;
-    notifications.push_back({Notification::Level::Note, std::move(id), sources[file].path,
-                             Location{file, program.functionOf(first).span}, std::move(message)});
+    of.path = sources[file].path;
+    of.first = {file, program.functionOf(first).span};
+  }
+  of.count += count;
+}
+
+void ProgramNotes::addAnalysis(const program::Program& program, const ownership::Analysis& analysis,
+                               const SourceSet& sources) {
+  if (!analysis.tooLarge.empty())
+    count(tooLarge_, program, analysis.tooLarge.front(), analysis.tooLarge.size(), sources);
+  if (analysis.tooWide.empty()) return;
+  if (tooWide_.count == 0) tooWide_.functions = analysis.tooWide.front().functions;
+  count(tooWide_, program, analysis.tooWide.front().first, analysis.tooWide.size(), sources);
+}
+
+std::vector<Notification> ProgramNotes::take() {
+  const auto note = [&](const Counted& of, std::string id, std::string message) {
+    notifications_.push_back(
+        {Notification::Level::Note, std::move(id), of.path, of.first, std::move(message)});
   };
-  if (const size_t count = analysis.tooLarge.size(); count > 0) {
-    note("analysis-limit", analysis.tooLarge.front(),
-         fmt::format("this function{} too large to be followed in full; something may be missed there",
-                     count == 1 ? " is" : fmt::format(" and {} more are", count - 1)));
-  }
-  if (const size_t count = analysis.tooWide.size(); count > 0) {
-    note("cycle-limit", analysis.tooWide.front().first,
-         fmt::format(
-             "{} functions{} call each other in a circle, too many to be told apart; something may be missed "
-             "where they are called",
-             analysis.tooWide.front().functions,
-             count == 1 ? "" : fmt::format(", and those of {} more circles,", count - 1)));
-  }
-  return notifications;
+  if (flowFiles_.count > 0) note(flowFiles_, "syntax-error", typesOfFlow(flowFiles_.count));
+  if (tooLarge_.count > 0) note(tooLarge_, "analysis-limit", tooLarge(tooLarge_.count));
+  if (tooWide_.count > 0) note(tooWide_, "cycle-limit", tooWide(tooWide_.functions, tooWide_.count));
+  return std::move(notifications_);
 }
 
 }  // namespace unfreed::driver

@@ -12,17 +12,37 @@
 
 namespace unfreed::driver {
 
-// Of the linted files of which `speaksOf` says that it is worth a word, by absolute path: one for each file,
-// where its first fault is. For all files with types of Flow there is one.
-std::vector<Notification> syntaxFaults(const program::Program& program, const SourceSet& sources,
-                                       const std::function<bool(const std::string& absolute)>& speaksOf);
+// Collected from the programs of a run, one for each part.
+class ProgramNotes {
+ public:
+  // Code that cannot be read in full: of the linted files of which `speaksOf` says that it is worth a word,
+  // by absolute path, one notification for each, where its first fault is. For all files with types of Flow
+  // there is one. And files that were left out, also where nothing is reported in them: what they do is not
+  // known to those that import them.
+  void addCode(const program::Program& program, const SourceSet& sources,
+               const std::function<bool(const std::string& absolute)>& speaksOf);
+  // Functions that are too much to be followed in full.
+  void addAnalysis(const program::Program& program, const ownership::Analysis& analysis,
+                   const SourceSet& sources);
 
-// Of files that were left out, also where nothing is reported in them: what they do is not known to those
-// that import them.
-std::vector<Notification> codeLimitsReached(const program::Program& program, const SourceSet& sources);
+  // What there is to say. Nothing else may be asked for then.
+  std::vector<Notification> take();
 
-// Of functions that are too much to be followed in full.
-std::vector<Notification> limitsReached(const program::Program& program, const ownership::Analysis& analysis,
-                                        const SourceSet& sources);
+ private:
+  // What is said once, at the first place.
+  struct Counted {
+    std::string path;
+    Location first;
+    size_t functions = 0;  // of the first cycle
+    size_t count = 0;
+  };
+  static void count(Counted& of, const program::Program& program, program::FunctionRef first, size_t count,
+                    const SourceSet& sources);
+
+  std::vector<Notification> notifications_;
+  Counted flowFiles_;
+  Counted tooLarge_;
+  Counted tooWide_;
+};
 
 }  // namespace unfreed::driver

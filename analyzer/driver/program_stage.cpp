@@ -21,6 +21,9 @@ using ResolutionKind = program::Resolution::Kind;
 // included: what was measured of ordinary code, with some room.
 constexpr uint64_t kFollowedSize = 3;
 
+// Bytes of a text that is lowered while no other is: parsing it may take a hundred times that.
+constexpr size_t kLarge = size_t{256} << 10;
+
 }  // namespace
 
 ProgramBuilder::ProgramBuilder(const Options& options, const SourceReading& reading,
@@ -76,9 +79,16 @@ void ProgramBuilder::lowerWave(const std::vector<FileId>& wave) {
 void ProgramBuilder::addUnits(std::span<const FileId> files) {
   const Stopwatch watch(milliseconds_["lower"]);
   std::vector<LoweredFile> lowered(files.size());
-  parallelFor(files.size(), options_.threads, [&](size_t i) {
+  const auto isLarge = [&](size_t i) { return sources_[files[i]].text.size() >= kLarge; };
+  const auto lowerOne = [&](size_t i) {
     lowered[i] = lowerFile(sources_[files[i]], files[i], options_.limits.ofCode());
+  };
+  parallelFor(files.size(), options_.threads, [&](size_t i) {
+    if (!isLarge(i)) lowerOne(i);
   });
+  for (size_t i = 0; i < files.size(); ++i) {
+    if (isLarge(i)) lowerOne(i);
+  }
   for (size_t i = 0; i < files.size(); ++i) addUnit(files[i], std::move(lowered[i]));
 }
 
@@ -201,6 +211,23 @@ std::vector<FileId> ProgramBuilder::readCode(const std::vector<Entry*>& entries)
     if (entry->collected.isBinding) entry->kind = Entry::Kind::Binding;
   }
   return read.files;
+}
+
+std::vector<std::pair<std::string, std::string>> ProgramBuilder::importsOfOthers() const {
+  std::set<const Entry*> others;
+  for (const auto& [key, entry] : entries_) {
+    if (entry.kind == Entry::Kind::Code && !unitOf_.contains(entry.codeFile) && !takes_(entry.codeFile))
+      others.insert(&entry);
+  }
+  std::vector<std::pair<std::string, std::string>> imports;
+  for (size_t unit = 0; unit < resolved_.size() && !others.empty(); ++unit) {
+    for (const auto& [specifier, resolution] : resolved_[unit]) {
+      const auto entry = entries_.find(entryKey(resolution));
+      if (entry != entries_.end() && others.contains(&entry->second))
+        imports.emplace_back(fileOf(unit), entry->second.codeFile);
+    }
+  }
+  return imports;
 }
 
 const std::string& ProgramBuilder::fileOf(size_t unit) const {

@@ -173,45 +173,6 @@ bool Reach::takes(const std::string& absolute) const {
   return node == nodeOf_.end() || isTaken(node->second);
 }
 
-bool Reach::leavesOut(const std::string& absolute) const {
-  const auto node = nodeOf_.find(absolute);
-  return node != nodeOf_.end() && nodes_[node->second].isLeftOut;
-}
-
-std::vector<Reach::Weighed> Reach::weighComponents(
-    const std::unordered_map<std::string, uint64_t>& weights) const {
-  double known = 0;
-  double size = 1;
-  for (const Node& node : nodes_) {
-    const auto weight = weights.find(node.absolute);
-    if (weight == weights.end()) continue;
-    known += static_cast<double>(weight->second);
-    size += static_cast<double>(node.scan.size);
-  }
-  std::vector<Weighed> weighed;
-  std::unordered_map<uint32_t, size_t> placeOf;  // by component
-  for (uint32_t i = 0; i < nodes_.size(); ++i) {
-    const auto weight = weights.find(nodes_[i].absolute);
-    if (weight == weights.end() && !isTaken(i)) continue;
-    const auto [place, isNew] = placeOf.try_emplace(joined_.of(i), weighed.size());
-    if (isNew) weighed.push_back({joined_.of(i), 0});
-    weighed[place->second].bytes += weight != weights.end()
-                                        ? static_cast<double>(weight->second)
-                                        : static_cast<double>(nodes_[i].scan.size) * known / size;
-  }
-  return weighed;
-}
-
-void Reach::leaveOut(const std::unordered_map<std::string, uint64_t>& weights, uint64_t most) {
-  std::vector<bool> isLeftOut(nodes_.size(), false);
-  double sum = 0;
-  for (const auto& [component, bytes] : weighComponents(weights)) {
-    isLeftOut[component] = sum + bytes > static_cast<double>(most);
-    if (!isLeftOut[component]) sum += bytes;
-  }
-  for (uint32_t i = 0; i < nodes_.size(); ++i) nodes_[i].isLeftOut |= isLeftOut[joined_.of(i)];
-}
-
 Reach::Node& Reach::addNode(std::string absolute, FileScan scan) {
   joined_.add();
   Node& node = nodes_.emplace_back();
@@ -411,18 +372,6 @@ std::vector<const FoundSources*> Reach::sourcesInReach() {
     if (!isPartOfRoot) found.push_back(&sources_.in(folder));
   }
   return found;
-}
-
-bool Reach::takeThoseSaying(const std::vector<std::string>& names) {
-  if (names.empty() || takesAll_) return false;
-  const auto countTaken = [&] {
-    size_t count = 0;
-    for (uint32_t i = 0; i < nodes_.size(); ++i) count += isTaken(i) ? 1 : 0;
-    return count;
-  };
-  const size_t before = countTaken();
-  takeSaying(names);
-  return countTaken() > before;
 }
 
 void Reach::takeSaying(const std::vector<std::string>& names) {

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -27,6 +28,7 @@
 #include "driver/bindings_stage.h"
 #include "driver/file_scan.h"
 #include "driver/module_catalog.h"
+#include "driver/parts.h"
 #include "driver/plain_imports.h"
 #include "driver/read_stage.h"
 #include "driver/run.h"
@@ -49,19 +51,34 @@ class Reach {
   // Once, for the files to be linted; takes their specifiers.
   void decide(ReadFiles& linted);
 
-  // Whether the file, linted or imported, is a part of the program.
+  // Whether the file, linted or imported, is one of these.
   bool takes(const std::string& absolute) const;
-
-  // Leaves out components until the others fit into `most` bytes: those that stand first do, whose first file
-  // was met first. `weights`: by path, what files are known to take; of others that is guessed by their size.
-  void leaveOut(const std::unordered_map<std::string, uint64_t>& weights, uint64_t most);
-  bool leavesOut(const std::string& absolute) const;
 
   // Every file that is not left out, from now on.
   void takeAll() { takesAll_ = true; }
-  // Takes in the files that say one of the names, and what they are connected with. Whether there are any
-  // that were not taken before.
+  // Takes in the files that say one of the names, which the files of this part fill, and what they are
+  // connected with. Whether there are any that were not taken before, or were in another part; then all parts
+  // are to be made anew.
   bool takeThoseSaying(const std::vector<std::string>& names);
+
+  // Divides what is taken, or everything, into parts of at most so many bytes of code, where no component
+  // alone has more; the first is entered. kAsOne: there is one part.
+  static constexpr uint64_t kAsOne = UINT64_MAX;
+  enum class Whole : uint8_t { Taken, Everything };
+  void split(uint64_t most, Whole whole);
+  const Parts& parts() const { return parts_; }
+  void enter(size_t part) { part_ = part; }
+  // Whether the file, if it is taken, is in the part that was entered last, and not left out.
+  bool isHere(const std::string& absolute) const;
+  // Two files turned out to be connected, though their bytes did not say so. Whether that is new.
+  bool connect(const std::string& one, const std::string& other);
+
+  // Of this part, keeps the components that fit into `most` bytes: those that stand first do, whose first
+  // file was met first. Those that do not fit become another part, if there may be more than one; what is too
+  // much by itself is left out. `weights`: by path, what files are known to take; of others that is guessed
+  // by their size.
+  void relieve(const std::unordered_map<std::string, uint64_t>& weights, uint64_t most);
+  bool leavesOut(const std::string& absolute) const;
 
   // What could not be read.
   std::vector<Notification> takeNotifications() { return std::move(notifications_); }
@@ -95,7 +112,7 @@ class Reach {
     double bytes = 0;
   };
 
-  // In the order in which their first files were met.
+  // Of this part, in the order in which their first files were met.
   std::vector<Weighed> weighComponents(const std::unordered_map<std::string, uint64_t>& weights) const;
   Node& addNode(std::string absolute, FileScan scan);
   void addPlain(uint32_t id, Naming naming);
@@ -112,6 +129,16 @@ class Reach {
   void takeFew();
   std::vector<const FoundSources*> sourcesInReach();
   void takeSaying(const std::vector<std::string>& names);
+  std::vector<std::vector<bool>> sayers(const std::vector<uint32_t>& nodes,
+                                        const std::vector<std::string>& names) const;
+  std::vector<uint32_t> connectedNodes() const;
+  bool joinSayers(const std::vector<std::string>& names);
+  void joinByGlobals();
+  void joinByLibraries();
+  std::vector<Parts::Component> componentsOf(Whole whole) const;
+  bool isInPart(uint32_t node) const {
+    return parts_.count() == 1 || nodes_[node].scan.concernsAll || parts_.of(joined_.of(node)) == part_;
+  }
   bool isConnected(uint32_t node) const { return isConnected_[joined_.of(node)]; }
   bool isTaken(uint32_t node) const {
     return !nodes_[node].isLeftOut && (takesAll_ || nodes_[node].isTaken || isConnected(node));
@@ -130,6 +157,10 @@ class Reach {
   DisjointSets joined_;            // nodes
   std::vector<bool> isConnected_;  // by component
   std::unordered_map<std::string_view, uint32_t> nodeOf_;
+  Parts parts_;  // of the components
+  size_t part_ = 0;
+  bool isOne_ = true;                  // there may not be more of them
+  std::set<std::string> joinedNames_;  // of globals: those who say them are joined
   std::vector<Notification> notifications_;
   bool takesAll_ = false;
 };

@@ -26,8 +26,10 @@
 #include "rule/check.h"
 #include "rules/rules.h"
 #include "source/discovery.h"
+#include "source/find_text.h"
 #include "source/on_disk.h"
 #include "source/path.h"
+#include "suppression/suppressions.h"
 
 namespace unfreed::driver {
 namespace {
@@ -52,6 +54,10 @@ struct Run {
   std::vector<LintedFile> linted{};                       // in which findings are reported
   std::vector<const Configuration*> configurationsMet{};  // of all files that were found
   RunResult result{};
+  // Of the parts that were followed:
+  ProgramNotes notes{};
+  std::vector<Diagnostic> found{};
+  std::set<FileId> incomplete{};  // files that could not be read in full
 
   void note(std::vector<Notification> notifications) {
     for (Notification& notification : notifications) result.notifications.push_back(std::move(notification));
@@ -59,14 +65,16 @@ struct Run {
   template <class Work>
   auto timed(std::string name, Work work) {
     if (options.progress) options.progress->enter(name);
-    result.times.push_back({std::move(name), 0});
+    const auto known = std::find_if(result.times.begin(), result.times.end(),
+                                    [&](const StageTime& time) { return time.name == name; });
+    const auto place = static_cast<size_t>(known - result.times.begin());
+    if (known == result.times.end()) result.times.push_back({std::move(name), 0});
     double milliseconds = 0;
-    const size_t place = result.times.size() - 1;
     struct Store {
       RunResult& result;
       size_t place;
       double& milliseconds;
-      ~Store() { result.times[place].milliseconds = milliseconds; }
+      ~Store() { result.times[place].milliseconds += milliseconds; }
     } store{result, place, milliseconds};
     const Stopwatch watch(milliseconds);
     return work();
@@ -151,51 +159,26 @@ Result<void> prepareProgram(Run& run, FoundFiles found, Stage stage) {
   return {};
 }
 
-// The globals that the program fills may be used by files that nothing else connects with a binding: they are
-// taken in, until there are no more of them; in the end, all.
-struct Followed {
-  program::Program program;
-  std::optional<program::Values> values;  // without a handle nothing is followed
-};
-
-Followed follow(Run& run, Stage stage) {
-  constexpr int kMostRounds = 8;
-  Followed followed;
-  for (int round = 0;; ++round) {
-    run.result.sources = std::make_unique<SourceSet>();
-    followed.values.reset();
-    followed.program = run.factory->make(*run.result.sources);
-    if (!isFollowed(stage) || !followed.program.bindings.hasHandles()) return followed;
-    run.timed("follow values", [&] { return &followed.values.emplace(followed.program); });
-    if (!run.factory->takeThoseSaying(followed.values->filledGlobals())) return followed;
-    if (round == kMostRounds) run.factory->takeAll();
-  }
-}
-
 // A large program is hundreds of megabytes in small pieces, which take their time to be given back.
 void discard(program::Program& program, unsigned threads) {
   parallelFor(program.units.size(), threads, [&](size_t i) { program.units[idAt<program::UnitId>(i)] = {}; });
 }
 
-std::vector<JudgedFile> judgedFiles(const Run& run, const program::Program& program) {
-  std::set<FileId> incomplete;
-  for (const program::Unit& unit : program.units) {
-    if (!unit.module.faults.empty()) incomplete.insert(unit.module.file);
-  }
+std::vector<JudgedFile> judgedFiles(const Run& run) {
   std::vector<JudgedFile> files;
   for (const LintedFile& file : run.linted)
-    files.push_back({file.id, file.configuration, !incomplete.contains(file.id)});
+    files.push_back({file.id, file.configuration, !run.incomplete.contains(file.id)});
   return files;
 }
 
 // Stage 9: what the run says of what the rules found.
-Result<void> judgeAll(Run& run, const program::Program& program, std::vector<Diagnostic> found) {
+Result<void> judgeAll(Run& run) {
   auto atRoot = run.configurations.of(run.root);
   if (!atRoot) return tl::unexpected<Error>(std::move(atRoot.error()));
   const auto isReported = [&](const Diagnostic& finding) {
     return !run.selection || run.selection->isReported(finding, *run.result.sources);
   };
-  auto judged = judge(std::move(found), judgedFiles(run, program), run.rules, run.options, run.root, **atRoot,
+  auto judged = judge(std::move(run.found), judgedFiles(run), run.rules, run.options, run.root, **atRoot,
                       *run.result.sources, isReported);
   if (!judged) return tl::unexpected<Error>(std::move(judged.error()));
   run.note(std::move(judged->notifications));
@@ -253,9 +236,20 @@ std::vector<Diagnostic> checkAndFix(Run& run, const program::Program& program, c
   return findings;
 }
 
-// Stages 6 to 9, as far as the stage asked for needs them.
-Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSources& linted,
-                     const ownership::Settings& settings, Stage stage) {
+// A part of the run, followed.
+struct Followed {
+  program::Program program;
+  std::optional<program::Values> values;  // without a handle nothing is followed
+};
+
+std::vector<rule::Rule> rulesOf(const Run& run) {
+  std::vector<rule::Rule> rules;
+  for (const rule::Rule* const rule : run.rules.rulesFor(run.configurationsMet)) rules.push_back(*rule);
+  return rules;
+}
+
+// Stages 6 to 8, as far as the stage asked for needs them.
+void analyse(Run& run, const Followed& followed, const ownership::Settings& settings, Stage stage) {
   const program::Program& program = followed.program;
   ownership::Analysis analysis;
   if (followed.values) {
@@ -263,19 +257,78 @@ Result<void> analyse(Run& run, const Followed& followed, const rule::BindingSour
       return ownership::analyse(program, *followed.values, settings, run.options.threads);
     });
   }
-  run.note(limitsReached(program, analysis, *run.result.sources));
+  run.notes.addAnalysis(program, analysis, *run.result.sources);
   if (stage == Stage::PrintFacts) run.result.printed = ownership::printFacts(program, analysis);
   if (stage == Stage::PrintSummaries) run.result.printed = ownership::printSummaries(program, analysis);
-  if (stage != Stage::Lint) return {};
-  std::vector<rule::Rule> rules;
-  for (const rule::Rule* const rule : run.rules.rulesFor(run.configurationsMet)) {
-    rules.push_back(*rule);
-    run.result.rulesRun.emplace_back(rule->id);
+  if (stage == Stage::Lint && followed.values)
+    append(run.found, checkAndFix(run, program, *followed.values, analysis, rulesOf(run)));
+}
+
+void print(Run& run, const program::Program& program, Stage stage) {
+  if (stage == Stage::PrintBindings) run.result.printed = bindings::toJson(program.bindings);
+  if (stage == Stage::PrintMermaid) run.result.printed = printMermaid(program, *run.result.sources);
+  if (stage == Stage::PrintCfg) run.result.printed = printCfg(program, *run.result.sources);
+}
+
+// Of the files from `first` on, those of which nothing more is said: no finding, no comment, no fault of
+// syntax.
+void forgetTexts(Run& run, size_t first, size_t firstFinding) {
+  std::set<FileId> needed(run.incomplete);
+  for (size_t i = firstFinding; i < run.found.size(); ++i) {
+    needed.insert(run.found[i].location.file);
+    for (const Note& note : run.found[i].notes) needed.insert(note.location.file);
+    for (const Fix& fix : run.found[i].fixes) needed.insert(fix.file);
   }
-  std::vector<Diagnostic> found;
-  if (followed.values) found = checkAndFix(run, program, *followed.values, analysis, rules);
-  append(found, rule::checkBindings(linted, *run.result.sources, rules));
-  return run.timed("judge", [&] { return judgeAll(run, program, std::move(found)); });
+  SourceSet& sources = *run.result.sources;
+  for (size_t i = first; i < sources.size(); ++i) {
+    const auto file = idAt<FileId>(i);
+    if (!needed.contains(file) && !contains(sources[file].text, suppression::kMark)) sources.forgetText(file);
+  }
+}
+
+// Stages 3 to 8 for one part. Whether it showed that the parts must be made anew.
+enum class Outcome : uint8_t { Done, Again };
+Outcome followPart(Run& run, size_t part, const ownership::Settings& settings, Stage stage) {
+  const size_t firstFile = run.result.sources->size();
+  const size_t firstFinding = run.found.size();
+  Followed followed;
+  followed.program = run.factory->make(part, *run.result.sources);
+  if (run.factory->isAmiss()) return Outcome::Again;
+  if (isFollowed(stage) && followed.program.bindings.hasHandles()) {
+    run.timed("follow values", [&] { return &followed.values.emplace(followed.program); });
+    if (run.factory->takeThoseSaying(followed.values->filledGlobals())) return Outcome::Again;
+  }
+  run.notes.addCode(followed.program, *run.result.sources,
+                    [&](const std::string& absolute) { return run.factory->speaksOf(absolute); });
+  for (const program::Unit& unit : followed.program.units) {
+    if (!unit.module.faults.empty()) run.incomplete.insert(unit.module.file);
+  }
+  if (isFollowed(stage)) {
+    analyse(run, followed, settings, stage);
+  } else {
+    print(run, followed.program, stage);
+  }
+  discard(followed.program, run.options.threads);
+  if (run.factory->parts() > 1) forgetTexts(run, firstFile, firstFinding);
+  return Outcome::Done;
+}
+
+// The globals that the program fills may be used by files that nothing else connects with a binding: they are
+// taken in, until there are no more of them; in the end, all.
+void followAll(Run& run, const ownership::Settings& settings, Stage stage) {
+  constexpr int kMostRounds = 8;
+  for (int round = 0;; ++round) {
+    run.result.sources = std::make_unique<SourceSet>();
+    run.notes = {};
+    run.found.clear();
+    run.incomplete.clear();
+    run.factory->begin(stage != Stage::Lint || round > kMostRounds);
+    Outcome outcome = Outcome::Done;
+    for (size_t part = 0; part < run.factory->parts() && outcome == Outcome::Done; ++part)
+      outcome = followPart(run, part, settings, stage);
+    if (outcome == Outcome::Done) return;
+    if (round == kMostRounds) run.factory->takeAll();
+  }
 }
 
 void sortNotifications(Run& run) {
@@ -330,42 +383,24 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
   auto settings = settingsOf(run);
   if (!settings) return tl::unexpected<Error>(std::move(settings.error()));
 
-  Followed followed = follow(run, stage);
-  const program::Program& program = followed.program;
+  followAll(run, *settings, stage);
   run.linted = run.factory->linted();
-  run.note(syntaxFaults(program, *run.result.sources,
-                        [&](const std::string& absolute) { return run.factory->speaksOf(absolute); }));
-  run.note(codeLimitsReached(program, *run.result.sources));
-  rule::BindingSources linted;
+  run.result.parts = run.factory->parts();
+  run.note(run.notes.take());
   if (wantsBindings) {
     auto read = readBindings(run);
     if (!read) return tl::unexpected<Error>(std::move(read.error()));
-    linted = std::move(*read);
+    append(run.found, rule::checkBindings(*read, *run.result.sources, rulesOf(run)));
   }
   run.result.filesRead = run.result.sources->size();
   run.note(run.factory->takeNotifications());
   for (const auto& [name, milliseconds] : run.factory->milliseconds())
     run.result.times.push_back({name, milliseconds});
-
-  switch (stage) {
-    case Stage::PrintBindings:
-      run.result.printed = bindings::toJson(program.bindings);
-      break;
-    case Stage::PrintMermaid:
-      run.result.printed = printMermaid(program, *run.result.sources);
-      break;
-    case Stage::PrintCfg:
-      run.result.printed = printCfg(program, *run.result.sources);
-      break;
-    case Stage::PrintFacts:
-    case Stage::PrintSummaries:
-    case Stage::Lint:
-      if (auto done = analyse(run, followed, linted, *settings, stage); !done) {
-        return tl::unexpected<Error>(std::move(done.error()));
-      }
-      break;
+  if (stage == Stage::Lint) {
+    for (const rule::Rule& rule : rulesOf(run)) run.result.rulesRun.emplace_back(rule.id);
+    if (auto done = run.timed("judge", [&] { return judgeAll(run); }); !done)
+      return tl::unexpected<Error>(std::move(done.error()));
   }
-  discard(followed.program, options.threads);
   sortNotifications(run);
   sayMissingProgramOnce(run.result.notifications);
   return std::move(run.result);

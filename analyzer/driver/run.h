@@ -68,6 +68,7 @@ struct RunResult {
   std::vector<Notification> notifications;  // sorted by path
   size_t filesLinted = 0;
   size_t filesRead = 0;
+  size_t parts = 1;                   // programs that were followed one after the other (driver/parts)
   bool failed = false;                // a finding is at or above the severity that fails the run
   std::vector<std::string> rulesRun;  // ids, in the order of the list of rules
   std::string printed;                // for the --print stages

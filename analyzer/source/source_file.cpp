@@ -54,4 +54,14 @@ FileId SourceSet::add(SourceFile file) {
   return files_.add(std::make_unique<SourceFile>(std::move(file)));
 }
 
+void SourceSet::shrink(size_t size) {
+  files_.resize(size);
+}
+
+void SourceSet::forgetText(FileId id) {
+  SourceFile& file = *files_[id];
+  std::string().swap(file.text);  // an assignment would keep its memory
+  file.lines_.reset();
+}
+
 }  // namespace unfreed

@@ -35,16 +35,23 @@ struct SourceFile {
   const LineIndex& lines() const;  // made at first use; not for concurrent first use
 
  private:
+  friend class SourceSet;
   mutable std::unique_ptr<LineIndex> lines_;
 };
 
-// Files never move once added: views into their text stay valid as long as the set lives.
+// Files never move once added: views into their text stay valid as long as the set lives, or until the text
+// is forgotten.
 class SourceSet {
  public:
   FileId add(SourceFile file);
   SourceFile& operator[](FileId id) { return *files_[id]; }
   const SourceFile& operator[](FileId id) const { return *files_[id]; }
   size_t size() const { return files_.size(); }
+
+  // Takes back those that were added last, until there are `size`.
+  void shrink(size_t size);
+  // Of a file of which nothing more will be said: its text takes no memory any more, and is empty.
+  void forgetText(FileId id);
 
  private:
   Table<FileId, std::unique_ptr<SourceFile>> files_;
