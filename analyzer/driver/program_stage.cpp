@@ -22,7 +22,7 @@ using ResolutionKind = program::Resolution::Kind;
 constexpr uint64_t kFollowedSize = 3;
 
 // Bytes of a text that is lowered while no other is: parsing it may take a hundred times that.
-constexpr size_t kLarge = size_t{256} << 10;
+constexpr size_t kLarge = size_t{192} << 10;
 
 }  // namespace
 

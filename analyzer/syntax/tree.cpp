@@ -170,7 +170,7 @@ std::optional<Tree> Tree::parse(std::string_view text, Language language, uint64
   };
   std::unique_ptr<ParseMemory> memory = ParseMemory::take();
   Limits left{std::max<uint64_t>(1, (mostWork + mostWork / 1'000'000 * text.size()) / kStepsAtOnce),
-              kParseBytes + kParseBytesPerByte * text.size(), memory.get()};
+              std::max(kParseBytesOfAny, kParseBytes + kParseBytesPerByte * text.size()), memory.get()};
   TSParseOptions options{};
   options.payload = &left;
   options.progress_callback = [](TSParseState* state) {

@@ -1,10 +1,10 @@
 // node tests/bench/hostile.mjs [--program=build/release/unfreed] [--megabytes=200] [--memory=MB] [--keep=FOLDER]
 //
 // Makes a tree that is meant to exhaust a linter, and a harmless one of the same size and as many files; lints both and
-// compares time and memory. Fails when the hostile one takes more than three times as long, when either needs more than
-// 300 MB, when a run ends otherwise than with 0 or 1, or when something that was left out is not named. --memory is the
-// limit of that name in the configuration of both trees; without it they need far more than 300 MB, since most of what
-// they hold uses bindings. What is kept is not made anew.
+// compares time and memory. Fails when the hostile one takes more than three times as long or needs more than 300 MB, when
+// a run ends otherwise than with 0 or 1, or when something that was left out is not named. (Nearly every byte of the
+// harmless one is in a file with a finding, whose text is kept.) --memory is the limit of that name in the configuration
+// of both trees. What is kept is not made anew.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -166,8 +166,8 @@ const said = JSON.stringify(report.notifications);
 for (const path of leftOut) check(said.includes(path), `${path} was left out and is not named`);
 for (const [name, run] of [['hostile', bad], ['harmless', good]]) {
   check(run.code === 0 || run.code === 1, `${name}: ended with ${run.code}`);
-  check(run.megabytes <= MOST_MEGABYTES, `${name}: ${run.megabytes} MB`);
 }
+check(bad.megabytes <= MOST_MEGABYTES, `hostile: ${bad.megabytes} MB`);
 check(bad.seconds <= MOST_TIMES * good.seconds, `hostile: ${(bad.seconds / good.seconds).toFixed(1)} times as long`);
 if (!option('keep', '')) rmSync(made, { recursive: true, force: true });
 for (const fault of faults) console.log(`FAULT ${fault}`);
