@@ -12,6 +12,7 @@
 #include "ownership/filled_once.h"
 #include "ownership/help_facts.h"
 #include "ownership/library_calls.h"
+#include "ownership/nothing.h"
 #include "ownership/open_handles.h"
 #include "ownership/yields.h"
 
@@ -252,44 +253,6 @@ void describeShape(const Frame& frame, uint32_t op, const SiteEvents& site, Word
   } else if (acquisition.confidence == Confidence::Certain && ignoresOptionalResult(frame, op)) {
     doubt(acquisition, "the call may give nothing, and the code does not look at what it gives");
   }
-}
-
-// Whether some way through the function meets no `return`.
-bool endsByItself(const flow::Cfg& cfg) {
-  std::vector<flow::Graph::Link> links;
-  for (size_t i = 0; i < cfg.blocks.size(); ++i) {
-    const auto from = idAt<flow::BlockId>(i);
-    const flow::Block& block = cfg.blocks[from];
-    if (!isNone(block.handler)) links.emplace_back(from, block.handler);
-    const auto first = cfg.ops.begin() + block.firstOp;
-    const bool returns =
-        std::any_of(first, first + block.opCount, [](const Op& op) { return op.kind == OpKind::Return; });
-    if (returns) continue;
-    for (const flow::Edge& edge : block.to) links.emplace_back(from, edge.to);
-  }
-  const auto reached = walk(flow::Graph(cfg.blocks.size(), links), cfg.entry).preorder;
-  return std::find(reached.begin(), reached.end(), cfg.exit) != reached.end();
-}
-
-// Whether the function returns null or undefined somewhere in so many words, or ends without a `return`.
-bool returnsNothing(const Frame& frame, program::FunctionRef ref) {
-  const flow::Function& function = frame.context.program.functionOf(ref);
-  const flow::Cfg& cfg = function.cfg;
-  const bool isSaid = std::any_of(cfg.ops.begin(), cfg.ops.end(), [&](const Op& op) {
-    if (op.kind != OpKind::Return) return false;
-    return op.operandCount == 0 || cfg.definition(cfg.operand(op, 0)).isNothing();
-  });
-  return isSaid || (!function.isGenerator && endsByItself(cfg));
-}
-
-// Whether the expression may give null or undefined instead of a handle. (`new` always gives an object.)
-bool mayGiveNothing(const Frame& frame, uint32_t op) {
-  const program::Callees& callees = frame.calleesOf(op);
-  return std::any_of(callees.bindings.begin(), callees.bindings.end(),
-                     [](const program::BindingCallee& callee) { return callee.member->returns.optional; }) ||
-         (frame.cfg().ops[op].kind != OpKind::Construct &&
-          std::any_of(callees.functions.begin(), callees.functions.end(),
-                      [&](program::FunctionRef callee) { return returnsNothing(frame, callee); }));
 }
 
 YieldKind yieldOnTheWay(const Frame& frame, const flow::LoopForest& loops, const LoopFacts& facts,
