@@ -158,6 +158,7 @@ struct Module {
   Toolchain toolchain = Toolchain::WasmBindgen;
   Origin origin = Origin::Glue;
   std::string package;  // npm package or crate name; may be empty
+  bool isModelled = false;  // a model says of it what its declarations cannot (bindings/model)
   Table<ClassIndex, Class> classes;
   Table<FunctionIndex, Member> functions;
   std::vector<Export> exports;

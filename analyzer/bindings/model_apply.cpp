@@ -38,9 +38,12 @@ class Applying {
       if (isInVersions(version_, facts.versions)) findHandles(facts);
     }
     for (const ClassFacts& facts : model_.facts().classes) {
-      if (isInVersions(version_, facts.versions)) applyClasses(facts);
+      if (!isInVersions(version_, facts.versions)) continue;
+      applyClasses(facts);
+      module_.isModelled = true;
     }
     for (const MemberFacts& facts : model_.facts().functions) applyFunctions(facts);
+    module_.isModelled = module_.isModelled || !model_.facts().functions.empty();
     keepCounted(module_, countedClasses());
     module_.link();
   }

@@ -20,8 +20,8 @@ class Carrier {
   explicit Carrier(Bytes& bytes) : bytes_(bytes) {}
 
   void one(Field<Module>& module) {
-    auto& [source, toolchain, origin, package, classes, functions, exports, conflicts] = module;
-    all(source, toolchain, origin, package, classes, functions, exports, conflicts);
+    auto& [source, toolchain, origin, package, isModelled, classes, functions, exports, conflicts] = module;
+    all(source, toolchain, origin, package, isModelled, classes, functions, exports, conflicts);
   }
 
  private:

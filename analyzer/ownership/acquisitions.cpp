@@ -255,6 +255,14 @@ void describeShape(const Frame& frame, uint32_t op, const SiteEvents& site, Word
   }
 }
 
+std::string whyTaken(const Frame& frame, const Taker& taker) {
+  const bindings::Class& cls = frame.context.program.bindings[taker.cls];
+  const bindings::Module& module = frame.context.program.bindings[taker.cls.module];
+  if (bindings::membersNamed(module, cls, taker.method).empty())
+    return fmt::format("the declarations of `{}` have no `{}`, which may take it", cls.name, taker.method);
+  return fmt::format("`{}.{}` may keep it: no model tells what it does with it", cls.name, taker.method);
+}
+
 YieldKind yieldOnTheWay(const Frame& frame, const flow::LoopForest& loops, const LoopFacts& facts,
                         const Acquisition& acquisition, bool isIterated) {
   if (isIterated || facts.yield.somePass == YieldKind::None) return facts.yield.everyPass;
@@ -298,9 +306,7 @@ void describeDoubts(const Frame& frame, const SiteEvents& site, const Events& ev
   if (site.taker) {
     acquisition.mayBeTaken = true;
     acquisition.confidence = Confidence::Possible;
-    acquisition.confidenceReason =
-        fmt::format("the declarations of `{}` have no `{}`, which may take it",
-                    frame.context.program.bindings[site.taker->cls].name, site.taker->method);
+    acquisition.confidenceReason = whyTaken(frame, *site.taker);
   }
   if (std::string doubtful = words.declaredOnly.doubtOf(acquisition.op); !doubtful.empty()) {
     acquisition.confidence = Confidence::Possible;

@@ -186,6 +186,22 @@ void addKept(ScopeKind scope, ValueId keeper, ValueId argument, Effect& effect) 
   }
 }
 
+// `scene.addActor(actor)`: of C++ without a model, nothing tells whether the scene keeps a pointer to it. What
+// gives something new (`solid.add(other)`) has made it from values; vectors and the like are values
+// (`body.addForce(vector)`), and so is what comes several at a time (`mesh.addTriangle(a, b, c)`).
+bool mayKeep(const Frame& frame, const program::BindingCallee& callee, const bindings::Parameter& parameter) {
+  if (isNone(callee.cls.index) || parameter.kept || parameter.className.empty()) return false;
+  if (soundsLikeAValue(parameter.className)) return false;
+  const bindings::Module& module = frame.context.program.bindings[callee.home()];
+  const bindings::Member& member = *callee.member;
+  return module.toolchain != bindings::Toolchain::WasmBindgen && !module.isModelled &&
+         parameter.mode != bindings::PassMode::Consume && member.kind == bindings::Member::Kind::Method &&
+         member.returns.className.empty() && isKeepingName(member.name) &&
+         std::count_if(member.parameters.begin(), member.parameters.end(), [](const bindings::Parameter& one) {
+           return !one.className.empty();
+         }) == 1;
+}
+
 void addArgumentModes(const Frame& frame, const program::BindingCallee& callee, const CallParts& parts,
                       Effect& effect) {
   const std::vector<ValueId>& arguments = parts.arguments;
@@ -199,6 +215,10 @@ void addArgumentModes(const Frame& frame, const program::BindingCallee& callee, 
     const bindings::Parameter& parameter = beyond ? parameters.back() : parameters[i];
     if (parameter.mode == bindings::PassMode::Consume) effect.moved.push_back(arguments[i]);
     if (parameter.kept) addKept(scope, parts.self(), arguments[i], effect);
+    if (mayKeep(frame, callee, parameter)) {
+      effect.takenBy = callee.cls;
+      effect.mayBeTaken.push_back(arguments[i]);
+    }
     // Rust may take the handles out of a Map or an array that it is given as a plain value of JavaScript,
     // which no declaration tells.
     if (isRust && parameter.mode != bindings::PassMode::Consume) effect.lent.push_back(arguments[i]);
@@ -543,6 +563,12 @@ void applyDeclared(const Frame& frame, uint32_t index, const CallParts& parts, E
   }
 }
 
+// An element of JSX is no call yet: whoever renders it calls the component later, any number of times, and
+// the element keeps its attributes and children for that.
+bool isElement(const Op& op) {
+  return op.kind == OpKind::Call && op.has(op_flag::Synthetic) && !op.has(op_flag::Method);
+}
+
 Effect effectOfUndeclaredCall(const Frame& frame, uint32_t index, const CallParts& parts) {
   const Op& op = frame.cfg().ops[index];
   const program::Callees& callees = frame.calleesOf(index);
@@ -565,6 +591,10 @@ Effect effectOfUndeclaredCall(const Frame& frame, uint32_t index, const CallPart
   callFunctions(callees, parts, effect);
   const bool known = !callees.bindings.empty() || !callees.functions.empty();
   if (constructs) addInstance(frame, callees, parts, effect);
+  if (isElement(op)) {
+    effect.escaped = effect.keptClosures = parts.arguments;
+    return effect;
+  }
   if (op.has(op_flag::Super) && !op.has(op_flag::Method) && !known) {
     effect.escaped = parts.arguments;  // into the object that is being constructed
     effect.selfIsStrange = callees.unknown;

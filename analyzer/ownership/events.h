@@ -27,7 +27,8 @@ struct LostWith {
   std::optional<uint32_t> collection;  // op that made the collection which held it
 };
 
-// A method that the declarations of a class do not have.
+// A method of a handle that may take over what it is given: one that the declarations of the class do not
+// have, or one whose name says so (isKeepingName).
 struct Taker {
   bindings::ClassRef cls;
   std::string method;

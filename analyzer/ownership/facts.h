@@ -76,7 +76,7 @@ struct Acquisition {
   bool returned = false;                    // on some way the function gives it back
   bool mayBeArgument = false;  // the call may give one of its arguments instead, which others may own: …
   std::vector<flow::ValueId> givenBack;  // … one of these; empty when it may also be something else
-  bool mayBeTaken = false;               // given to a method that nothing is known of, which may release it
+  bool mayBeTaken = false;               // given to a method that may release it, or keep it for ever (Taker)
   bool registered = false;               // a registry of the program frees it, some time after the loop
   std::string heldBy;                    // the variable's name, when there is one
   flow::VariableId holder = None<flow::VariableId>;  // … and itself: the first variable that holds it

@@ -27,6 +27,12 @@ bool isCollectionConstructor(std::string_view path);
 bool isDisposableStack(std::string_view path);
 // Names under which a callback takes a result over for good: `resolve`, `reject`, `done`.
 bool isHandOverName(std::string_view name);
+
+// `addChild`, `insert`, `attachTo`: of an object that keeps what it is given, if it is no value.
+bool isKeepingName(std::string_view name);
+
+// A class of small values, which are copied: `Vec3`, `btQuaternion`, `StringList`. By its name, a heuristic.
+bool soundsLikeAValue(std::string_view className);
 // Methods of collections and of every object that neither keep the receiver nor change what it holds.
 bool isHarmlessMethod(std::string_view name);
 // Method names that release a receiver of unknown class.
