@@ -157,7 +157,7 @@ struct Module {
   std::string source;  // the declaration it was read from first, as shown to the user
   Toolchain toolchain = Toolchain::WasmBindgen;
   Origin origin = Origin::Glue;
-  std::string package;  // npm package or crate name; may be empty
+  std::string package;      // npm package or crate name; may be empty
   bool isModelled = false;  // a model says of it what its declarations cannot (bindings/model)
   Table<ClassIndex, Class> classes;
   Table<FunctionIndex, Member> functions;

@@ -117,6 +117,19 @@ bool isUnknown(const Site& site, const program::Callees& callees) {
   return isOutside || (isNobody && callees.unknown);
 }
 
+// `new Physics().createScene()`: what a method of WebIDL gives is a pointer, mostly to something that lives
+// no longer than the receiver.
+bool mayPointIntoReceiver(const program::Program& program, const Op& op, const program::Callees& callees) {
+  const auto mayPoint = [&](const program::BindingCallee& callee) {
+    const bindings::Module& module = program.bindings[callee.module];
+    const bindings::Type& type = callee.member->returns;
+    return module.toolchain == bindings::Toolchain::WebIdl && !module.isModelled &&
+           !isNone(type.classIndex) && !type.isConstructor;
+  };
+  return op.kind == OpKind::Call && op.has(flow::op_flag::Method) &&
+         std::any_of(callees.bindings.begin(), callees.bindings.end(), mayPoint);
+}
+
 template <class IsIt, class IsKept>
 Endurance enduranceOfAll(const Site& site, const IsIt& isIt, const IsKept& isKept) {
   Endurance found;
@@ -134,7 +147,9 @@ Endurance enduranceOfAll(const Site& site, const IsIt& isIt, const IsKept& isKep
     if (first == operands.end()) continue;
     const program::Callees& callees = site.values.calleesOf(site.function, i);
     found.pendingPromise |= !isNone(op.result) && givesPromise(site, callees) && !isAwaited(cfg, op.result);
-    found.lends |= lendsMemory(site.program, callees) && !isNone(op.result) && isKept(op.result);
+    const bool lends = lendsMemory(site.program, callees) ||
+                       (first == operands.begin() && mayPointIntoReceiver(site.program, op, callees));
+    found.lends |= lends && !isNone(op.result) && isKept(op.result);
     found.unknownCallee |= first != operands.begin() && op.kind != OpKind::Read && isUnknown(site, callees);
   }
   return found;

@@ -112,7 +112,7 @@ bool isFinalizable(const Frame& frame, ClassRef cls, const bindings::Type& resul
 }
 
 void addAcquire(const Frame& frame, const program::Callees& callees, Form form, Effect& effect) {
-  if (callees.isBehindTraps) return;
+  if (callees.isBehindTraps || callees.isCut) return;
   Acquire acquire;
   acquire.form = form;
   acquire.guessed = callees.guessed;
@@ -186,8 +186,8 @@ void addKept(ScopeKind scope, ValueId keeper, ValueId argument, Effect& effect) 
   }
 }
 
-// `scene.addActor(actor)`: of C++ without a model, nothing tells whether the scene keeps a pointer to it. What
-// gives something new (`solid.add(other)`) has made it from values; vectors and the like are values
+// `scene.addActor(actor)`: of C++ without a model, nothing tells whether the scene keeps a pointer to it.
+// What gives something new (`solid.add(other)`) has made it from values; vectors and the like are values
 // (`body.addForce(vector)`), and so is what comes several at a time (`mesh.addTriangle(a, b, c)`).
 bool mayKeep(const Frame& frame, const program::BindingCallee& callee, const bindings::Parameter& parameter) {
   if (isNone(callee.cls.index) || parameter.kept || parameter.className.empty()) return false;
@@ -197,9 +197,8 @@ bool mayKeep(const Frame& frame, const program::BindingCallee& callee, const bin
   return module.toolchain != bindings::Toolchain::WasmBindgen && !module.isModelled &&
          parameter.mode != bindings::PassMode::Consume && member.kind == bindings::Member::Kind::Method &&
          member.returns.className.empty() && isKeepingName(member.name) &&
-         std::count_if(member.parameters.begin(), member.parameters.end(), [](const bindings::Parameter& one) {
-           return !one.className.empty();
-         }) == 1;
+         std::count_if(member.parameters.begin(), member.parameters.end(),
+                       [](const bindings::Parameter& one) { return !one.className.empty(); }) == 1;
 }
 
 void addArgumentModes(const Frame& frame, const program::BindingCallee& callee, const CallParts& parts,
@@ -664,12 +663,28 @@ Effect effectOfRead(const Frame& frame, uint32_t index) {
   return effect;
 }
 
+// `description.callback = callback`: an attribute of an interface of WebIDL is a copy or a pointer, which no
+// declaration tells. Vectors and the like are copied.
+bool attributeMayKeep(const Frame& frame, ClassRef owner, ValueId value) {
+  const bindings::Module& module = frame.context.program.bindings[owner.module];
+  if (module.toolchain != bindings::Toolchain::WebIdl || module.isModelled) return false;
+  const std::vector<ClassRef> classes = frame.handleClassesOf(value);
+  return std::any_of(classes.begin(), classes.end(), [&](ClassRef cls) {
+    return !soundsLikeAValue(frame.context.program.bindings[cls].name);
+  });
+}
+
 // `box.tree = tree`, where Box has a setter.
 Effect effectOfStore(const Frame& frame, uint32_t index) {
   const Op& op = frame.cfg().ops[index];
   Effect effect;
   for (const program::FunctionRef setter : frame.calleesOf(index).functions) {
     effect.calls.push_back({setter, frame.operand(op, 0), {frame.operand(op, 1)}});
+  }
+  for (const ClassRef cls : frame.handleClassesOf(frame.operand(op, 0))) {
+    if (!attributeMayKeep(frame, cls, frame.operand(op, 1))) continue;
+    effect.takenBy = cls;
+    effect.mayBeTaken = {frame.operand(op, 1)};
   }
   return effect;
 }

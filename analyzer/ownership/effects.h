@@ -44,9 +44,9 @@ struct Effect {
   std::vector<flow::ValueId> registered;    // a finalizer releases them from now on
   std::vector<flow::ValueId> invoked;       // functions that run before the op is over
   std::vector<flow::ValueId> keptClosures;  // functions that somebody keeps and may call later
-  std::vector<flow::ValueId> mayBeTaken;  // given to a method that may take them over (events.h, Taker) …
-  bindings::ClassRef takenBy;             // … of the receiver's class
-  std::vector<flow::ValueId> lent;        // given to a callee whose code is not known, which borrows them
+  std::vector<flow::ValueId> mayBeTaken;    // given to a method that may take them over (events.h, Taker) …
+  bindings::ClassRef takenBy;               // … of the receiver's class
+  std::vector<flow::ValueId> lent;          // given to a callee whose code is not known, which borrows them
   std::vector<LocalCall> calls;
 
   // How references travel.

@@ -105,25 +105,28 @@ namespace {
 
 // `Add` is `add` in C++.
 bool equalsIgnoringCaseOfFirst(std::string_view name, std::string_view verb) {
-  const char first = name.front() >= 'A' && name.front() <= 'Z' ? static_cast<char>(name.front() - 'A' + 'a') : name.front();
+  const char first =
+      name.front() >= 'A' && name.front() <= 'Z' ? static_cast<char>(name.front() - 'A' + 'a') : name.front();
   return first == verb.front() && name.substr(1) == verb.substr(1);
 }
 
 }  // namespace
 
 bool isKeepingName(std::string_view name) {
-  static constexpr std::array<std::string_view, 6> kVerbs{"add", "insert", "append", "attach", "register", "enqueue"};
+  static constexpr std::array<std::string_view, 6> kVerbs{"add",    "insert",   "append",
+                                                          "attach", "register", "enqueue"};
   return std::any_of(kVerbs.begin(), kVerbs.end(), [&](std::string_view verb) {
-    if (name.size() < verb.size() || !equalsIgnoringCaseOfFirst(name.substr(0, verb.size()), verb)) return false;
+    if (name.size() < verb.size() || !equalsIgnoringCaseOfFirst(name.substr(0, verb.size()), verb))
+      return false;
     const char next = name.size() == verb.size() ? '_' : name[verb.size()];
     return next == '_' || (next >= 'A' && next <= 'Z');
   });
 }
 
 bool soundsLikeAValue(std::string_view className) {
-  static constexpr std::array<std::string_view, 16> kWords{"vec",   "quat",  "mat",  "transform", "point", "color",
-                                                           "rect",  "size",  "string", "array",   "float", "int",
-                                                           "range", "bounds", "angle", "scalar"};
+  static constexpr std::array<std::string_view, 16> kWords{
+      "vec",    "quat",  "mat",   "transform", "point", "color",  "rect",  "size",
+      "string", "array", "float", "int",       "range", "bounds", "angle", "scalar"};
   std::string lower(className);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });

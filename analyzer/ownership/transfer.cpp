@@ -175,8 +175,8 @@ void Transfer::applyStore(uint32_t index, OpenHandles& state) {
   if (stored.empty()) return;
   if (op.has(op_flag::Spread)) return put(containers, 0, elementsOf(stored, state), state);
   // `handle.property = value`: the setter says whether it takes the value over, a model whether it keeps it;
-  // else it copies. Where there is no setter, the value is there to be found again, and somebody may release
-  // it.
+  // else it copies, as far as anybody can tell. Where there is no setter, the value is there to be found
+  // again, and somebody may release it.
   if (!frame_.handleClassesOf(frame_.operand(op, 0)).empty()) {
     if (!isSetter(frame_, index)) return putOnWhole(containers, stored, state);
     checkNeed(index, Need::Use, frame_.operand(op, 0), containers, state);
@@ -185,6 +185,8 @@ void Transfer::applyStore(uint32_t index, OpenHandles& state) {
       markGone(index, stored, frame_.operand(op, 1), state);
     } else if (setterKeeps(frame_, index)) {
       escape(stored, state);
+    } else if (const Effect& effect = effectAt(index); !effect.mayBeTaken.empty()) {
+      noteMayBeTaken(stored, {effect.takenBy, std::string(op.text)}, state);
     }
     return;
   }

@@ -260,6 +260,13 @@ class LeakFinder {
     return isTest(leak.loopFunction) && !isTest(leak.site.function);
   }
 
+  // Whether only code that stands in for another, in a test, has the function call itself.
+  bool goesThroughTests(Site site, const Step& step) const {
+    const auto isTest = [&](FunctionRef function) { return context_.program.units[function.unit].isTest; };
+    return !isTest(site.function) && std::any_of(step.path.begin(), step.path.end(),
+                                                 [&](const CallStep& call) { return isTest(call.caller); });
+  }
+
   // What is known of the place of a call, whatever is called.
   struct Place {
     flow::LoopIndex loop = None<flow::LoopIndex>;  // that repeats it
@@ -341,7 +348,9 @@ class LeakFinder {
         }
         const FunctionRef caller = call.places.back().function;
         const bool again = !asResult && caller == site.function && calls_.recursive.contains(site.function);
-        if (again && !yieldsWhenCalled(made, site.function)) {
+        const bool waitsInBetween = made.finalizable && countsAsYield(next.before, context_.settings);
+        if (again && !waitsInBetween && !goesThroughTests(site, next) &&
+            !yieldsWhenCalled(made, site.function)) {
           return Leak{site, site.function, None<flow::LoopIndex>, next.path.front().call, {}};
         }
         if (!seen.insert(caller).second) continue;

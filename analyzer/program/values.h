@@ -63,6 +63,9 @@ bool isOfBinding(AbstractValue::Kind kind);
 
 // So many shapes a set names; of bindings a few more.
 inline constexpr size_t shapeLimit = 12;
+// … and of bindings: what leads to them is kept a little longer than the rest, since a table of a hundred
+// object literals must not push the one handle out.
+inline constexpr size_t bindingShapeLimit = 16;
 
 // A set of abstract values; `unknown` means it may be anything else as well. With `hasMore`, it may be more
 // objects than are told apart: those that are far from bindings (near_bindings.h) are not named.
@@ -88,6 +91,7 @@ struct Callees {
   std::vector<ShapeId> externals;  // External values called
   bool unknown = false;            // may invoke something else
   bool hasMore = false;            // … and more functions of the program than are told apart
+  bool isCut = false;              // the receiver may be an object of more classes than are told apart
   bool isBehindTraps = false;      // of a proxy, which may decide what becomes of the result
   bool guessed = false;            // found by name only (the receiver's type is not known) …
   std::string_view guessedBy;      // … or by a type of the program that has its members

@@ -229,6 +229,7 @@ void Evaluation::callMethod(const ValueSet& receivers, NameId name, const Argume
   }
   if (sink_ != nullptr && (receivers.unknown || receivers.shapes.empty())) sink_->unknown = true;
   if (sink_ != nullptr && receivers.hasMore) sink_->hasMore = true;
+  if (sink_ != nullptr && receivers.shapes.size() >= bindingShapeLimit) sink_->isCut = true;
   const ShapeList shapes = receivers.shapes;
   for (const ShapeId shape : shapes) callMethodOf(shape, name, arguments, result);
 }

@@ -6,9 +6,6 @@
 namespace unfreed::program {
 namespace {
 
-// A set that would hold more is unknown instead. What leads to bindings is kept a little longer than the
-// rest: a table of a hundred object literals must not push the one handle out.
-constexpr size_t bindingShapeLimit = 16;
 const ValueSet nothing{};
 
 size_t mix(size_t seed, uint64_t value) {
