@@ -111,8 +111,25 @@ bool isFinalizable(const Frame& frame, ClassRef cls, const bindings::Type& resul
   return isRegistered(own ? result.finalizer : classOf(frame, cls).finalizer, form == Form::Constructed);
 }
 
+// Of a receiver that may be of any class of its library: whether every class that has such a member gives the
+// same there.
+bool isTheSameInAllClasses(const Frame& frame, const program::Callees& callees) {
+  if (callees.bindings.empty()) return false;
+  const program::BindingCallee& first = callees.bindings.front();
+  const auto& classes = frame.context.program.bindings[first.home()].classes;
+  return std::all_of(classes.begin(), classes.end(), [&](const bindings::Class& cls) {
+    return std::all_of(cls.members.begin(), cls.members.end(), [&](const bindings::Member& member) {
+      const bindings::Type& type = member.returns;
+      const bindings::Type& same = first.member->returns;
+      return member.name != first.member->name ||
+             (type.classIndex == same.classIndex && type.ownership == same.ownership &&
+              type.optional == same.optional);
+    });
+  });
+}
+
 void addAcquire(const Frame& frame, const program::Callees& callees, Form form, Effect& effect) {
-  if (callees.isBehindTraps || callees.isCut) return;
+  if (callees.isBehindTraps || (callees.isCut && !isTheSameInAllClasses(frame, callees))) return;
   Acquire acquire;
   acquire.form = form;
   acquire.guessed = callees.guessed;

@@ -47,8 +47,9 @@ inline auto fieldsOf(const Conflict& conflict) {
   return std::tie(where, fact, kept, keptValue, dropped, droppedValue);
 }
 inline auto fieldsOf(const Module& module) {
-  const auto& [source, toolchain, origin, package, classes, functions, exports, conflicts] = module;
-  return std::tie(source, toolchain, origin, package, classes, functions, exports, conflicts);
+  const auto& [source, toolchain, origin, package, isModelled, classes, functions, exports, conflicts] =
+      module;
+  return std::tie(source, toolchain, origin, package, isModelled, classes, functions, exports, conflicts);
 }
 
 template <class T>
