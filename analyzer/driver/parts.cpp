@@ -4,20 +4,13 @@ namespace unfreed::driver {
 
 Parts::Parts(const std::vector<Component>& components, uint64_t most) {
   uint64_t sum = 0;
-  bool isFirst = true;
-  for (const bool isConnected : {true, false}) {
-    bool startsAnew = !isFirst;
-    for (const Component& component : components) {
-      if (component.isConnected != isConnected) continue;
-      const bool isFull = sum + component.bytes > most && sum > 0;
-      if (startsAnew || isFull) {
-        ++count_;
-        sum = 0;
-      }
-      startsAnew = isFirst = false;
-      sum += component.bytes;
-      partOf_.emplace(component.id, count_ - 1);
+  for (const Component& component : components) {
+    if (sum > 0 && sum + component.bytes > most) {
+      ++count_;
+      sum = 0;
     }
+    sum += component.bytes;
+    partOf_.emplace(component.id, count_ - 1);
   }
 }
 

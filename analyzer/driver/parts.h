@@ -14,8 +14,7 @@ class Parts {
  public:
   struct Component {
     uint32_t id = 0;
-    uint64_t bytes = 0;        // of code
-    bool isConnected = false;  // with a binding; else it is in no part with those that are
+    uint64_t bytes = 0;  // of code
   };
 
   // One part, which holds everything.

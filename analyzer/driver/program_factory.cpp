@@ -63,10 +63,11 @@ Result<void> ProgramFactory::prepare(const Asked& asked, FoundFiles found) {
 
 void ProgramFactory::begin(bool asOne) {
   linted_.clear();
-  isLinted_.clear();
+  lintedIn_.clear();
   ofPrograms_.clear();
-  const uint64_t most = asOne ? Reach::kAsOne : std::min(kPart, options_.limits.mostMemory() / kTimesText);
-  reach_->split(most, takesAll_ ? Reach::Whole::Everything : Reach::Whole::Taken);
+  const uint64_t most =
+      asOne || takesAll_ ? Reach::kAsOne : std::min(kPart, options_.limits.mostMemory() / kTimesText);
+  reach_->split(most);
 }
 
 program::Program ProgramFactory::make(size_t part, SourceSet& sources) {
@@ -74,7 +75,7 @@ program::Program ProgramFactory::make(size_t part, SourceSet& sources) {
   const size_t first = sources.size();
   // What was guessed too low is known the next time; a little less is kept then, so that this ends.
   for (uint64_t most = options_.limits.mostMemory();; most -= most / 8) {
-    if (auto program = tryMake(sources, most)) return std::move(*program);
+    if (auto program = tryMake(part, sources, most)) return std::move(*program);
     sources.shrink(first);
   }
 }
@@ -84,23 +85,21 @@ bool ProgramFactory::takes(const std::string& absolute) const {
 }
 
 // Nothing when it is too much; then some of it is in another part, or has been left out.
-std::optional<program::Program> ProgramFactory::tryMake(SourceSet& sources, uint64_t most) {
+std::optional<program::Program> ProgramFactory::tryMake(size_t part, SourceSet& sources, uint64_t most) {
   ProgramBuilder builder(
       options_, reading_, *resolver_, *collector_, given_.catalog, finder_,
       [this](const std::string& absolute) { return takes(absolute); }, sources);
   const size_t linted = linted_.size();
-  const std::set<size_t> before = isLinted_;
-  addLinted(builder, sources);
+  addLinted(builder, part, sources);
   if (options_.progress) options_.progress->enter("reading what the files import");
   builder.addImported();
   for (const auto& [name, milliseconds] : builder.milliseconds()) milliseconds_[name] += milliseconds;
   if (builder.isTooMuch()) {
     reach_->relieve(builder.weights(), most);
     linted_.resize(linted);
-    isLinted_ = before;
+    std::erase_if(lintedIn_, [&](const auto& one) { return one.second == part; });
     return std::nullopt;
   }
-  findAmiss(builder);
   builder.findSources();
   program::Program program = builder.finish();
   for (Notification& notification : builder.takeNotifications())
@@ -110,13 +109,7 @@ std::optional<program::Program> ProgramFactory::tryMake(SourceSet& sources, uint
   return program;
 }
 
-void ProgramFactory::findAmiss(const ProgramBuilder& builder) {
-  isAmiss_ = false;
-  if (parts() == 1) return;
-  for (const auto& [from, to] : builder.importsOfOthers()) isAmiss_ |= reach_->connect(from, to);
-}
-
-void ProgramFactory::addLinted(ProgramBuilder& builder, SourceSet& sources) {
+void ProgramFactory::addLinted(ProgramBuilder& builder, size_t part, SourceSet& sources) {
   std::vector<FileId> files;
   uint64_t bytes = 0;
   for (size_t i = 0; i < read_.files.size() && !builder.isTooMuch(); ++i) {
@@ -124,7 +117,7 @@ void ProgramFactory::addLinted(ProgramBuilder& builder, SourceSet& sources) {
     const auto id = driver::addLinted(options_, root_, i, read_, sources);
     if (!id) continue;
     // What concerns all parts is reported in one of them.
-    sources[*id].linted = isLinted_.insert(i).second;
+    sources[*id].linted = lintedIn_.try_emplace(i, part).first->second == part;
     if (sources[*id].linted) linted_.push_back({*id, read_.files[i].configuration});
     files.push_back(*id);
     bytes += sources[*id].text.size();
@@ -136,7 +129,7 @@ void ProgramFactory::addLinted(ProgramBuilder& builder, SourceSet& sources) {
 }
 
 bool ProgramFactory::takeThoseSaying(const std::vector<std::string>& globals) {
-  return (!takesAll_ || parts() > 1) && reach_->takeThoseSaying(globals);
+  return !takesAll_ && reach_->takeThoseSaying(globals);
 }
 
 void ProgramFactory::note(std::vector<Notification> notifications) {

@@ -6,7 +6,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,7 +45,7 @@ class ProgramFactory {
                                                     const Asked& asked, FoundFiles found);
 
   // Begins anew, with new sources: what is taken so far is divided into the parts that are made one after the
-  // other. `asOne`: in one part, however large.
+  // other. `asOne`, and whenever everything is taken: in one part, however large.
   void begin(bool asOne);
   // Making one may add more of them.
   size_t parts() const { return reach_->parts().count(); }
@@ -54,9 +53,6 @@ class ProgramFactory {
   // is left out, from now on: whole components (driver/reach), so that nothing else is judged otherwise for
   // that.
   program::Program make(size_t part, SourceSet& sources);
-  // Whether the part that was made last has shown that the parts are wrong: its code imports code of others,
-  // and the bytes did not say so.
-  bool isAmiss() const { return isAmiss_; }
 
   // Takes in the files that say one of these names of globals, which the part that was made last fills.
   // Whether there are any that were not taken before, or were in another part; then all is to begin anew.
@@ -80,10 +76,9 @@ class ProgramFactory {
   ProgramFactory(const Options& options, const std::string& root)
       : options_(options), root_(root), finder_(options.overlay) {}
   Result<void> prepare(const Asked& asked, FoundFiles found);
-  std::optional<program::Program> tryMake(SourceSet& sources, uint64_t most);
+  std::optional<program::Program> tryMake(size_t part, SourceSet& sources, uint64_t most);
   bool takes(const std::string& absolute) const;
-  void addLinted(ProgramBuilder& builder, SourceSet& sources);
-  void findAmiss(const ProgramBuilder& builder);
+  void addLinted(ProgramBuilder& builder, size_t part, SourceSet& sources);
   std::vector<Notification> leftOut() const;
   void note(std::vector<Notification> notifications);
 
@@ -101,8 +96,7 @@ class ProgramFactory {
   ReadFiles read_;
   std::optional<Reach> reach_;
   std::vector<LintedFile> linted_;
-  std::set<size_t> isLinted_;  // places of files that belong to a part already
-  bool isAmiss_ = false;
+  std::map<size_t, size_t> lintedIn_;  // by place: the part in which the file is reported
   std::vector<Notification> notifications_;
   std::vector<Notification> ofPrograms_;  // of those that were made
   std::map<std::string, double> milliseconds_;

@@ -213,23 +213,6 @@ std::vector<FileId> ProgramBuilder::readCode(const std::vector<Entry*>& entries)
   return read.files;
 }
 
-std::vector<std::pair<std::string, std::string>> ProgramBuilder::importsOfOthers() const {
-  std::set<const Entry*> others;
-  for (const auto& [key, entry] : entries_) {
-    if (entry.kind == Entry::Kind::Code && !unitOf_.contains(entry.codeFile) && !takes_(entry.codeFile))
-      others.insert(&entry);
-  }
-  std::vector<std::pair<std::string, std::string>> imports;
-  for (size_t unit = 0; unit < resolved_.size() && !others.empty(); ++unit) {
-    for (const auto& [specifier, resolution] : resolved_[unit]) {
-      const auto entry = entries_.find(entryKey(resolution));
-      if (entry != entries_.end() && others.contains(&entry->second))
-        imports.emplace_back(fileOf(unit), entry->second.codeFile);
-    }
-  }
-  return imports;
-}
-
 const std::string& ProgramBuilder::fileOf(size_t unit) const {
   return sources_[program_.units[idAt<program::UnitId>(unit)].module.file].absolute;
 }

@@ -49,8 +49,6 @@ class ProgramBuilder {
   bool isTooMuch() const { return weight_ > options_.limits.mostMemory(); }
   // By path, of what was lowered: bytes that following it takes, about.
   const std::unordered_map<std::string, uint64_t>& weights() const { return weights_; }
-  // Imports of code that is not taken: absolute paths of the file with the import, and of what it leads to.
-  std::vector<std::pair<std::string, std::string>> importsOfOthers() const;
 
   // After `build`: the sources of the project tell what imports mean that lead nowhere, and complete
   // declarations that no glue confirms. Those below the root are looked at first, then the repositories of

@@ -61,17 +61,14 @@ class Reach {
   // are to be made anew.
   bool takeThoseSaying(const std::vector<std::string>& names);
 
-  // Divides what is taken, or everything, into parts of at most so many bytes of code, where no component
-  // alone has more; the first is entered. kAsOne: there is one part.
+  // Divides what is taken into parts of at most so many bytes of code, where no component alone has more; the
+  // first is entered. kAsOne: there is one part.
   static constexpr uint64_t kAsOne = UINT64_MAX;
-  enum class Whole : uint8_t { Taken, Everything };
-  void split(uint64_t most, Whole whole);
+  void split(uint64_t most);
   const Parts& parts() const { return parts_; }
   void enter(size_t part) { part_ = part; }
   // Whether the file, if it is taken, is in the part that was entered last, and not left out.
   bool isHere(const std::string& absolute) const;
-  // Two files turned out to be connected, though their bytes did not say so. Whether that is new.
-  bool connect(const std::string& one, const std::string& other);
 
   // Of this part, keeps the components that fit into `most` bytes: those that stand first do, whose first
   // file was met first. Those that do not fit become another part, if there may be more than one; what is too
@@ -135,7 +132,7 @@ class Reach {
   bool joinSayers(const std::vector<std::string>& names);
   void joinByGlobals();
   void joinByLibraries();
-  std::vector<Parts::Component> componentsOf(Whole whole) const;
+  std::vector<Parts::Component> takenComponents() const;
   bool isInPart(uint32_t node) const {
     return parts_.count() == 1 || nodes_[node].scan.concernsAll || parts_.of(joined_.of(node)) == part_;
   }

@@ -22,29 +22,29 @@ bool Reach::leavesOut(const std::string& absolute) const {
 }
 
 // In the order in which their first files were met.
-std::vector<Parts::Component> Reach::componentsOf(Whole whole) const {
+std::vector<Parts::Component> Reach::takenComponents() const {
   std::vector<Parts::Component> components;
   std::unordered_map<uint32_t, size_t> placeOf;  // by component
   for (uint32_t i = 0; i < nodes_.size(); ++i) {
-    if (nodes_[i].isLeftOut || (whole == Whole::Taken && !isTaken(i))) continue;
+    if (!isTaken(i)) continue;
     const auto [place, isNew] = placeOf.try_emplace(joined_.of(i), components.size());
-    if (isNew) components.push_back({joined_.of(i), 0, takesAll_ || isConnected(i)});
+    if (isNew) components.push_back({joined_.of(i), 0});
     components[place->second].bytes += nodes_[i].scan.size;
   }
   return components;
 }
 
-void Reach::split(uint64_t most, Whole whole) {
+void Reach::split(uint64_t most) {
   parts_ = {};
   part_ = 0;
   isOne_ = most == kAsOne;
   if (isOne_) return;
   uint64_t sum = 0;
-  for (const Parts::Component& component : componentsOf(whole)) sum += component.bytes;
+  for (uint32_t i = 0; i < nodes_.size(); ++i) sum += isTaken(i) ? nodes_[i].scan.size : 0;
   if (sum <= most) return;
   joinByLibraries();
   joinByGlobals();
-  parts_ = Parts(componentsOf(whole), most);
+  parts_ = Parts(takenComponents(), most);
 }
 
 // A global that one file takes for the library is the library in all of them; so those that only say it are
@@ -137,17 +137,6 @@ bool Reach::takeThoseSaying(const std::vector<std::string>& names) {
   std::copy_if(names.begin(), names.end(), std::back_inserter(unjoined),
                [&](const std::string& name) { return isMore || !joinedNames_.contains(name); });
   return joinSayers(unjoined) || isMore;
-}
-
-// What only hands on what others export connects nothing (joinImports).
-bool Reach::connect(const std::string& one, const std::string& other) {
-  const auto a = nodeOf_.find(one);
-  const auto b = nodeOf_.find(other);
-  if (a == nodeOf_.end() || b == nodeOf_.end() || !nodes_[a->second].isUsed) return false;
-  if (joined_.of(a->second) == joined_.of(b->second)) return false;
-  joined_.join(a->second, b->second);
-  markConnected();
-  return true;
 }
 
 std::vector<Reach::Weighed> Reach::weighComponents(

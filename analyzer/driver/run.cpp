@@ -293,7 +293,6 @@ Outcome followPart(Run& run, size_t part, const ownership::Settings& settings, S
   const size_t firstFinding = run.found.size();
   Followed followed;
   followed.program = run.factory->make(part, *run.result.sources);
-  if (run.factory->isAmiss()) return Outcome::Again;
   if (isFollowed(stage) && followed.program.bindings.hasHandles()) {
     run.timed("follow values", [&] { return &followed.values.emplace(followed.program); });
     if (run.factory->takeThoseSaying(followed.values->filledGlobals())) return Outcome::Again;

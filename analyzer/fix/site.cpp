@@ -121,7 +121,7 @@ bool isUnknown(const Site& site, const program::Callees& callees) {
 // no longer than the receiver.
 bool mayPointIntoReceiver(const program::Program& program, const Op& op, const program::Callees& callees) {
   const auto mayPoint = [&](const program::BindingCallee& callee) {
-    const bindings::Module& module = program.bindings[callee.module];
+    const bindings::Module& module = program.bindings[callee.home()];
     const bindings::Type& type = callee.member->returns;
     return module.toolchain == bindings::Toolchain::WebIdl && !module.isModelled &&
            !isNone(type.classIndex) && !type.isConstructor;

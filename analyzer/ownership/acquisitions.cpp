@@ -7,12 +7,11 @@
 #include <map>
 #include <set>
 
-#include "flow/graph.h"
 #include "ownership/declared_only.h"
 #include "ownership/filled_once.h"
 #include "ownership/help_facts.h"
 #include "ownership/library_calls.h"
-#include "ownership/nothing.h"
+#include "ownership/maybe_nothing.h"
 #include "ownership/open_handles.h"
 #include "ownership/yields.h"
 
@@ -227,6 +226,7 @@ struct Words {
   EveryPass everyPass;
   FilledOnce filledOnce;
   DeclaredOnly declaredOnly;
+  MaybeNothing maybeNothing;
   SharedHolders sharedHolders;
   std::set<Span> throws;  // the statements
 };
@@ -380,7 +380,7 @@ Acquisition describe(const Frame& frame, const flow::LoopForest& loops, uint32_t
   acquisition.form = site.acquire.form;
   acquisition.expression = code.span;
   acquisition.span = regionOf(frame, code);
-  acquisition.optional = mayGiveNothing(frame, op);
+  acquisition.optional = words.maybeNothing.isGivenBy(op);
   acquisition.loop = repeatingLoopOf(frame, loops, op);
   const bool isIterated = isNone(acquisition.loop) && site.acquire.many && !isNone(site.iteratedBy) &&
                           !isLostBefore(loopFacts[index(site.iteratedBy)], site) &&
@@ -517,8 +517,9 @@ std::vector<Acquisition> acquisitionsOf(const Frame& frame, const flow::LoopFore
                                         const Events& events, const std::vector<LoopFacts>& loopFacts) {
   std::vector<Acquisition> all;
   if (events.sites.empty()) return all;
-  Words words{ModuleNames(frame),  EveryPass(frame, loops),      FilledOnce(frame, loops),
-              DeclaredOnly(frame), SharedHolders(frame, events), throwStatementsOf(frame.cfg())};
+  Words words{
+      ModuleNames(frame),  EveryPass(frame, loops),      FilledOnce(frame, loops),      DeclaredOnly(frame),
+      MaybeNothing(frame), SharedHolders(frame, events), throwStatementsOf(frame.cfg())};
   for (const auto& [key, site] : events.sites) {
     if (site.acquire.classes.empty()) continue;
     Acquisition acquisition = describe(frame, loops, key.first, site, events, loopFacts, words);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 namespace unfreed::ownership {
 namespace {
@@ -12,6 +13,10 @@ bool contains(const std::array<std::string_view, N>& names, std::string_view nam
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool isUpper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
 // `addBody`, `insertChild`: a verb that puts its argument somewhere, and then what. Only as JavaScript writes
 // it: `add_input` is a name from Rust, where what is kept is moved, or copied.
 bool saysWhatItPutsIn(std::string_view name) {
@@ -19,9 +24,28 @@ bool saysWhatItPutsIn(std::string_view name) {
                                                            "push",    "register", "track",  "manage",
                                                            "enqueue", "adopt",    "store"};
   return std::any_of(kVerbs.begin(), kVerbs.end(), [&](std::string_view verb) {
-    return name.size() > verb.size() && name.starts_with(verb) && name[verb.size()] >= 'A' &&
-           name[verb.size()] <= 'Z';
+    return name.size() > verb.size() && name.starts_with(verb) && isUpper(name[verb.size()]);
   });
+}
+
+// `btVector3` is "bt" and "vector"; `add_child` is "add" and "child"; `RVec3` is "r" and "vec".
+std::vector<std::string> wordsOfName(std::string_view name) {
+  std::vector<std::string> words;
+  bool begins = true;
+  for (size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool isLower = c >= 'a' && c <= 'z';
+    if (!isUpper(c) && !isLower) {
+      begins = true;  // digits, `_`, `$`
+      continue;
+    }
+    const bool afterLower = i > 0 && !isUpper(name[i - 1]);
+    const bool beforeLower = i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z';
+    if (begins || (isUpper(c) && (afterLower || beforeLower))) words.emplace_back();
+    words.back() += isUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    begins = false;
+  }
+  return words;
 }
 
 }  // namespace
@@ -101,37 +125,20 @@ bool isHandOverName(std::string_view name) {
   return saysOn || contains(kNames, name);
 }
 
-namespace {
-
-// `Add` is `add` in C++.
-bool equalsIgnoringCaseOfFirst(std::string_view name, std::string_view verb) {
-  const char first =
-      name.front() >= 'A' && name.front() <= 'Z' ? static_cast<char>(name.front() - 'A' + 'a') : name.front();
-  return first == verb.front() && name.substr(1) == verb.substr(1);
-}
-
-}  // namespace
-
 bool isKeepingName(std::string_view name) {
   static constexpr std::array<std::string_view, 6> kVerbs{"add",    "insert",   "append",
                                                           "attach", "register", "enqueue"};
-  return std::any_of(kVerbs.begin(), kVerbs.end(), [&](std::string_view verb) {
-    if (name.size() < verb.size() || !equalsIgnoringCaseOfFirst(name.substr(0, verb.size()), verb))
-      return false;
-    const char next = name.size() == verb.size() ? '_' : name[verb.size()];
-    return next == '_' || (next >= 'A' && next <= 'Z');
-  });
+  const std::vector<std::string> words = wordsOfName(name);
+  return !words.empty() && contains(kVerbs, words.front());
 }
 
 bool soundsLikeAValue(std::string_view className) {
-  static constexpr std::array<std::string_view, 16> kWords{
-      "vec",    "quat",  "mat",   "transform", "point", "color",  "rect",  "size",
-      "string", "array", "float", "int",       "range", "bounds", "angle", "scalar"};
-  std::string lower(className);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+  static constexpr std::array<std::string_view, 20> kWords{
+      "vec",  "vector", "quat",   "quaternion", "mat",   "matrix", "transform", "point",  "pnt",   "color",
+      "rect", "size",   "string", "array",      "float", "int",    "range",     "bounds", "angle", "scalar"};
+  const std::vector<std::string> words = wordsOfName(className);
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return contains(kWords, word); });
 }
 
 bool isHarmlessMethod(std::string_view name) {

@@ -255,14 +255,14 @@ class LeakFinder {
     return step;
   }
 
+  bool isTest(FunctionRef function) const { return context_.program.units[function.unit].isTest; }
+
   bool isOnlyOfTests(const Leak& leak) const {
-    const auto isTest = [&](FunctionRef function) { return context_.program.units[function.unit].isTest; };
     return isTest(leak.loopFunction) && !isTest(leak.site.function);
   }
 
   // Whether only code that stands in for another, in a test, has the function call itself.
   bool goesThroughTests(Site site, const Step& step) const {
-    const auto isTest = [&](FunctionRef function) { return context_.program.units[function.unit].isTest; };
     return !isTest(site.function) && std::any_of(step.path.begin(), step.path.end(),
                                                  [&](const CallStep& call) { return isTest(call.caller); });
   }
