@@ -286,6 +286,13 @@ void forgetTexts(Run& run, size_t first, size_t firstFinding) {
   }
 }
 
+// Some are read for several parts.
+size_t countFiles(const SourceSet& sources) {
+  std::set<std::string_view> files;
+  for (size_t i = 0; i < sources.size(); ++i) files.insert(sources[idAt<FileId>(i)].absolute);
+  return files.size();
+}
+
 // Stages 3 to 8 for one part. Whether it showed that the parts must be made anew.
 enum class Outcome : uint8_t { Done, Again };
 Outcome followPart(Run& run, size_t part, const ownership::Settings& settings, Stage stage) {
@@ -391,7 +398,7 @@ Result<RunResult> runStages(const Options& options, const std::string& root,
     if (!read) return tl::unexpected<Error>(std::move(read.error()));
     append(run.found, rule::checkBindings(*read, *run.result.sources, rulesOf(run)));
   }
-  run.result.filesRead = run.result.sources->size();
+  run.result.filesRead = countFiles(*run.result.sources);
   run.note(run.factory->takeNotifications());
   for (const auto& [name, milliseconds] : run.factory->milliseconds())
     run.result.times.push_back({name, milliseconds});

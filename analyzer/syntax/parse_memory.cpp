@@ -15,7 +15,6 @@ namespace {
 constexpr size_t firstBytes = size_t{1} << 18;
 // What a thread keeps for parses to come. Few trees live at the same time.
 constexpr size_t sparesKept = 2;
-constexpr size_t alignment = 8;  // tree-sitter holds nothing larger than pointers and 64-bit numbers
 
 thread_local ParseMemory* current = nullptr;
 
@@ -57,7 +56,11 @@ void* reallocate(void* block, size_t size) {
 }
 
 void release(void* block) {
-  if (!current) std::free(block);
+  if (!current) {
+    std::free(block);
+  } else if (block) {
+    current->giveBackBlock(block);
+  }
 }
 
 }  // namespace
@@ -75,6 +78,7 @@ void ParseMemory::giveBack(std::unique_ptr<ParseMemory> memory) {
   if (!memory || spares().size() >= sparesKept) return;
   memory->blocks_.release();
   memory->used_ = 0;
+  memory->free_.fill(nullptr);
   spares().push_back(std::move(memory));
 }
 
@@ -85,6 +89,11 @@ ParseMemory::Use::~Use() {
 
 // Its size stands before each block: tree-sitter lets blocks grow.
 void* ParseMemory::block(size_t size) {
+  size = (std::max(size, alignment) + alignment - 1) / alignment * alignment;
+  if (size <= mostKept && free_[size / alignment]) {
+    void*& first = free_[size / alignment];
+    return std::exchange(first, *static_cast<void**>(first));
+  }
   auto* const start = static_cast<std::byte*>(blocks_.allocate(size + sizeof(size_t), alignment));
   used_ += size + sizeof(size_t);
   void* const memory = start + sizeof(size_t);
@@ -92,10 +101,19 @@ void* ParseMemory::block(size_t size) {
   return memory;
 }
 
+void ParseMemory::giveBackBlock(void* block) {
+  const size_t size = sizeOf(block);
+  if (size > mostKept) return;
+  *static_cast<void**>(block) = std::exchange(free_[size / alignment], block);
+}
+
 void* ParseMemory::larger(void* block, size_t size) {
   if (block && size <= sizeOf(block)) return block;
   void* const grown = this->block(size);
-  if (block) std::memcpy(grown, block, sizeOf(block));
+  if (block) {
+    std::memcpy(grown, block, sizeOf(block));
+    giveBackBlock(block);
+  }
   return grown;
 }
 

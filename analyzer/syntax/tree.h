@@ -79,7 +79,7 @@ std::vector<Node> namedChildren(Node node);
 // forty times its size, and some hundred times where every second byte is a token (of 22,000 files of
 // packages, 125 times of 43 KB, and 99 times of 227 KB). Where the grammar holds many readings open
 // (`a<a<a<…` in TypeScript), each may grow without end.
-inline constexpr size_t kParseBytesOfAny = size_t{128} << 20;
+inline constexpr size_t kParseBytesOfAny = size_t{160} << 20;
 inline constexpr size_t kParseBytes = size_t{64} << 20;
 inline constexpr size_t kParseBytesPerByte = 100;
 // Steps of the parser for one text, and a millionth of that for each byte: far more than any code takes that
