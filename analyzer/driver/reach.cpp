@@ -91,26 +91,30 @@ void Reach::decide(ReadFiles& linted) {
 void Reach::takeGuessedGlobals() {
   constexpr size_t kMostSearched = size_t{16} * 1024 * 1024;
   size_t searched = 0;
-  std::vector<uint32_t> connected;
-  for (uint32_t i = 0; i < nodes_.size(); ++i) {
-    if (isConnected(i)) {
-      connected.push_back(i);
-    } else {
-      searched += nodes_[i].scan.size;
-    }
-  }
+  for (uint32_t i = 0; i < nodes_.size(); ++i) searched += isConnected(i) ? 0 : nodes_[i].scan.size;
   if (searched == 0 || searched > kMostSearched || takesAll_) return;
+  takeThoseSaying(guessedGlobals());
+}
+
+// Those that the connected files seem to fill.
+std::vector<std::string> Reach::guessedGlobals() const {
+  const std::vector<uint32_t> connected = connectedNodes();
   std::vector<std::vector<std::string>> found(connected.size());
   parallelFor(connected.size(), options_.threads, [&](size_t i) {
     if (const auto text = readText(nodes_[connected[i]].absolute, options_)) found[i] = globalsSetIn(*text);
   });
   std::set<std::string> names;
-  for (const std::vector<std::string>& of : found) {
-    for (const std::string& name : of) {
-      if (!program::isPlatformGlobal(name)) names.insert(name);
-    }
+  for (const std::vector<std::string>& of : found) names.insert(of.begin(), of.end());
+  std::erase_if(names, [](const std::string& name) { return program::isPlatformGlobal(name); });
+  return {names.begin(), names.end()};
+}
+
+std::vector<uint32_t> Reach::connectedNodes() const {
+  std::vector<uint32_t> connected;
+  for (uint32_t i = 0; i < nodes_.size(); ++i) {
+    if (isConnected(i)) connected.push_back(i);
   }
-  takeThoseSaying({names.begin(), names.end()});
+  return connected;
 }
 
 // Which of the libraries of which the file speaks it takes: the bytes that speak of them may be a comment.

@@ -123,6 +123,7 @@ class Reach {
   std::vector<uint32_t> librariesTakenIn(const Node& node) const;
   void bindLibraries();
   void takeGuessedGlobals();
+  std::vector<std::string> guessedGlobals() const;
   void takeFew();
   std::vector<const FoundSources*> sourcesInReach();
   void takeSaying(const std::vector<std::string>& names);
@@ -130,7 +131,6 @@ class Reach {
                                         const std::vector<std::string>& names) const;
   std::vector<uint32_t> connectedNodes() const;
   bool joinSayers(const std::vector<std::string>& names);
-  void joinByGlobals();
   void joinByLibraries();
   std::vector<Parts::Component> takenComponents() const;
   bool isInPart(uint32_t node) const {

@@ -1,12 +1,10 @@
 // What Reach has taken, in parts: which components are followed as one program.
 #include <algorithm>
-#include <atomic>
 #include <utility>
 
 #include "base/parallel.h"
 #include "driver/reach.h"
 #include "driver/read_stage.h"
-#include "program/platform_globals.h"
 #include "source/find_text.h"
 
 namespace unfreed::driver {
@@ -43,7 +41,9 @@ void Reach::split(uint64_t most) {
   for (uint32_t i = 0; i < nodes_.size(); ++i) sum += isTaken(i) ? nodes_[i].scan.size : 0;
   if (sum <= most) return;
   joinByLibraries();
-  joinByGlobals();
+  // Which globals the files fill is known when they have been followed. It is guessed here, so that parts
+  // need not be made anew.
+  joinSayers(guessedGlobals());
   parts_ = Parts(takenComponents(), most);
 }
 
@@ -64,20 +64,6 @@ void Reach::joinByLibraries() {
     }
   }
   markConnected();
-}
-
-// Which globals the files fill is known when they have been followed. It is guessed here, so that parts need
-// not be made anew.
-void Reach::joinByGlobals() {
-  const std::vector<uint32_t> connected = connectedNodes();
-  std::vector<std::vector<std::string>> found(connected.size());
-  parallelFor(connected.size(), options_.threads, [&](size_t i) {
-    if (const auto text = readText(nodes_[connected[i]].absolute, options_)) found[i] = globalsSetIn(*text);
-  });
-  std::set<std::string> names;
-  for (const std::vector<std::string>& of : found) names.insert(of.begin(), of.end());
-  std::erase_if(names, [](const std::string& name) { return program::isPlatformGlobal(name); });
-  joinSayers({names.begin(), names.end()});
 }
 
 // By name, who of the nodes says it.
@@ -117,14 +103,6 @@ bool Reach::joinSayers(const std::vector<std::string>& names) {
   }
   markConnected();
   return crosses;
-}
-
-std::vector<uint32_t> Reach::connectedNodes() const {
-  std::vector<uint32_t> connected;
-  for (uint32_t i = 0; i < nodes_.size(); ++i) {
-    if (isConnected(i)) connected.push_back(i);
-  }
-  return connected;
 }
 
 bool Reach::takeThoseSaying(const std::vector<std::string>& names) {
