@@ -18,7 +18,7 @@ namespace unfreed {
 namespace {
 
 constexpr int kFiles = 25;
-driver::LibraryNames library(std::string global, std::string telling) {
+driver::LibraryNames library(std::string global, const std::string& telling) {
   return {{std::move(global)}, Lazy<std::vector<std::string>>([telling] { return std::vector{telling}; })};
 }
 
@@ -105,6 +105,7 @@ export function leak{0}(items: number[]): number {{
 
 std::vector<std::string> texts(int count) {
   std::vector<std::string> all;
+  all.reserve(static_cast<size_t>(count));
   for (int i = 0; i < count; ++i) all.push_back(moduleText(i, count));
   return all;
 }
@@ -164,7 +165,7 @@ void addFiles(program::World& world, int count) {
 void values(benchmark::State& state) {
   program::World world;
   addFiles(world, filesOf(state));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const program::Values values(world.program());
     benchmark::DoNotOptimize(&values);
   }
@@ -176,7 +177,7 @@ void ownershipOf(benchmark::State& state) {
   addFiles(world, filesOf(state));
   const program::Values& values = world.values();
   size_t leaks = 0;
-  for (auto _ : state) leaks = ownership::analyse(world.program(), values, {}).leaks.size();
+  for ([[maybe_unused]] auto _ : state) leaks = ownership::analyse(world.program(), values, {}).leaks.size();
   state.SetComplexityN(state.range(0));
   if (leaks != static_cast<size_t>(filesOf(state))) state.SkipWithError("each file has one leak");
 }
